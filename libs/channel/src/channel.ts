@@ -1,0 +1,188 @@
+import type { z } from 'zod';
+
+/**
+ * What a channel is. One folder under `libs/channels/` exports one of these as `channel`;
+ * the registry is generated from the folders. Capabilities are optional and separate.
+ *
+ * Promises that the host keeps for every channel (and the shared channel test checks):
+ * nothing is acknowledged upstream before the intake transaction committed; a contact's id is a function of account and
+ * external id; what can't be understood goes to quarantine with its raw bytes.
+ */
+export interface Channel<Settings = unknown> {
+  /** Kebab- or snake-case; the value of `channel` everywhere. */
+  readonly name: string;
+  readonly title: Localized;
+  /** Schema of an account's settings: defaults, docs (`.meta({ title, description })`), secrets (`.meta({ secret: true })`). */
+  readonly settings: z.ZodType<Settings>;
+  readonly webhook?: Webhook<Settings>;
+  /**
+   * Joins a later part (a callback, an edit, the same external id again) into what is stored. Pure.
+   * @returns the new facts, or `stored` itself when nothing changed: then there is no new revision
+   */
+  readonly fold: Fold;
+}
+
+export interface Localized {
+  readonly ru: string;
+  readonly en: string;
+}
+
+export type Fold = (stored: ContactFacts, part: ContactFacts) => ContactFacts;
+
+/** A channel's account as the channel sees it: settings with secrets in clear. Never logged. */
+export interface ChannelAccount<Settings = unknown> {
+  readonly id: string;
+  readonly name: string;
+  /** Line id. */
+  readonly line: string;
+  readonly settings: Settings;
+  /** ISO 3166 region for phones without a country code. */
+  readonly defaultRegion: string;
+}
+
+export interface Webhook<Settings> {
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** Larger bodies (files apart) are refused with 413 before they are read. */
+  readonly maxBodyBytes: number;
+  /** Set when multipart bodies are taken: files are streamed to blobs before `parse`. */
+  readonly multipart?: { maxFiles: number; maxFileBytes: number; maxTotalBytes: number };
+  /** Browsers of other origins may post (CORS). */
+  readonly crossOrigin?: boolean;
+  /** Requests a minute and client address; 0 for none. */
+  rateLimitPerMinute?(account: ChannelAccount<Settings>): number;
+  /**
+   * Checks signature or secret over the raw bytes, in constant time.
+   * @throws Refusal 401 or 403
+   */
+  verify?(request: RawRequest, account: ChannelAccount<Settings>): void;
+  /**
+   * Pure: payload to contacts.
+   * @throws Refusal  the sender's mistake: nothing is stored, the sender is told what and where
+   * @throws PayloadError  the provider's payload is not understood: it is kept in quarantine and acknowledged
+   */
+  parse(request: RawRequest, account: ChannelAccount<Settings>): ParsedRequest;
+}
+
+/** A webhook request as it came, body bounded. Header names are lower-case. */
+export interface RawRequest {
+  readonly method: string;
+  /** What follows the account's address, "" or "/...". */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Raw bytes; empty for multipart. */
+  readonly body: Buffer;
+  /** Multipart: text fields in order, and files that already stand as blobs. */
+  readonly multipart?: { readonly fields: readonly { name: string; value: string }[]; readonly files: readonly StoredFile[] };
+  /** Address of the client past trusted proxies. */
+  readonly clientAddress: string;
+  readonly receivedAt: Date;
+  /** Language for texts in the answer. */
+  readonly locale: 'ru' | 'en';
+}
+
+export interface StoredFile {
+  readonly field: string;
+  /** As the sender named it; cleaned for showing, never a storage name. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+export interface ParsedRequest {
+  readonly contacts: readonly ContactDraft[];
+  /**
+   * What to answer once everything is durable; `ids` are in the order of `contacts`.
+   * Default 200 with an empty body.
+   */
+  answer?(ids: readonly string[]): Answer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | object;
+}
+
+/** One contact as a channel understood it, before intake gives it id and revision. */
+export interface ContactDraft {
+  /** The source's own id within the account: the contact's id is made from it. */
+  readonly externalId: string;
+  /**
+   * For sources without ids: `externalId` is then a hash of content, and the same hash again is the same contact only
+   * within so many ms of the first one; later it is a new contact.
+   */
+  readonly repeatWindowMs?: number;
+  readonly conversationId?: string;
+  readonly lane?: 'live' | 'bulk';
+  readonly facts: ContactFacts;
+  /** The raw part that this was parsed from, kept for proof and replay. */
+  readonly raw: { readonly mediaType: string; readonly bytes: Uint8Array };
+}
+
+/** What is known of a contact apart from ids: what `fold` works on. Plain data; field meanings as in contact.proto. */
+export interface ContactFacts {
+  readonly occurredAt: Date;
+  readonly sequence?: bigint;
+  readonly identities: readonly { type: string; value: string; raw: string; verified: boolean; extension?: string }[];
+  readonly sender: { readonly name: string; readonly company?: string };
+  /** NFC, no NUL. */
+  readonly text: string;
+  readonly subject?: string;
+  readonly locale?: string;
+  readonly attachments: readonly { name: string; mediaType: string; sizeBytes: number; sha256: string; inline?: boolean }[];
+  readonly attribution?: {
+    readonly utm?: Readonly<Record<string, string>>;
+    readonly clickIds?: Readonly<Record<string, string>>;
+    readonly clientIds?: Readonly<Record<string, string>>;
+    readonly pageUrl?: string;
+    readonly referrer?: string;
+  };
+  readonly automatic?: { readonly kind: string; readonly reason: string; readonly hard?: boolean };
+  /** Certainly no lead, for this reason ("spam", "excluded"). */
+  readonly notLeadReason?: string;
+  readonly content: Content;
+}
+
+export type Content =
+  | { readonly kind: 'message'; readonly html?: string; readonly replyTo?: string }
+  | {
+      readonly kind: 'form';
+      readonly fields: readonly { name: string; label: string; value: string }[];
+      readonly consents: readonly { purpose: string; given: boolean; text: string; at: Date }[];
+      readonly clientAddress: string;
+      readonly userAgent: string;
+    }
+  | { readonly kind: 'call'; readonly direction: string; readonly status: string; readonly durationSeconds: number }
+  | { readonly kind: 'order'; readonly number: string; readonly status: string; readonly total?: { amount: string; currency: string } }
+  | { readonly kind: 'client'; readonly externalCode: string; readonly inn?: string };
+
+/** A field of the sender's input that is wrong, and why. */
+export interface FieldError {
+  /** Name, or a JSON pointer into the body. */
+  readonly field: string;
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** For a person, in the request's language. */
+  readonly detail: string;
+}
+
+/** The sender's mistake: answered at once as problem+json, nothing is stored. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: readonly FieldError[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(`${status} ${code}: ${detail}`, options);
+  }
+}
+
+/** A provider's payload that is not understood: quarantine, never retry. */
+export class PayloadError extends Error {
+  override readonly name = 'PayloadError';
+}

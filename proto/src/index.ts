@@ -1,0 +1,2 @@
+export * from './gen/tributary/inbound/v1/contact_pb.js';
+export * from './gen/tributary/leads/v1/lead_event_pb.js';
