@@ -1,0 +1,57 @@
+import type { DynamicModule } from '@nestjs/common';
+import { channelModule, intakeSchema } from '@tributary/channel';
+import { consoleModule, consoleSchema } from '@tributary/console';
+import { leadModule, leadSchema } from '@tributary/lead';
+import { notifierModule, notifierSchema } from '@tributary/notifier';
+import type { Schema } from '@tributary/storage';
+import { channels } from './channels.gen.js';
+import type { Services } from './services.js';
+
+/** One part of the product that can run in a process of its own. */
+export interface Target {
+  readonly name: string;
+  /** For `--list-targets`. */
+  readonly title: string;
+  readonly schema: Schema;
+  module(services: Services, running: readonly string[]): DynamicModule | Promise<DynamicModule>;
+}
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: 'form',
+    title: 'web forms and contacts by API: intake, accounts, quarantine',
+    schema: intakeSchema,
+    module: (services) => channelModule({ ...services.of(intakeSchema), channels }),
+  },
+  {
+    name: 'lead',
+    title: 'lead service: who is this, whose is it',
+    schema: leadSchema,
+    module: (services) => leadModule(services.of(leadSchema)),
+  },
+  {
+    name: 'notifier',
+    title: 'notices of leads and the live feed',
+    schema: notifierSchema,
+    module: (services) => notifierModule(services.of(notifierSchema)),
+  },
+  {
+    name: 'console',
+    title: 'the public door: pages, users, API; passes on what other processes own',
+    schema: consoleSchema,
+    module: (services, running) =>
+      consoleModule({ ...services.of(consoleSchema), localServices: running.filter((name) => name !== 'console') }),
+  },
+];
+
+/** Targets of `--target=a,b` or `all`. @throws Error naming what does not exist */
+export function chooseTargets(wanted: string): readonly Target[] {
+  const names = wanted.split(',').map((name) => name.trim()).filter(Boolean);
+  if (names.includes('all')) return TARGETS;
+  const unknown = names.filter((name) => !TARGETS.some((target) => target.name === name));
+  if (unknown.length > 0 || names.length === 0) {
+    const known = TARGETS.map((target) => target.name).join(', ');
+    throw new Error(`--target=${wanted}: ${unknown.length > 0 ? `no target ${unknown.join(', ')}` : 'no target named'}; there are all, ${known}`);
+  }
+  return TARGETS.filter((target) => names.includes(target.name));
+}

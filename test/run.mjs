@@ -1,0 +1,78 @@
+/**
+ * `npm test`: everything that needs nothing outside npm. `npm run test:all` (`--all`): also the parts that need system
+ * packages; it finds or installs what they need and fails when it can't. Ends with "N passed, N failed".
+ *   --only-system   only the parts that `npm test` leaves out (CI runs both commands one after the other)
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findChromium, installChromium } from './system/chromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const all = process.argv.includes('--all');
+const onlySystem = process.argv.includes('--only-system');
+const results = [];
+const notRun = [];
+
+/** Runs one command as one check. */
+function check(name, command, args, env = {}) {
+  console.log(`\n── ${name}`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  results.push({ name, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 });
+  return status === 0;
+}
+
+/** Runs jest and counts its tests. A run that executes no test, or skips one, has failed. */
+function jest(name, args, env = {}) {
+  console.log(`\n── ${name}`);
+  const report = `${root}test/results/jest-${name.replace(/\W+/g, '-')}.json`;
+  mkdirSync(`${root}test/results`, { recursive: true });
+  rmSync(report, { force: true });
+  const { status } = spawnSync(
+    process.execPath,
+    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--silent', ...args],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
+  );
+  let counted;
+  try {
+    counted = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    results.push({ name, passed: 0, failed: 1 });
+    return;
+  }
+  const skipped = counted.numPendingTests + counted.numTodoTests;
+  const broken = counted.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const failed = counted.numFailedTests + skipped + broken + (status !== 0 && counted.numFailedTests + broken === 0 ? 1 : 0);
+  if (skipped > 0) console.error(`${skipped} tests were skipped: that counts as failed`);
+  results.push({ name, passed: counted.numPassedTests, failed: counted.numTotalTests === 0 ? 1 : failed });
+}
+
+if (!check('build', process.execPath, ['node_modules/typescript7/bin/tsc', '-b'])) finish();
+if (!onlySystem) {
+  jest('unit, PostgreSQL and end-to-end tests', []);
+  check('boundaries forbid wrong imports', process.execPath, ['test/boundaries/wrong-imports.mjs'], { NX_DAEMON: 'false' });
+  check('channel registry is current', process.execPath, ['libs/channel/scripts/gen-registry.mjs', '--check']);
+  check('contracts: lint', 'npm', ['run', '-s', 'lint:proto', '-w', '@tributary/proto']);
+  check('contracts: nothing broken', 'npm', ['run', '-s', 'breaking', '-w', '@tributary/proto']);
+}
+if (all) {
+  const chromium = findChromium() ?? installChromium();
+  if (chromium) jest('pages in Chromium', ['--testMatch', '**/*.browser.ts'], { TRIBUTARY_CHROMIUM: chromium });
+  else {
+    console.error('No Chromium found and it could not be installed (Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM).');
+    results.push({ name: 'pages in Chromium', passed: 0, failed: 1 });
+  }
+} else {
+  notRun.push('pages in Chromium (needs Debian\'s package chromium): npm run test:all');
+}
+finish();
+
+function finish() {
+  console.log('');
+  for (const { name, passed, failed } of results) console.log(`${failed ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed`);
+  for (const part of notRun) console.log(`not run: ${part}`);
+  const passed = results.reduce((sum, r) => sum + r.passed, 0);
+  const failed = results.reduce((sum, r) => sum + r.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed ? 1 : 0);
+}
