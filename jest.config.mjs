@@ -42,5 +42,7 @@ export default {
     ])),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  globalSetup: '<rootDir>/libs/storage/src/testing/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/storage/src/testing/global-teardown.mjs',
   testTimeout: 30_000,
 };

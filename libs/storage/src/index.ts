@@ -1,1 +1,10 @@
-export {};
+export { type Schema } from './database/schema.js';
+export { type PoolOptions, openPool } from './database/pool.js';
+export { TransactionAbortedError, inTransaction } from './database/transaction.js';
+export { type ConnectOptions, connect, withClient, withDatabase, withSettings } from './database/connection.js';
+export { type MigrateOptions, type MigrateResult, migrate } from './migrate/migrate.js';
+export { MigrationError, MissingPrivilegeError, UnsuitableDatabaseError } from './migrate/errors.js';
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.js';
+export { EmbeddedPostgresError, HubRunningError } from './embedded/errors.js';
+export { type HubLock, acquireHubLock } from './hub-lock.js';
+export { type StorageLog, silentLog } from './log.js';

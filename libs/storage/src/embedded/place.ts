@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { StorageLog } from '../log.js';
+import { type Account, canReach, serverAccount } from './account.js';
+import { type Binaries, installedBinaries } from './binaries.js';
+
+/** Where root keeps what an unprivileged PostgreSQL can't reach in the hub's own folders. */
+const SHARED_HOME = '/var/lib/tributary';
+
+/** Everything that is settled before a server can be looked for. */
+export interface Place {
+  /** `data/` (the cluster), `password`, `port`, `server.log`. */
+  home: string;
+  binaries: Binaries;
+  account: Account | undefined;
+}
+
+export const clusterOf = (place: Place): string => join(place.home, 'data');
+export const passwordFileOf = (place: Place): string => join(place.home, 'password');
+export const portFileOf = (place: Place): string => join(place.home, 'port');
+export const logFileOf = (place: Place): string => join(place.home, 'server.log');
+
+/**
+ * Settles folder, binaries and user. As an ordinary user all is simple; as root, what the server's user can't reach
+ * (a data folder or node_modules under /root) gets a place under /var/lib/tributary, and the data folder a file that names it.
+ */
+export function settlePlace(dataDir: string, log: StorageLog): Place {
+  const folder = resolve(dataDir);
+  mkdirSync(folder, { recursive: true });
+  const pointed = pointedHome(folder);
+  const home = pointed ?? join(folder, 'server');
+  const account = serverAccount(existsSync(join(home, 'data')) ? join(home, 'data') : undefined);
+  const binaries = installedBinaries();
+  if (!account) return { home, binaries, account };
+  return {
+    home: pointed || canReach(folder, account) ? home : homeElsewhere(folder, log),
+    binaries: reachableBinaries(binaries, account, log),
+    account,
+  };
+}
+
+const POINTER = 'server-location';
+
+function pointedHome(folder: string): string | undefined {
+  const pointer = join(folder, POINTER);
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : undefined;
+}
+
+function homeElsewhere(folder: string, log: StorageLog): string {
+  const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16);
+  const parent = openFolder(join(SHARED_HOME, name));
+  const home = join(parent, 'server');
+  writeFileSync(join(folder, POINTER), `${home}\n`);
+  log.warn({ dataDir: folder, home }, 'PostgreSQL can not run as root and its user can not reach the data folder: the database is kept elsewhere');
+  return home;
+}
+
+/** Copies the binaries once by version; the rename makes a copy that was cut short invisible. */
+function reachableBinaries(binaries: Binaries, account: Account, log: StorageLog): Binaries {
+  if (canReach(join(binaries.folder, 'bin'), account)) return binaries;
+  const target = join(openFolder(join(SHARED_HOME, 'postgresql')), binaries.version);
+  if (!existsSync(target)) {
+    const fresh = `${target}.${process.pid}`;
+    cpSync(binaries.folder, fresh, { recursive: true, verbatimSymlinks: true });
+    chmodSync(fresh, 0o755);
+    try {
+      renameSync(fresh, target);
+    } catch (error) {
+      rmSync(fresh, { recursive: true, force: true });
+      if (!existsSync(target)) throw error;
+    }
+    log.info({ target }, 'PostgreSQL binaries copied to where their user can read them');
+  }
+  return { ...binaries, folder: target };
+}
+
+function openFolder(path: string): string {
+  mkdirSync(path, { recursive: true });
+  for (const folder of [SHARED_HOME, path]) chmodSync(folder, 0o755);
+  return path;
+}
+
+/** Gives a file or folder to the server's user, when that isn't us. */
+export function giveTo(account: Account | undefined, path: string): void {
+  if (account) chownSync(path, account.uid, account.gid);
+}

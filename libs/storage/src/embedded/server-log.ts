@@ -1,0 +1,27 @@
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { type Place, giveTo, logFileOf } from './place.js';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Opens the server's log for appending; a large one becomes `server.log.1`, so that two files at most are kept. */
+export function openServerLog(place: Place): number {
+  const path = logFileOf(place);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
+  const file = openSync(path, 'a', 0o600);
+  giveTo(place.account, path);
+  return file;
+}
+
+/** The last lines, for an error message. */
+export function tailOfServerLog(place: Place, bytes = 2000): string {
+  if (!statSync(logFileOf(place), { throwIfNoEntry: false })) return '(no server log)';
+  const file = openSync(logFileOf(place), 'r');
+  try {
+    const { size } = fstatSync(file);
+    const buffer = Buffer.alloc(Math.min(bytes, size));
+    readSync(file, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8').trim();
+  } finally {
+    closeSync(file);
+  }
+}

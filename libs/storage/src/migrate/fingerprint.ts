@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { Schema } from '../database/schema.js';
+import type { Catalogue } from './catalogue.js';
+
+const TABLE = 'catalogue_fingerprint';
+
+/**
+ * The catalogue as the last migration left it; undefined when none was recorded, or by another major version of
+ * PostgreSQL, which may print the same definition in other words.
+ */
+export async function readFingerprint(client: pg.Client, schema: Schema): Promise<Catalogue | undefined> {
+  const table = await client.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace($2)) AS found',
+    [TABLE, schema.name],
+  );
+  if (!table.rows[0]!.found) return undefined;
+  const { rows } = await client.query<{ object: string; definition: string }>(
+    `SELECT object, definition FROM ${schema.name}.${TABLE} WHERE server_major = ${SERVER_MAJOR}`,
+  );
+  return rows.length === 0 ? undefined : new Map(rows.map(({ object, definition }) => [object, definition]));
+}
+
+/** Replaces the record. Runs as the schema's role, so that everything in the schema has one owner. */
+export async function writeFingerprint(client: pg.Client, schema: Schema, catalogue: Catalogue): Promise<void> {
+  const table = `${schema.name}.${TABLE}`;
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${table} (object text PRIMARY KEY, definition text NOT NULL, server_major int NOT NULL)`,
+  );
+  await client.query(`DELETE FROM ${table}`);
+  await client.query(
+    `INSERT INTO ${table} SELECT object, definition, ${SERVER_MAJOR} FROM unnest($1::text[], $2::text[]) AS t (object, definition)`,
+    [[...catalogue.keys()], [...catalogue.values()]],
+  );
+}
+
+const SERVER_MAJOR = `current_setting('server_version_num')::int / 10000`;
