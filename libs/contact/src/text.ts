@@ -1,0 +1,42 @@
+/** A text made fit for storing, and what that took. */
+export interface CleanedText {
+  /** NFC; no NUL, no control characters but line feed and tab, no lone surrogates. */
+  readonly text: string;
+  /** Lone surrogates that became U+FFFD. */
+  readonly replaced: number;
+  /** Control characters that were dropped (carriage returns of line ends apart). */
+  readonly removed: number;
+}
+
+const LONE_SURROGATE = /\p{Cs}/gu;
+const CONTROL = /[^\P{Cc}\n\t]/gu;
+/** Nothing here needs cleaning but perhaps NFC, which ASCII never does. */
+const PLAIN = /^[\n\t\x20-\x7e]*$/;
+
+/** Cleans a text: line ends become \n, control characters go, broken UTF-16 is mended and counted. */
+export function cleanText(raw: string): CleanedText {
+  if (PLAIN.test(raw)) return { text: raw, replaced: 0, removed: 0 };
+  let replaced = 0;
+  let removed = 0;
+  const text = raw
+    .replace(/\r\n?/g, '\n')
+    .replace(LONE_SURROGATE, () => ((replaced += 1), '\ufffd'))
+    .replace(CONTROL, () => ((removed += 1), ''))
+    .normalize('NFC');
+  return { text, replaced, removed };
+}
+
+/** Marks that turn or hide text; joiners stay, for Persian names and emoji need them. */
+const HIDING = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const MAX_NAME_CHARS = 200;
+
+/** A name as people may read it in one line: cleaned, blanks folded, no marks that hide or turn text, at most 200 characters. */
+export function cleanName(raw: string): string {
+  const line = cleanText(raw).text.replace(HIDING, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return truncate(line, MAX_NAME_CHARS).trim();
+}
+
+/** The first `maxChars` code points. */
+export function truncate(text: string, maxChars: number): string {
+  return text.length <= maxChars ? text : [...text].slice(0, maxChars).join('');
+}
