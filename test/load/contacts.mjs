@@ -1,0 +1,29 @@
+import { phoneOf, spelled } from '../e2e/phones.mjs';
+
+/** Bytes of one contact's JSON body. */
+export const BODY_BYTES = 600;
+
+/**
+ * A form post of exactly {@link BODY_BYTES}, each index its own person.
+ * @param {number} index
+ * @param {string} run  tells runs apart
+ * @returns {string} JSON
+ */
+export function bodyOf(index, run) {
+  const body = {
+    name: `Иван Петров ${index}`,
+    phone: spelled(phoneOf(index), index),
+    email: `client${index}@mail.example`,
+    utm_source: 'yandex',
+    utm_campaign: `spring-${index % 50}`,
+    message: `Здравствуйте! Сколько стоит доставка? Запрос ${run}-${index}. `,
+  };
+  const missing = BODY_BYTES - Buffer.byteLength(JSON.stringify(body));
+  body.message += 'x'.repeat(Math.max(0, missing));
+  return JSON.stringify(body);
+}
+
+/** @param {string} path @param {string} body @returns {string} the whole HTTP request */
+export function requestOf(path, body) {
+  return `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
