@@ -1,1 +1,1 @@
-export {};
+export { runFromCommandLine, runTargets } from './run.js';

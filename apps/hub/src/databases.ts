@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Runtime } from '@tributary/platform';
+import { type Schema, migrate, startEmbeddedPostgres } from '@tributary/storage';
+
+/** Where each service's login comes from. */
+export interface Databases {
+  urlOf(schema: Schema): string;
+}
+
+/**
+ * Finds or starts PostgreSQL and brings the schemas up to this code.
+ * - nothing given: the embedded server in the data folder;
+ * - `DATABASE_URL`: makes roles, schemas and migrations where it may;
+ * - `DATABASE_URL_<SERVICE>`: that service's own login, used for its work in any case.
+ */
+export async function openDatabases(runtime: Runtime, schemas: readonly Schema[]): Promise<Databases> {
+  const { config, log } = runtime;
+  const adminUrl = config.databaseUrl ?? (await startEmbedded(runtime));
+  const { applied, drift } = await migrate(adminUrl, schemas, log);
+  if (applied.length > 0) log.info({ applied }, 'migrations applied');
+  if (drift.length > 0) {
+    log.warn({ drift }, 'the database differs from what the migrations made');
+    runtime.health.addCheck('schema', () => ({ ok: true, degraded: true, detail: `drifted: ${drift.join('; ')}` }));
+  }
+  const own = config.serviceDatabaseUrls as Readonly<Record<string, string | undefined>>;
+  return { urlOf: ({ name }) => own[name.toUpperCase()] ?? adminUrl };
+}
+
+async function startEmbedded(runtime: Runtime): Promise<string> {
+  const { config, log } = runtime;
+  const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log });
+  runtime.onStop(() => server.stop());
+  void server.lost.then((error) => {
+    log.fatal({ err: error }, 'the embedded database belongs to another hub now; ending');
+    return runtime.stop().then(() => process.exit(1));
+  });
+  return server.url;
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type LogReader, type LogWriter, PostgresLogReader, PostgresLogWriter } from '@tributary/event-log';
+import type { Runtime } from '@tributary/platform';
+import { type BlobStore, type Schema, type SecretBox, FileBlobStore, openPool } from '@tributary/storage';
+import type { Databases } from './databases.js';
+
+/** What a service gets to work with: its own pool and role, the log, blobs, secrets. */
+export interface ServiceParts {
+  readonly runtime: Runtime;
+  readonly pool: ReturnType<typeof openPool>;
+  readonly logReader: LogReader;
+  readonly logWriter: LogWriter;
+  readonly blobs: BlobStore;
+  readonly secrets: SecretBox;
+}
+
+/** Makes the parts of each service; everything opened here closes when the runtime stops. */
+export class Services {
+  private readonly blobs: BlobStore;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly databases: Databases,
+    private readonly secrets: SecretBox,
+  ) {
+    this.blobs = new FileBlobStore(join(runtime.config.dataDir, 'blobs'));
+  }
+
+  of(schema: Schema): ServiceParts {
+    const url = this.databases.urlOf(schema);
+    const pool = openPool(url, schema, { log: this.runtime.log });
+    this.runtime.onStop(() => pool.end());
+    return {
+      runtime: this.runtime,
+      pool,
+      logReader: new PostgresLogReader({ pool, url, schema, log: this.runtime.log }),
+      logWriter: new PostgresLogWriter(),
+      blobs: this.blobs,
+      secrets: this.secrets,
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { logSchema } from '@tributary/event-log';
+import { type Config, type Runtime, createRuntime, deriveInternalToken, startHttp } from '@tributary/platform';
+import { SecretBox, loadSecretKey } from '@tributary/storage';
+import { openDatabases } from './databases.js';
+import { Services } from './services.js';
+import { announce } from './announce.js';
+import type { Target } from './targets.js';
+
+/**
+ * Starts the targets in this process: key, database, migrations, services; only then it listens, so that no success is
+ * answered before it can be kept.
+ * @param own  is given the runtime as soon as there is something to stop
+ */
+export async function startHub(targets: readonly Target[], config: Config, own: (runtime: Runtime) => void): Promise<void> {
+  const key = await loadSecretKey(config);
+  const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
+  own(runtime);
+  runtime.metrics.collectProcess();
+  if (config.kafkaBrokers) throw new Error('KAFKA_BROKERS is set, but this version reads the PostgreSQL log only: unset it');
+
+  const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
+  const services = new Services(runtime, databases, new SecretBox(key));
+  const running = targets.map(({ name }) => name);
+  const modules = await Promise.all(targets.map((target) => target.module(services, running)));
+  const { url } = await startHttp({ module: HubModule, imports: modules }, runtime);
+  await announce(runtime, url, targets);
+}
+
+@Module({})
+class HubModule {}
