@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { alive, childrenOf, signal } from './processes.mjs';
 import { until } from './until.mjs';
 
@@ -18,6 +18,15 @@ export class PostgresProcess {
     if (!file) return undefined;
     const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
     return Number.isInteger(pid) && pid > 1 && alive(pid) ? pid : undefined;
+  }
+
+  /** @returns {string} login of the superuser at the server that runs now @throws {Error} none runs */
+  get url() {
+    const file = findPidFile(this.dataDir, 4);
+    if (!file) throw new Error(`no PostgreSQL runs on ${this.dataDir}`);
+    const port = readFileSync(file, 'utf8').split('\n')[3];
+    const password = readFileSync(join(dirname(file), '../password'), 'utf8').trim();
+    return `postgres://tributary:${encodeURIComponent(password)}@127.0.0.1:${port}/tributary`;
   }
 
   /** Stops every process of the server where it stands (SIGSTOP), the postmaster first, so that it starts no new one. */

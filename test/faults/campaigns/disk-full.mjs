@@ -46,7 +46,7 @@ export const diskFull = {
       witness.giveUp();
       await witness.done;
       if (witness.progress.accepted <= acceptedUntilFull) faults.push('nothing was accepted after the disk had room again');
-      const holdings = await drain({ api, dataDir }, witness.progress.accepted, { givenUp: true });
+      const holdings = await drain({ api, dataDir });
       const outcome = {
         facts: { diskMiB: DISK_MIB, acceptedUntilFull, restarts: supervisor.restarts },
         reckoning: withoutGivenUp(reckon(testimony(), holdings)),

@@ -26,7 +26,7 @@ export const kills = {
       const killed = await killOften(options, supervisor, new PostgresProcess(dataDir), witness);
       await witness.done;
       await supervisor.ready();
-      const holdings = await drain({ api, dataDir }, witness.progress.accepted);
+      const holdings = await drain({ api, dataDir });
       const outcome = {
         facts: { ...load, ...killed, restarts: supervisor.restarts, tries: sum(witness.progress.answers) },
         reckoning: reckon(testimony(), holdings),

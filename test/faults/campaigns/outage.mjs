@@ -33,7 +33,7 @@ export const outage = {
       await hub.ready(60_000).catch((error) => faults.push(`not ready within 60 s after PostgreSQL was back: ${error.message.slice(0, 300)}`));
       const mendedMs = Math.round(performance.now() - mendedAt);
       await witness.done;
-      const holdings = await drain({ api: hub.api, dataDir }, witness.progress.accepted);
+      const holdings = await drain({ api: hub.api, dataDir });
       const outcome = {
         facts: { ...load, outageMs: options.outageMs, unreadyAfterMs: away.unreadyAfterMs, mendedMs, triesIn: witness.progress.posted },
         reckoning: reckon(testimony(), holdings, [away.outage]),

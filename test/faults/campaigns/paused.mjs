@@ -36,6 +36,9 @@ export const paused = {
       const installation = await install(door.api, { apiAccount: true });
       const { witness, testimony, forget } = callWitness(options, { url: door.url, installation });
       const load = await settleRate(witness, options.posts);
+      // So slow that the posts outlast both pauses.
+      const rate = Math.min(load.rate, Math.ceil((options.posts * 0.3) / (options.pauseMs / 1000)));
+      witness.setRate(rate);
 
       await witness.reached(options.posts * 0.3);
       const alone = await standAlone({ first, witness, database, pauseMs: options.pauseMs });
@@ -44,9 +47,9 @@ export const paused = {
       const relieved = await standRelieved({ first, database });
 
       await witness.done;
-      const holdings = await drain({ api: door.api, database }, witness.progress.accepted);
+      const holdings = await drain({ api: door.api, database });
       const outcome = {
-        facts: { ...load, pauseMs: options.pauseMs, acceptedMeanwhile: alone.accepted, takeoverMs: relieved.takeoverMs },
+        facts: { ...load, rate, pauseMs: options.pauseMs, acceptedMeanwhile: alone.accepted, takeoverMs: relieved.takeoverMs },
         reckoning: reckon(testimony(), holdings),
         faults: [...alone.faults, ...relieved.faults, ...strangeAnswers(witness.progress), ...holdings.faults, ...(second.running ? [] : ['the standby ended'])],
       };
