@@ -1,0 +1,80 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { type Blob, BlobSchema, type Envelope, EnvelopeSchema, Origin } from '@tributary/proto';
+import type { ContactFacts } from '../channel.js';
+import { factsToProto } from './facts-to-proto.js';
+
+/** How a contact came in: where it is published, and what readers may do with it. */
+export type Way = 'live' | 'bulk' | 'replay';
+
+const ORIGINS = { live: Origin.LIVE, bulk: Origin.BULK, replay: Origin.REPLAY } as const;
+
+/** A raw part of a contact, by its content. */
+export interface RawPart {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+}
+
+/** What an envelope tells besides facts. */
+export interface EnvelopeFrame {
+  readonly id: string;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly line: string;
+  readonly conversationId: string;
+  readonly externalId: string;
+  readonly receivedAt: Date;
+  readonly way: Way;
+  /** Bulk lane only: people are told although it comes late. */
+  readonly notify: boolean;
+}
+
+/** The first revision of a contact. */
+export function firstEnvelope(frame: EnvelopeFrame, facts: ContactFacts, part: RawPart): Envelope {
+  return create(EnvelopeSchema, {
+    ...factsToProto(facts),
+    id: frame.id,
+    revision: 1,
+    origin: ORIGINS[frame.way],
+    accountId: frame.accountId,
+    channel: frame.channel,
+    line: frame.line,
+    conversationId: frame.conversationId,
+    externalId: frame.externalId,
+    receivedAt: timestampFromDate(frame.receivedAt),
+    raw: [rawToProto(part)],
+    notify: frame.notify,
+  });
+}
+
+/** More raw parts than this are kept, but no longer named in the envelope (the oldest are left out). */
+const MAX_NAMED_PARTS = 64;
+
+/**
+ * The next revision of a stored contact with new facts. Ids, conversation and time of receipt stay;
+ * fields that a newer writer put there and this one doesn't know stay too.
+ */
+export function nextEnvelope(stored: Envelope, facts: ContactFacts, part: RawPart, way: Way): Envelope {
+  const next = create(EnvelopeSchema, {
+    ...factsToProto(facts),
+    id: stored.id,
+    revision: stored.revision + 1,
+    origin: ORIGINS[way],
+    accountId: stored.accountId,
+    channel: stored.channel,
+    line: stored.line,
+    conversationId: stored.conversationId,
+    externalId: stored.externalId,
+    receivedAt: stored.receivedAt,
+    raw: [...stored.raw, rawToProto(part)].slice(-MAX_NAMED_PARTS),
+    traceparent: stored.traceparent,
+  });
+  next.$unknown = stored.$unknown;
+  if (next.content.value && stored.content.case === next.content.case) next.content.value.$unknown = stored.content.value?.$unknown;
+  return next;
+}
+
+function rawToProto({ sha256, sizeBytes, mediaType }: RawPart): Blob {
+  return create(BlobSchema, { sha256, sizeBytes: BigInt(sizeBytes), mediaType });
+}

@@ -1,0 +1,22 @@
+import type { Schema } from '@tributary/storage';
+import { Accounts1763800000001 } from './migrations/1-accounts.js';
+import { Contacts1763800000002 } from './migrations/2-contacts.js';
+import { Quarantine1763800000003 } from './migrations/3-quarantine.js';
+import { Leases1763800000004 } from './migrations/4-leases.js';
+import { Tally1763800000005 } from './migrations/5-tally.js';
+import { Accept1763800000006 } from './migrations/6-accept.js';
+
+/** Schema `intake`: one for all channel services. */
+export const intakeSchema: Schema = {
+  name: 'intake',
+  role: 'tributary_intake',
+  memberOf: ['tributary_log_writer'],
+  migrations: [
+    Accounts1763800000001,
+    Contacts1763800000002,
+    Quarantine1763800000003,
+    Leases1763800000004,
+    Tally1763800000005,
+    Accept1763800000006,
+  ],
+};
