@@ -8,3 +8,9 @@ export { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } fr
 export { EmbeddedPostgresError, HubRunningError } from './embedded/errors.js';
 export { type HubLock, acquireHubLock } from './hub-lock.js';
 export { type StorageLog, silentLog } from './log.js';
+export { type BlobLimits, type BlobStore, type StoredBlob, blobName } from './blobs/blob-store.js';
+export { BlobCorruptError, BlobNotFoundError, BlobStoreFullError, BlobTooLargeError } from './blobs/errors.js';
+export { FileBlobStore, type FileBlobStoreOptions } from './blobs/file-blob-store.js';
+export { SecretBox, keyIdOf, keyIdSql } from './secrets/secret-box.js';
+export { type SecretKeyConfig, loadSecretKey } from './secrets/secret-key.js';
+export { SecretKeyError, SecretTamperedError, UnknownKeyError } from './secrets/errors.js';

@@ -46,18 +46,14 @@ function createUser(user: string): Account | undefined {
   return undefined;
 }
 
-/** Whether the account may walk down to `path` and read there. Judged by mode bits alone: that is what a stat tells. */
+/** Whether the account may walk down into `path`. Judged by mode bits alone: that is what a stat tells. */
 export function canReach(path: string, account: Account): boolean {
-  let folder = realpathSync(path);
-  if (!allows(statSync(folder), account, 0o5)) return false;
-  while (folder !== dirname(folder)) {
-    folder = dirname(folder);
-    if (!allows(statSync(folder), account, 0o1)) return false;
-  }
-  return true;
+  const folder = realpathSync(path);
+  const parent = dirname(folder);
+  return mayEnter(statSync(folder), account) && (parent === folder || canReach(parent, account));
 }
 
-function allows(stats: Stats, { uid, gid }: Account, bits: number): boolean {
-  const shift = stats.uid === uid ? 6 : stats.gid === gid ? 3 : 0;
-  return ((stats.mode >> shift) & bits) === bits;
+function mayEnter({ uid, gid, mode }: Stats, account: Account): boolean {
+  const shift = uid === account.uid ? 6 : gid === account.gid ? 3 : 0;
+  return ((mode >> shift) & 1) === 1;
 }

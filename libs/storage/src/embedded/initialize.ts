@@ -6,6 +6,7 @@ import { initdbOf } from './binaries.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { type Place, clusterOf, giveTo } from './place.js';
 import { SUPERUSER } from './settings.js';
+import { SERVER_ENVIRONMENT } from './spawn.js';
 
 const INITDB_TIMEOUT_MS = 120_000;
 
@@ -74,7 +75,7 @@ async function initdb(place: Place, data: string, passwordFile: string): Promise
     ...place.account,
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
-    env: { LC_ALL: 'C', PATH: process.env.PATH ?? '', TZ: 'UTC' },
+    env: SERVER_ENVIRONMENT,
     timeout: INITDB_TIMEOUT_MS,
   });
   let output = '';

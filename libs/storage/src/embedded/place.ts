@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StorageLog } from '../log.js';
 import { type Account, canReach, serverAccount } from './account.js';
 import { type Binaries, installedBinaries } from './binaries.js';
+import { EmbeddedPostgresError } from './errors.js';
 
 /** Where root keeps what an unprivileged PostgreSQL can't reach in the hub's own folders. */
 const SHARED_HOME = '/var/lib/tributary';
@@ -32,12 +33,22 @@ export function settlePlace(dataDir: string, log: StorageLog): Place {
   const home = pointed ?? join(folder, 'server');
   const account = serverAccount(existsSync(join(home, 'data')) ? join(home, 'data') : undefined);
   const binaries = installedBinaries();
+  assertOurs(home, account);
   if (!account) return { home, binaries, account };
   return {
     home: pointed || canReach(folder, account) ? home : homeElsewhere(folder, log),
     binaries: reachableBinaries(binaries, account, log),
     account,
   };
+}
+
+/** A home of another user looks empty to us, and must not be taken for a fresh start. */
+function assertOurs(home: string, account: Account | undefined): void {
+  const found = statSync(home, { throwIfNoEntry: false });
+  const ours = account?.uid ?? process.getuid?.();
+  if (found && found.uid !== ours) {
+    throw new EmbeddedPostgresError(`${home} belongs to user ${found.uid}, we run as ${process.getuid?.()}: start as that user`);
+  }
 }
 
 const POINTER = 'server-location';

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { type Place, portFileOf } from './place.js';
+import { EmbeddedPostgresError } from './errors.js';
+import { type Place, giveTo, portFileOf } from './place.js';
 
 /** The port of last time, so that a DATABASE_URL that somebody noted goes on working; another when that is taken. */
 export async function choosePort(place: Place): Promise<number> {
   const file = portFileOf(place);
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   const port = (before > 0 ? await tryPort(before) : undefined) ?? (await tryPort(0));
-  if (port === undefined) throw new Error('no free port on 127.0.0.1');
+  if (port === undefined) throw new EmbeddedPostgresError('no port is free on 127.0.0.1');
   if (port !== before) writeFileSync(file, String(port), { mode: 0o600 });
+  giveTo(place.account, file);
   return port;
 }
 

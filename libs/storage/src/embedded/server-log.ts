@@ -1,15 +1,23 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { type Place, giveTo, logFileOf } from './place.js';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Opens the server's log for appending; a large one becomes `server.log.1`, so that two files at most are kept. */
+/** Opens the server's log for appending. */
 export function openServerLog(place: Place): number {
+  boundServerLog(place);
   const path = logFileOf(place);
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
   const file = openSync(path, 'a', 0o600);
   giveTo(place.account, path);
   return file;
+}
+
+/** Moves a large log to `server.log.1` by copying and cutting: the server, which appends, keeps the file open. */
+export function boundServerLog(place: Place): void {
+  const path = logFileOf(place);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < MAX_BYTES) return;
+  copyFileSync(path, `${path}.1`);
+  truncateSync(path);
 }
 
 /** The last lines, for an error message. */

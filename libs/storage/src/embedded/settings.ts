@@ -26,6 +26,9 @@ export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   jit: 'off',
+  // Workers of one query would take the cores from the hub, and their memory is scarce in containers.
+  max_parallel_workers_per_gather: '0',
+  max_parallel_maintenance_workers: '0',
   random_page_cost: '1.1',
   // Nobody replicates from an embedded server; backup copies in a snapshot.
   wal_level: 'minimal',

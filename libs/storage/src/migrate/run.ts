@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Logger } from 'typeorm';
 import { withSettings } from '../database/connection.js';
 import type { Schema } from '../database/schema.js';
 import { MigrationError } from './errors.js';
@@ -35,7 +36,8 @@ export async function runMigrations(adminUrl: string, schema: Schema): Promise<s
     installExtensions: false,
     poolSize: 1,
     connectTimeoutMS: 10_000,
-    logging: false,
+    // By default it prints a failure to the console; here it is thrown, once.
+    logger: new SilentLogger(),
   });
   let current = '(none)';
   try {
@@ -53,6 +55,15 @@ export async function runMigrations(adminUrl: string, schema: Schema): Promise<s
   } finally {
     if (source.isInitialized) await source.destroy();
   }
+}
+
+class SilentLogger implements Logger {
+  logQuery(): void {}
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
 }
 
 function migratingSettings(schema: Schema): Record<string, string> {

@@ -19,5 +19,5 @@ async function start(): Promise<string> {
   const folder = process.env.TRIBUTARY_TEST_RUN;
   if (!folder) throw new Error('no test run is reserved: jest.config.mjs must name the globalSetup of libs/storage');
   const place = settlePlace(join(folder, 'database'), silentLog);
-  return (await launchServer(place, silentLog, START_TIMEOUT_MS)).url;
+  return (await launchServer(place, { timeoutMs: START_TIMEOUT_MS })).url;
 }

@@ -1,0 +1,28 @@
+/** The blob is larger than its reader allows; nothing was kept. */
+export class BlobTooLargeError extends Error {
+  override readonly name = 'BlobTooLargeError';
+  constructor(readonly maxBytes: number) {
+    super(`a blob may have ${maxBytes} bytes at most`);
+  }
+}
+
+/** No blob of that name. */
+export class BlobNotFoundError extends Error {
+  override readonly name = 'BlobNotFoundError';
+  constructor(readonly sha256: string, options?: ErrorOptions) {
+    super(`blob ${sha256} is not in the store`, options);
+  }
+}
+
+/** What lies under that name is something else: flipped bits, a cut file. */
+export class BlobCorruptError extends Error {
+  override readonly name = 'BlobCorruptError';
+  constructor(readonly sha256: string) {
+    super(`blob ${sha256} is corrupt: its bytes don't match its name`);
+  }
+}
+
+/** No room to store anything: answer 503 and let the sender come again. */
+export class BlobStoreFullError extends Error {
+  override readonly name = 'BlobStoreFullError';
+}
