@@ -1,0 +1,47 @@
+import type { InboundContact } from './inbound-contact.js';
+import type { Decided } from './decide.js';
+import type { Placement } from './place.js';
+
+/** A contact as the batch leaves it: its latest facts, and how it was placed unless an earlier batch did that. */
+export interface ContactRow {
+  readonly id: string;
+  facts: InboundContact;
+  placement: Placement | undefined;
+  readonly isNew: boolean;
+}
+
+/** One row for each contact, however many of its revisions the batch holds. Pure. */
+export function contactRows(placements: readonly Placement[]): ContactRow[] {
+  const rows = new Map<string, ContactRow>();
+  for (const placement of placements) {
+    const { contact, kind } = placement.match;
+    const placed = kind === 'revised' ? undefined : placement;
+    const row = rows.get(contact.id);
+    if (!row) rows.set(contact.id, { id: contact.id, facts: contact, placement: placed, isNew: kind === 'new' });
+    else Object.assign(row, { facts: contact, placement: placed ?? row.placement });
+  }
+  return [...rows.values()];
+}
+
+/** The columns that a placement decides. */
+export interface PlacedColumns {
+  readonly line: string;
+  readonly personId: string | undefined;
+  readonly leadId: string | undefined;
+  readonly notLeadReason: string | undefined;
+  /** JSON. */
+  readonly decision: string;
+  readonly isAssigned: boolean;
+}
+
+export function placedColumns(placement: Placement, { decisions, managerByLead }: Decided): PlacedColumns {
+  const { match, line, leadId, notLeadReason } = placement;
+  return {
+    line,
+    personId: match.personId,
+    leadId,
+    notLeadReason,
+    decision: JSON.stringify(decisions.get(placement) ?? { steps: [] }),
+    isAssigned: leadId !== undefined && managerByLead.get(leadId) !== undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import { truncate } from '@tributary/contact';
+import { Origin } from '@tributary/proto';
+import { LeadEventKind, type LeadHappening } from '../lead-event.js';
+import type { Decided } from './decide.js';
+import type { InboundContact } from './inbound-contact.js';
+import type { StoredContact } from './match.js';
+import type { Placement } from './place.js';
+
+const PREVIEW_CHARS = 200;
+
+const KIND = {
+  opened: LeadEventKind.OPENED,
+  joined: LeadEventKind.JOINED,
+  revised: LeadEventKind.REVISED,
+} as const;
+
+/** What the batch did to leads, in its order. Pure. */
+export function happenings(
+  placements: readonly Placement[],
+  decided: Decided,
+  stored: ReadonlyMap<string, StoredContact>,
+  nameOf: (personId: string) => string | undefined,
+): LeadHappening[] {
+  const all: LeadHappening[] = [];
+  for (const { match, outcome, leadId, line } of placements) {
+    if (leadId === undefined || outcome === 'not-lead') continue;
+    const { contact, personId } = match;
+    const before = stored.get(contact.id);
+    all.push({
+      kind: KIND[outcome],
+      leadId,
+      personId,
+      personName: (personId !== undefined && nameOf(personId)) || contact.envelope.sender?.name || '',
+      line: (outcome === 'revised' && before?.line) || line,
+      managerId: decided.managerByLead.has(leadId) ? decided.managerByLead.get(leadId) : before?.managerId,
+      cause: `${contact.id} ${contact.revision}`,
+      occurredAt: contact.occurredAt,
+      notify: outcome !== 'revised' && isLoud(contact),
+      contact: {
+        id: contact.id,
+        revision: contact.revision,
+        channel: contact.envelope.channel,
+        receivedAt: contact.receivedAt,
+        preview: preview(contact),
+      },
+    });
+  }
+  return all;
+}
+
+/** Live contacts are told of; those of the bulk lane when whoever sent them there says so. */
+function isLoud({ envelope }: InboundContact): boolean {
+  return envelope.origin === Origin.LIVE || envelope.notify;
+}
+
+function preview({ envelope }: InboundContact): string {
+  return truncate(envelope.text || envelope.subject, PREVIEW_CHARS);
+}

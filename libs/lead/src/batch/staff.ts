@@ -1,0 +1,59 @@
+import type { Transaction } from '@tributary/event-log';
+import type { Manager, QueueMember, QueueState } from '@tributary/routing';
+import { integers, texts, uuids } from '../sql/binary-array.js';
+
+/** Managers whom the batch may meet, and who stands in its queues. */
+export interface Staff {
+  readonly managers: ReadonlyMap<string, Manager>;
+  readonly membersByQueue: ReadonlyMap<string, readonly QueueMember[]>;
+}
+
+/** Presence comes with its own issue; until then everybody who works here is present. */
+const PRESENT = true;
+
+export async function readStaff(tx: Transaction, managerIds: readonly string[], queueIds: readonly string[]): Promise<Staff> {
+  const { rows } = await tx.query<[string, string, boolean, string | null, number | null]>({
+    name: 'lead.read-staff',
+    rowMode: 'array',
+    text: `
+      select m.id::text, m.name, m.active, q.queue_id, q.position
+        from lead.manager m left join lead.queue_member q on q.manager_id = m.id and q.queue_id = any($2::text[])
+       where q.queue_id is not null or m.id = any($1::uuid[])`,
+    values: [uuids(managerIds), texts(queueIds)],
+  });
+  const managers = new Map<string, Manager>();
+  const membersByQueue = new Map<string, QueueMember[]>(queueIds.map((id) => [id, []]));
+  for (const [id, name, active, queueId, position] of rows) {
+    const manager: Manager = { id, name, active, present: PRESENT };
+    managers.set(id, manager);
+    if (queueId !== null) membersByQueue.get(queueId)!.push({ ...manager, position: position! });
+  }
+  return { managers, membersByQueue };
+}
+
+/** Locks the rows of the queues: the last locks of a batch, held until it commits. */
+export async function lockQueues(tx: Transaction, queueIds: readonly string[], staff: Staff): Promise<Map<string, QueueState>> {
+  if (queueIds.length === 0) return new Map();
+  const { rows } = await tx.query<[string, string, 'even', number | null]>({
+    name: 'lead.lock-queues',
+    rowMode: 'array',
+    text: 'select id, name, strategy, cursor from lead.queue where id = any($1::text[]) order by id for no key update',
+    values: [texts(queueIds)],
+  });
+  return new Map(
+    rows.map(([id, name, strategy, cursor]) => [
+      id,
+      { id, name, strategy, cursor: cursor ?? undefined, members: staff.membersByQueue.get(id) ?? [] },
+    ]),
+  );
+}
+
+export async function moveCursors(tx: Transaction, moved: readonly QueueState[]): Promise<void> {
+  await tx.query({
+    name: 'lead.move-cursors',
+    text: `
+      update lead.queue q set cursor = n.cursor
+        from unnest($1::text[], $2::integer[]) as n (id, cursor) where q.id = n.id`,
+    values: [texts(moved.map(({ id }) => id)), integers(moved.map(({ cursor }) => cursor))],
+  });
+}

@@ -1,0 +1,115 @@
+import type { Transaction } from '@tributary/event-log';
+import { bytes, integers, texts, timestamps, uuids } from '../sql/binary-array.js';
+import { placedColumns, type ContactRow, type PlacedColumns } from './contact-rows.js';
+import type { Decided } from './decide.js';
+import { searchText } from './search-text.js';
+
+/** Another worker stored one of these contacts at the same moment: the batch is tried again from its beginning. */
+export class ContactRaceError extends Error {
+  override readonly name = 'ContactRaceError';
+}
+
+export interface Times {
+  readonly matchedAt: Date;
+  readonly assignedAt: Date;
+}
+
+/** @throws ContactRaceError */
+export async function writeContacts(tx: Transaction, rows: readonly ContactRow[], decided: Decided, times: Times): Promise<void> {
+  const created = rows.filter(({ isNew }) => isNew).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const revised = rows.filter(({ isNew }) => !isNew);
+  const replaced = revised.filter(({ placement }) => placement);
+  if (created.length > 0) await insertContacts(tx, created, placed(created, decided), times);
+  if (revised.length > 0) await reviseContacts(tx, revised);
+  if (replaced.length > 0) await placeContacts(tx, replaced, placed(replaced, decided), times);
+}
+
+function placed(rows: readonly ContactRow[], decided: Decided): PlacedColumns[] {
+  return rows.map(({ placement }) => placedColumns(placement!, decided));
+}
+
+async function insertContacts(tx: Transaction, rows: readonly ContactRow[], placed: readonly PlacedColumns[], times: Times): Promise<void> {
+  const { rowCount } = await tx.query({
+    name: 'lead.insert-contacts',
+    text: `
+      insert into lead.contact (id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at,
+        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at, matched_at)
+      select id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at,
+        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision::jsonb, assigned_at, $19::timestamptz
+        from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+          $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::text[], $14::uuid[], $15::uuid[],
+          $16::text[], $17::text[], $18::timestamptz[])
+          as n (id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at, received_at,
+            published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at)
+      on conflict do nothing`,
+    values: [
+      uuids(rows.map(({ id }) => id)),
+      integers(rows.map(({ facts }) => facts.revision)),
+      texts(rows.map(({ facts }) => facts.envelope.accountId)),
+      texts(rows.map(({ facts }) => facts.envelope.channel)),
+      texts(placed.map(({ line }) => line)),
+      texts(rows.map(({ facts }) => facts.envelope.conversationId)),
+      texts(rows.map(({ facts }) => facts.envelope.externalId)),
+      texts(rows.map(({ facts }) => facts.envelope.content.case)),
+      timestamps(rows.map(({ facts }) => facts.occurredAt)),
+      timestamps(rows.map(({ facts }) => facts.receivedAt)),
+      timestamps(rows.map(({ facts }) => facts.record.appendedAt)),
+      bytes(rows.map(({ facts }) => facts.record.value)),
+      texts(rows.map(({ facts }) => searchText(facts))),
+      uuids(placed.map(({ personId }) => personId)),
+      uuids(placed.map(({ leadId }) => leadId)),
+      texts(placed.map(({ notLeadReason }) => notLeadReason)),
+      texts(placed.map(({ decision }) => decision)),
+      timestamps(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
+      times.matchedAt,
+    ],
+  });
+  if (rowCount !== rows.length) throw new ContactRaceError('a contact of the batch was stored by somebody else meanwhile');
+}
+
+/** New facts, the same place. What was no lead may be that for another reason now. */
+async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Promise<void> {
+  await tx.query({
+    name: 'lead.revise-contacts',
+    text: `
+      update lead.contact c
+         set revision = n.revision, kind = n.kind, occurred_at = n.occurred_at, snapshot = n.snapshot, search = n.search,
+             not_lead_reason = case when c.not_lead_reason is null then null else coalesce(n.not_lead_reason, c.not_lead_reason) end
+        from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::bytea[], $6::text[], $7::text[])
+          as n (id, revision, kind, occurred_at, snapshot, search, not_lead_reason)
+       where c.id = n.id and c.revision < n.revision`,
+    values: [
+      uuids(rows.map(({ id }) => id)),
+      integers(rows.map(({ facts }) => facts.revision)),
+      texts(rows.map(({ facts }) => facts.envelope.content.case)),
+      timestamps(rows.map(({ facts }) => facts.occurredAt)),
+      bytes(rows.map(({ facts }) => facts.record.value)),
+      texts(rows.map(({ facts }) => searchText(facts))),
+      texts(rows.map(({ facts }) => facts.notLeadReason)),
+    ],
+  });
+}
+
+/** Was no lead, and is one by its new facts. */
+async function placeContacts(tx: Transaction, rows: readonly ContactRow[], placed: readonly PlacedColumns[], times: Times): Promise<void> {
+  await tx.query({
+    name: 'lead.place-contacts',
+    text: `
+      update lead.contact c
+         set line = n.line, person_id = n.person_id, lead_id = n.lead_id, not_lead_reason = n.not_lead_reason,
+             decision = n.decision::jsonb, assigned_at = n.assigned_at, matched_at = $8::timestamptz
+        from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
+          as n (id, line, person_id, lead_id, not_lead_reason, decision, assigned_at)
+       where c.id = n.id`,
+    values: [
+      uuids(rows.map(({ id }) => id)),
+      texts(placed.map(({ line }) => line)),
+      uuids(placed.map(({ personId }) => personId)),
+      uuids(placed.map(({ leadId }) => leadId)),
+      texts(placed.map(({ notLeadReason }) => notLeadReason)),
+      texts(placed.map(({ decision }) => decision)),
+      timestamps(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
+      times.matchedAt,
+    ],
+  });
+}

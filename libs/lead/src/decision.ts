@@ -1,0 +1,58 @@
+import { explain, type Decision, type Explanation, type Step } from '@tributary/routing';
+
+/** Steps that the lead service adds to those of routing: how the contact came to be decided at all. */
+export type LeadStep =
+  | Step
+  | { readonly code: 'by-hand'; readonly params: { readonly user: string } }
+  /** Given to this manager by a user; empty: to the pool. */
+  | { readonly code: 'assigned-by-hand'; readonly params: { readonly manager: string } }
+  /** Nobody knows the line that the contact names. */
+  | { readonly code: 'line-unknown'; readonly params: { readonly line: string; readonly used: string } }
+  /** It carries identities of several persons; the one with the strongest claim has it. */
+  | { readonly code: 'several-persons'; readonly params: Readonly<Record<string, never>> }
+  | { readonly code: 'shared-identities'; readonly params: Readonly<Record<string, never>> };
+
+/** As it is kept with the contact. */
+export interface LeadDecision {
+  readonly managerId?: string;
+  readonly queueId?: string;
+  readonly steps: readonly LeadStep[];
+}
+
+type OwnStep = Exclude<LeadStep, Step>;
+type OwnTexts = { readonly [Code in OwnStep['code']]: (params: Extract<OwnStep, { code: Code }>['params']) => string };
+
+const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
+  ru: {
+    'by-hand': ({ user }) => `Лид завёл вручную ${user}.`,
+    'assigned-by-hand': ({ manager }) => (manager ? `Лид отдан менеджеру ${manager}.` : 'Лид оставлен в общем пуле.'),
+    'line-unknown': ({ line, used }) => `Линии «${line}» нет, взята линия «${used}».`,
+    'several-persons': () => 'Адреса из обращения принадлежат разным людям; выбран тот, кто подтверждён лучше.',
+    'shared-identities': () => 'Указаны только общие адреса: они никого не называют.',
+  },
+  en: {
+    'by-hand': ({ user }) => `Entered by hand by ${user}.`,
+    'assigned-by-hand': ({ manager }) => (manager ? `Given to ${manager}.` : 'Left in the open pool.'),
+    'line-unknown': ({ line, used }) => `There is no line "${line}"; line "${used}" was taken.`,
+    'several-persons': () => 'The addresses given belong to different people; the best confirmed one was chosen.',
+    'shared-identities': () => 'Only shared addresses were given: they name nobody.',
+  },
+};
+
+/** Says a kept decision in plain words. */
+export function explainDecision(decision: LeadDecision, locale: 'ru' | 'en'): Explanation {
+  const steps = decision.steps.map((step) => ownText(step, locale) ?? explain(asRouting(step), locale).steps[0] ?? step.code);
+  const last = decision.steps.at(-1);
+  if (!last) return { sentence: '', steps };
+  return { sentence: ownText(last, locale) ?? explain(asRouting(last), locale).sentence, steps };
+}
+
+function ownText(step: LeadStep, locale: 'ru' | 'en'): string | undefined {
+  const texts: Readonly<Record<string, unknown>> = TEXTS[locale];
+  const text = Object.hasOwn(texts, step.code) ? texts[step.code] : undefined;
+  return typeof text === 'function' ? String(text(step.params)) : undefined;
+}
+
+function asRouting(step: LeadStep): Decision {
+  return { steps: [step as Step] };
+}

@@ -1,0 +1,18 @@
+import type { Schema } from '@tributary/storage';
+import { Configuration1763800000001 } from './migrations/1-configuration.js';
+import { Persons1763800000002 } from './migrations/2-persons.js';
+import { LeadsAndContacts1763800000003 } from './migrations/3-leads-and-contacts.js';
+import { Accounting1763800000004 } from './migrations/4-accounting.js';
+
+/** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
+export const leadSchema: Schema = {
+  name: 'lead',
+  role: 'tributary_lead',
+  memberOf: ['tributary_log_writer', 'tributary_log_reader'],
+  migrations: [
+    Configuration1763800000001,
+    Persons1763800000002,
+    LeadsAndContacts1763800000003,
+    Accounting1763800000004,
+  ],
+};
