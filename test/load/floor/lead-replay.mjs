@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
+import { leadSchema } from '@tributary/lead';
+import { openPool } from '@tributary/storage';
+
+/**
+ * The floor of the lead service: runs recorded batch transactions, statement by statement with the recorded parameters,
+ * on one connection, on a copy of the database that they were recorded on. Reading the log, decoding, matching,
+ * deciding and encoding are left out: that is what the ratio to this shows.
+ *
+ * Over IPC: in `{ url, file }`, out `{ seconds, transactions }`.
+ */
+process.once('message', async (/** @type {{ url: string, file: string }} */ { url, file }) => {
+  const transactions = [...recorded(readFileSync(file))];
+  const pool = openPool(url, leadSchema, { max: 1, applicationName: 'tributary floor' });
+  const client = await pool.connect();
+  const startedAt = performance.now();
+  for (const statements of transactions) for (const statement of statements) await client.query(statement);
+  const seconds = (performance.now() - startedAt) / 1000;
+  client.release();
+  await pool.end();
+  process.send?.({ seconds, transactions: transactions.length }, () => process.disconnect());
+});
+
+/** @param {Buffer} bytes @returns {Generator<import('./recorder.mjs').Statement[]>} */
+function* recorded(bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    const length = bytes.readUInt32LE(at);
+    yield deserialize(bytes.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+/**
+ * @typedef {object} BenchOptions
+ * @property {number} runs  of each side, interleaved
+ * @property {string | undefined} json  where the figures go; test/results/bench.json unless told
+ * @property {number} persons  known before
+ * @property {number} intakePosts  a run
+ * @property {number} leadContacts  a run
+ * @property {number} offeredRate  posts a second of the sustained run
+ * @property {number} sustainedSeconds
+ * @property {number} trialSeconds  of each step when the highest sustained rate is looked for; 0: it is not looked for
+ * @property {number} idleSeconds  left alone before its memory is read
+ * @property {string[]} only
+ */
+
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--only footprint,intake,lead,end-to-end] [--quick]
+
+--quick takes about a minute: one run of each, small; its figures are for trying only.`;
+
+/** @param {string[]} args @returns {BenchOptions} @throws {Error} naming what is wrong */
+export function parseOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      runs: { type: 'string' },
+      json: { type: 'string' },
+      persons: { type: 'string' },
+      rate: { type: 'string' },
+      only: { type: 'string', default: '' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { quick } = values;
+  return {
+    runs: whole('runs', values.runs ?? (quick ? '1' : '5')),
+    json: values.json,
+    persons: whole('persons', values.persons ?? (quick ? '10000' : '100000')),
+    intakePosts: quick ? 5_000 : 25_000,
+    leadContacts: quick ? 4_000 : 20_000,
+    offeredRate: whole('rate', values.rate ?? '2500'),
+    sustainedSeconds: quick ? 10 : 60,
+    trialSeconds: quick ? 0 : 15,
+    idleSeconds: quick ? 2 : 10,
+    only: values.only.split(',').filter(Boolean),
+  };
+}
+
+/** @param {string} name @param {string} text */
+function whole(name, text) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name}=${text}: a whole number from 1`);
+  return value;
+}

@@ -1,0 +1,68 @@
+/** @param {any} figures of {@link ./bench.mjs} @returns {string} */
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd }) {
+  return [
+    `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}`,
+    `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
+    '',
+    ...(footprint ? footprintLines(footprint) : []),
+    ...(intake ? Object.entries(intake).flatMap(([name, one]) => intakeLines(name, one)) : []),
+    ...(lead ? leadLines(lead) : []),
+    ...(endToEnd ? endToEndLines(endToEnd) : []),
+  ].join('\n');
+}
+
+/** @param {string} what @param {string} value @param {string} [goal] */
+function line(what, value, goal = '') {
+  return `${what.padEnd(52)} ${value.padEnd(34)} ${goal}`.trimEnd();
+}
+
+/** @param {import('./statistics.mjs').Spread} values @param {number} [digits] */
+function of({ median, min, max }, digits = 0) {
+  return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
+}
+
+/** @param {any} footprint */
+function footprintLines({ readyMs, idleRssMiB, firstStartMs }) {
+  return [
+    line('ready when installed, ms', of(readyMs), 'goal 3000'),
+    line('ready for the first time, ms', firstStartMs.toFixed(0)),
+    line('hub --target=all idle, MiB without PostgreSQL', of(idleRssMiB), 'goal 250'),
+  ];
+}
+
+/** @param {string} name @param {any} one */
+function intakeLines(name, { floor, product, ratio }) {
+  const connections = name.replace(/\D+/, '');
+  return [
+    line(`intake, ${connections} connections, contacts/s`, of(product.contactsPerSecond)),
+    line('  its floor', of(floor.contactsPerSecond)),
+    line('  ratio', `${(ratio * 100).toFixed(0)} %`, 'goal 70 %'),
+    line('  p95, ms; floor', `${of(product.latencyP95Ms, 1)}; ${of(floor.latencyP95Ms, 1)}`),
+    line('  CPU s per 1,000: hub, PostgreSQL', `${product.cpuSecondsPer1000.program.median.toFixed(3)}, ${product.cpuSecondsPer1000.postgres.median.toFixed(3)}`),
+    line('  CPU s per 1,000: floor, PostgreSQL', `${floor.cpuSecondsPer1000.program.median.toFixed(3)}, ${floor.cpuSecondsPer1000.postgres.median.toFixed(3)}`),
+  ];
+}
+
+/** @param {any} lead */
+function leadLines({ persons, contactsPerSecond, ratio, cpuSecondsPer1000 }) {
+  const { product, ...floors } = contactsPerSecond;
+  return [
+    line(`lead service, ${persons} persons, contacts/s`, of(product)),
+    ...Object.entries(floors).map(([name, one]) => line(`  its floor, ${name.replace(/\D+/, '')} a transaction`, of(one))),
+    line('  ratio to the better floor', `${(ratio * 100).toFixed(0)} %`, 'goal 60 %'),
+    line('  CPU s per 1,000: lead service', cpuSecondsPer1000.median.toFixed(3)),
+  ];
+}
+
+/** @param {any} one */
+function endToEndLines(one) {
+  return [
+    line(`accepted to assigned, ${one.offeredRate}/s offered for ${one.seconds} s`, one.sustained ? 'sustained' : 'NOT sustained', 'goal 2500/s'),
+    line('  accepted/s; most waiting; growth/s', `${one.acceptedPerSecond.toFixed(0)}; ${one.mostWaiting}; ${one.backlogGrowthPerSecond.toFixed(1)}`),
+    line('  answer p50, p95, p99, ms', `${one.latency.p50Ms}, ${one.latency.p95Ms}, ${one.latency.p99Ms}`),
+    ...(one.highestSustainedRate === undefined ? [] : [line('  highest sustained rate', `${one.highestSustainedRate}/s`)]),
+    line('  CPU s per 1,000: hub, PostgreSQL', `${one.cpuSecondsPer1000.hub.toFixed(3)}, ${one.cpuSecondsPer1000.postgres.toFixed(3)}`),
+    line('  lost, twice, unassigned', `${one.lost}, ${one.twice}, ${one.unassigned}`, 'goal 0, 0, 0'),
+    line('  peak of the hub, MiB', String(one.peakRssMiB)),
+  ];
+}
