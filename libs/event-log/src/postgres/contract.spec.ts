@@ -1,0 +1,4 @@
+import { describeLogContract } from '../testing/contract.js';
+import { openPostgresLog } from '../testing/postgres-log.js';
+
+describeLogContract('the PostgreSQL reader', { open: openPostgresLog, commitsInTransaction: true });

@@ -1,0 +1,32 @@
+import type { Batch, BatchHandler, LogRecord } from '../port.js';
+
+/** Collects what a handler is given, and lets a test await it. */
+export class Seen {
+  readonly records: LogRecord[] = [];
+  private readonly waiting = new Set<() => void>();
+
+  /** A handler that does nothing but remember. */
+  readonly handler: BatchHandler = async (batch) => this.add(batch);
+
+  add(batch: Batch): void {
+    this.records.push(...batch.records);
+    for (const check of this.waiting) check();
+  }
+
+  /** Values as text, in the order of handling. */
+  get values(): string[] {
+    return this.records.map(({ value }) => Buffer.from(value ?? []).toString());
+  }
+
+  async count(atLeast: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const check = (): void => {
+        if (this.records.length < atLeast) return;
+        this.waiting.delete(check);
+        resolve();
+      };
+      this.waiting.add(check);
+      check();
+    });
+  }
+}
