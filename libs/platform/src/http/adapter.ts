@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import { trustedProxyCheck } from './client-address.js';
 import { answerClientError } from './client-errors.js';
 import { sendProblem } from './errors/send-problem.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Time for the head of a request, for a whole one, and of silence on a connection: slow senders can't hold the hub. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -17,6 +18,7 @@ const MAX_PARAM_LENGTH = 500;
 export class HttpAdapter extends FastifyAdapter {
   constructor({ config, log }: Runtime) {
     const process = randomBytes(4).toString('hex');
+    const headers = securityHeaders(config.publicUrl);
     let requests = 0;
     super({
       logger: false,
@@ -31,7 +33,8 @@ export class HttpAdapter extends FastifyAdapter {
       // Requests on open connections are still served while the process stops; the listener is closed.
       return503OnClosing: false,
       clientErrorHandler: answerClientError,
-      frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(log, error, request, reply),
+      // No hook ran yet for an address that the router itself refuses.
+      frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(log, error, request, reply.headers(headers)),
       // Nothing here uses Nest middleware, and middie would run before every request.
       skipMiddie: true,
     });

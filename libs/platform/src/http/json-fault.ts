@@ -1,10 +1,3 @@
-/** Where a text stops being JSON. */
-export interface JsonFault {
-  /** UTF-16 index. */
-  readonly index: number;
-  readonly reason: string;
-}
-
 type Expectation = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'end';
 
 const WHITESPACE = /[ \t\n\r]*/y;
@@ -15,20 +8,20 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 /**
  * Finds the first fault of a text that `JSON.parse` refused: engines word it differently and often without a position.
  * Works without recursion, so that no depth overflows the stack.
+ * @returns UTF-16 index; undefined when the text is JSON
  */
-export function findJsonFault(text: string): JsonFault | undefined {
+export function findJsonFault(text: string): number | undefined {
   const open: ('{' | '[')[] = [];
   let expected: Expectation = 'value';
   let index = 0;
 
-  const fault = (reason: string): JsonFault => ({ index, reason: index >= text.length ? 'unexpected end' : reason });
   const afterValue = (): Expectation => (open.length === 0 ? 'end' : 'comma-or-end');
 
   for (;;) {
     index = match(WHITESPACE, text, index) ?? index;
     const char = text[index];
-    if (expected === 'end') return char === undefined ? undefined : fault('unexpected text after the value');
-    if (char === undefined) return fault('');
+    if (expected === 'end') return char === undefined ? undefined : index;
+    if (char === undefined) return index;
     const closes = char === (open.at(-1) === '{' ? '}' : ']') && open.length > 0;
 
     if (closes && expected.endsWith('-or-end')) {
@@ -36,18 +29,18 @@ export function findJsonFault(text: string): JsonFault | undefined {
       index++;
       expected = afterValue();
     } else if (expected === 'comma-or-end') {
-      if (char !== ',') return fault(`expected "," or "${open.at(-1) === '{' ? '}' : ']'}"`);
+      if (char !== ',') return index;
       index++;
       expected = open.at(-1) === '{' ? 'key' : 'value';
     } else if (expected === 'colon') {
-      if (char !== ':') return fault('expected ":"');
+      if (char !== ':') return index;
       index++;
       expected = 'value';
     } else if (expected === 'key' || expected === 'key-or-end') {
-      if (char !== '"') return fault('expected a key in double quotes');
+      if (char !== '"') return index;
       const string = endOfString(text, index);
       index = string.index;
-      if (!string.whole) return fault('wrong character in a string');
+      if (!string.whole) return index;
       expected = 'colon';
     } else if (char === '{' || char === '[') {
       open.push(char);
@@ -56,11 +49,11 @@ export function findJsonFault(text: string): JsonFault | undefined {
     } else if (char === '"') {
       const string = endOfString(text, index);
       index = string.index;
-      if (!string.whole) return fault('wrong character in a string');
+      if (!string.whole) return index;
       expected = afterValue();
     } else {
       const end = match(LITERAL, text, index) ?? match(NUMBER, text, index);
-      if (end === undefined) return fault('expected a value');
+      if (end === undefined) return index;
       index = end;
       expected = afterValue();
     }

@@ -10,6 +10,8 @@ export function readRawBody(request: FastifyRequest, maxBytes: number): Promise<
   const source = request.raw;
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  // Neither would ever say another word.
+  if (source.destroyed || source.readableEnded) return Promise.reject(new Problem(400, 'request-aborted'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;

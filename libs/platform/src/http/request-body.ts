@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './errors/problem.js';
 import { parseJson } from './json.js';
@@ -6,7 +7,7 @@ import { routeOption } from './route-option.js';
 
 /** How a route wants its body. */
 export interface BodyPlan {
-  /** `json`: parsed; `raw`: the bytes; `stream`: unread, for `readRawBody` or a multipart parser on `request.raw`. */
+  /** What `request.body` is. `json`: parsed; `raw`: the bytes; `stream`: unread, for `readRawBody` or a multipart parser. */
   readonly as: 'json' | 'raw' | 'stream';
   readonly maxBytes: number;
 }
@@ -21,7 +22,7 @@ const MULTIPART_TYPE = /^multipart\//i;
 
 /**
  * Says how a route takes its body. Without it: JSON up to 1 MiB under `/api/`, else bytes up to 1 MiB, except multipart,
- * which stays unread.
+ * which stays an unread stream.
  */
 export function RequestBody(plan: BodyPlan): MethodDecorator {
   return routeOption('body', plan);
@@ -34,8 +35,9 @@ export function bodyPlanOf(url: string, declared: BodyPlan | undefined): BodyPla
 /** Bodies are read after the caller is known (`onRequest`), never before. */
 export function readBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  // Leaves the body alone: an error here would make Fastify close the connection under a client that still sends.
-  server.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+  // Leaves the stream alone: an error here would make Fastify close the connection under a client that still sends.
+  // A pattern for everything rather than `*`, so that a plugin may still bring a `*` of its own.
+  server.addContentTypeParser(/^/, (_request, payload, done) => done(null, payload));
   server.addHook('onRoute', (route) => {
     const plan = bodyPlanOf(route.url, route.config?.body);
     if (plan.as === 'stream') return;
@@ -52,8 +54,9 @@ export function readBodies(server: FastifyInstance): void {
   });
 }
 
-/** RFC 9112 §6.3: a body is announced by one of these two. */
-function hasBody({ headers }: FastifyRequest): boolean {
+/** RFC 9112 §6.3: a body is announced by one of these two. That of a GET means nothing (RFC 9110 §9.3.1). */
+function hasBody({ headers, method }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 }
 
@@ -64,6 +67,6 @@ async function readJson(request: FastifyRequest, maxBytes: number): Promise<unkn
   return bytes.length === 0 ? undefined : parseJson(bytes);
 }
 
-async function readBytes(request: FastifyRequest, maxBytes: number): Promise<Buffer | undefined> {
-  return MULTIPART_TYPE.test(request.headers['content-type'] ?? '') ? undefined : readRawBody(request, maxBytes);
+async function readBytes(request: FastifyRequest, maxBytes: number): Promise<Buffer | IncomingMessage> {
+  return MULTIPART_TYPE.test(request.headers['content-type'] ?? '') ? request.raw : readRawBody(request, maxBytes);
 }

@@ -61,6 +61,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   authenticator = findAuthenticator(app);
   await app.init();
+  await server.ready();
   routes.requireAccess();
   app.get(OpenApi).describe(app, routes.list());
 

@@ -21,6 +21,7 @@ const DEFAULT_TIMEOUT_MS = 2_000;
 export class Health {
   private readonly checks = new Map<string, { check: Check; timeoutMs: number }>();
   private stopping = false;
+  private underWay: Promise<Readiness> | undefined;
 
   /**
    * @param name  unique; a second check of that name replaces the first
@@ -39,7 +40,13 @@ export class Health {
     this.stopping = true;
   }
 
-  async readiness(): Promise<Readiness> {
+  /** Callers at the same time share one round of checks, so that slow ones don't pile up. */
+  readiness(): Promise<Readiness> {
+    this.underWay ??= this.runChecks().finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
+  private async runChecks(): Promise<Readiness> {
     const results = await Promise.all([...this.checks].map(async ([name, { check, timeoutMs }]) => [name, await run(check, timeoutMs)] as const));
     if (this.stopping) results.push(['process', { ok: false, detail: 'stopping' }]);
     return { status: statusOf(results.map(([, result]) => result)), checks: Object.fromEntries(results) };

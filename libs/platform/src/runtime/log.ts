@@ -1,5 +1,6 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type LogFn, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
+import { describeError } from './describe-error.js';
 
 export type Log = Logger;
 
@@ -22,9 +23,24 @@ export function createLogger(options: { level?: LogLevel; name?: string } = {}, 
       base: { pid: process.pid },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
       redact: { paths: SECRET_PATHS, censor: '[secret]' },
-      hooks: { streamWrite: (line) => line.replace(URL_PASSWORD, '$1:[secret]@') },
+      hooks: {
+        streamWrite: (line) => line.replace(URL_PASSWORD, '$1:[secret]@'),
+        logMethod(args, write) {
+          write.apply(this, withQuietMessage(args));
+        },
+      },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );
+}
+
+/** An error logged without words would lend its own message, which may hold data: it gets the cleaned one. */
+function withQuietMessage(args: Parameters<LogFn>): Parameters<LogFn> {
+  const [subject, ...words] = args as unknown[];
+  if (words.length > 0 || typeof subject !== 'object' || subject === null) return args;
+  const err = subject instanceof Error ? subject : (subject as { err?: unknown }).err;
+  if (!(err instanceof Error)) return args;
+  return [subject instanceof Error ? { err } : subject, describeError(err).message] as Parameters<LogFn>;
 }

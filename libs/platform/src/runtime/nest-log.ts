@@ -3,7 +3,7 @@ import type { Log } from './log.js';
 
 /** Nest's own messages on our log: its start-up chatter is debug, its warnings and errors keep their level. */
 export class NestLog implements LoggerService {
-  constructor(private readonly log_: Log) {}
+  constructor(private readonly target: Log) {}
   log(message: unknown, ...rest: unknown[]): void {
     this.write('debug', message, rest);
   }
@@ -26,7 +26,7 @@ export class NestLog implements LoggerService {
   /** Nest passes the context as the last text, a stack before it. */
   private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
     const context = rest.findLast((item) => typeof item === 'string');
-    if (message instanceof Error) this.log_[level]({ context, err: message }, message.message);
-    else this.log_[level]({ context }, String(message));
+    if (message instanceof Error) this.target[level]({ context, err: message });
+    else this.target[level]({ context }, String(message));
   }
 }

@@ -22,6 +22,7 @@ export async function runProcess(start: (config: Config, own: (runtime: Runtime)
   try {
     await start(loadConfig(process.env), (made) => {
       runtime = made;
+      made.metrics.collectProcess();
       for (const warning of made.config.warnings) made.log.warn(warning);
       dieLoudly(made);
     });
