@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { deserialize } from 'node:v8';
 import { leadSchema } from '@tributary/lead';
 import { openPool } from '@tributary/storage';
+import { readRecording } from './recording.mjs';
 
 /**
  * The floor of the lead service: runs recorded batch transactions, statement by statement with the recorded parameters,
@@ -11,7 +10,7 @@ import { openPool } from '@tributary/storage';
  * Over IPC: in `{ url, file }`, out `{ seconds, transactions }`.
  */
 process.once('message', async (/** @type {{ url: string, file: string }} */ { url, file }) => {
-  const transactions = [...recorded(readFileSync(file))];
+  const transactions = readRecording(file);
   const pool = openPool(url, leadSchema, { max: 1, applicationName: 'tributary floor' });
   const client = await pool.connect();
   const startedAt = performance.now();
@@ -21,12 +20,3 @@ process.once('message', async (/** @type {{ url: string, file: string }} */ { ur
   await pool.end();
   process.send?.({ seconds, transactions: transactions.length }, () => process.disconnect());
 });
-
-/** @param {Buffer} bytes @returns {Generator<import('./recorder.mjs').Statement[]>} */
-function* recorded(bytes) {
-  for (let at = 0; at < bytes.length; ) {
-    const length = bytes.readUInt32LE(at);
-    yield deserialize(bytes.subarray(at + 4, at + 4 + length));
-    at += 4 + length;
-  }
-}

@@ -23,7 +23,7 @@ pg.Client.prototype.query = /** @type {any} */ (function record(/** @type {any} 
   const text = typeof first === 'string' ? first : first?.text;
   const values = (Array.isArray(second) ? second : first?.values) ?? [];
   if (typeof text === 'string') {
-    if (batch > 0 && /\blog\.read\(/.test(text)) values[3] = Math.min(batch, Number(values[3]));
+    if (batch > 0 && /\blog\.read\(/.test(text)) values[2] = batch;
     // @ts-expect-error the client itself
     note(this, { name: first?.name, text, values });
   }

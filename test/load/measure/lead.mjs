@@ -7,6 +7,7 @@ import { install } from '../../e2e/installation.mjs';
 import { until } from '../../e2e/until.mjs';
 import { cpuSecondsOf } from '../../e2e/usage.mjs';
 import { startFloor } from '../floor/process.mjs';
+import { leaseOf, readRecording } from '../floor/recording.mjs';
 import { loadFrom } from '../loader.mjs';
 import { personsSql } from '../persons.mjs';
 import { spread } from '../statistics.mjs';
@@ -109,6 +110,8 @@ async function follow(databases, hub, contacts) {
 async function replay(databases, options, file) {
   await databases.drop('lead_run');
   await databases.create('lead_run', 'lead_template');
+  const lease = leaseOf(readRecording(file));
+  await databases.query('lead_run', lease.text, lease.values);
   await databases.query('postgres', 'checkpoint');
   const floor = await startFloor('lead-replay', { url: databases.url('lead_run'), file });
   await floor.end();

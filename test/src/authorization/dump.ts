@@ -1,0 +1,24 @@
+import type { Database } from '../../faults/database.mjs';
+
+const SCHEMAS = ['intake', 'lead', 'console', 'notifier', 'log'];
+
+/** What the product writes by itself when nobody changes anything: who was refused, last uses, leases' heartbeats. */
+const OWN_BUSINESS = new Set(['console.audit', 'console.session', 'log.lease', 'log.consumer_group']);
+const BOOKKEEPING_COLUMNS = ['last_used_at', 'last_seen_at', 'moved_at'];
+
+/**
+ * Everything that the services hold, as one fingerprint a table: equal dumps are equal databases, row by row.
+ * @returns fingerprints by table name
+ */
+export async function dump(database: Database): Promise<Record<string, string>> {
+  const tables = await database.query(
+    `select schemaname || '.' || tablename as name from pg_tables where schemaname = any($1) order by 1`,
+    [SCHEMAS],
+  ) as { name: string }[];
+  const names = tables.map(({ name }) => name).filter((name) => !OWN_BUSINESS.has(name));
+  const parts = names.map((name) =>
+    `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row, E'\\n' order by row)), '') as print
+       from (select (to_jsonb(t) - array['${BOOKKEEPING_COLUMNS.join("', '")}'])::text as row from ${name} t) rows`);
+  const rows = await database.query(parts.join(' union all ')) as { name: string; print: string }[];
+  return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
+}
