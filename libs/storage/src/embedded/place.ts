@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { StorageLog } from '../log.js';
 import { type Account, canReach, serverAccount } from './account.js';
 import { type Binaries, installedBinaries } from './binaries.js';
@@ -55,16 +55,26 @@ const POINTER = 'server-location';
 
 function pointedHome(folder: string): string | undefined {
   const pointer = join(folder, POINTER);
-  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : undefined;
+  if (!existsSync(pointer)) return undefined;
+  const home = readFileSync(pointer, 'utf8').trim();
+  openFolder(dirname(home));
+  return home;
 }
 
+/**
+ * The pointer alone ties the two together, and the name is new each time: who empties the data folder to begin anew
+ * must not get the old database back.
+ */
 function homeElsewhere(folder: string, log: StorageLog): string {
-  const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16);
-  const parent = openFolder(join(SHARED_HOME, name));
-  const home = join(parent, 'server');
-  writeFileSync(join(folder, POINTER), `${home}\n`);
-  log.warn({ dataDir: folder, home }, 'PostgreSQL can not run as root and its user can not reach the data folder: the database is kept elsewhere');
-  return home;
+  const home = join(SHARED_HOME, randomUUID(), 'server');
+  try {
+    writeFileSync(join(folder, POINTER), `${home}\n`, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const settled = pointedHome(folder)!;
+  log.warn({ dataDir: folder, home: settled }, 'PostgreSQL can not run as root and its user can not reach the data folder: the database is kept elsewhere');
+  return settled;
 }
 
 /** Copies the binaries once by version; the rename makes a copy that was cut short invisible. */
