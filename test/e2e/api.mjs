@@ -1,3 +1,5 @@
+import { URLSearchParams } from 'node:url';
+
 /**
  * @typedef {{ status: number, headers: Headers, text: string, body: any }} Answer
  */

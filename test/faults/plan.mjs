@@ -65,8 +65,8 @@ function formPost({ seed, n, form, phone, spam, padding }) {
   };
 }
 
-/** Name of the field that people never see. */
-export const HONEYPOT = '_hp';
+/** Name of a form's field that people never see, unless its settings say another. */
+export const HONEYPOT = 'website';
 
 /** @param {{ seed: number, n: number, api: string, phone: string, conversation: string, sequence: number }} post @returns {Post} */
 function conversationPost({ seed, n, api, phone, conversation, sequence }) {
