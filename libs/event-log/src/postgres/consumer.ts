@@ -93,14 +93,14 @@ export class PostgresConsumer implements Consumer {
       const records = await (ahead ?? this.read(at));
       ahead = undefined;
       this.failures.reset();
-      if (records.length === 0) {
+      const end = records.at(-1)?.offset;
+      if (end === undefined) {
         await this.idle(grant, at);
         continue;
       }
       this.unsettled.reset();
-      const end = records.at(-1)!.offset;
       if (records.length === this.options.maxBatch) ahead = this.readAhead(end);
-      if (!(await this.handle(grant, at, records))) return;
+      if (!(await this.handle(grant, at, end, records))) return;
       at = end;
     }
   }
@@ -127,10 +127,10 @@ export class PostgresConsumer implements Consumer {
   }
 
   /** @returns false when it was given up: by `stop()`, or because the lease ended between two tries */
-  private async handle(grant: Grant, from: string, records: readonly LogRecord[]): Promise<boolean> {
+  private async handle(grant: Grant, from: string, to: string, records: readonly LogRecord[]): Promise<boolean> {
     const retries = this.retries();
     while (!this.stopping && this.lease.grant === grant) {
-      const batch = new LogBatch(this.functions, grant, from, records);
+      const batch = new LogBatch(this.functions, grant, from, to, records);
       if (await this.handled(batch)) {
         await batch.commitIfOpen();
         return true;

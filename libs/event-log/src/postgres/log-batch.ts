@@ -10,13 +10,10 @@ export class LogBatch implements Batch {
     private readonly functions: LogFunctions,
     private readonly grant: Grant,
     private readonly from: string,
+    private readonly to: string,
     readonly records: readonly LogRecord[],
   ) {
     this.topic = grant.topic;
-  }
-
-  get end(): string {
-    return this.records.at(-1)!.offset;
   }
 
   /** The handler was told that it has lost its lease, whatever it made of that. */
@@ -35,7 +32,7 @@ export class LogBatch implements Batch {
 
   private async move(transaction?: Transaction): Promise<void> {
     try {
-      await this.functions.commit(this.grant, this.from, this.end, transaction);
+      await this.functions.commit(this.grant, this.from, this.to, transaction);
       this.state = 'committed';
     } catch (error) {
       if (error instanceof FencedError) this.state = 'fenced';

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { FencedError, type Lag, type LogRecord, type Topic, type Transaction } from '../port.js';
 import { boundedQuery } from './bounded-query.js';
+import { onlyRow } from './only-row.js';
 
 /** SQLSTATE that the log's functions raise for a stale owner. */
 const FENCED = 'TL001';
@@ -34,23 +35,23 @@ export class LogFunctions {
 
   /** Takes the lease when it is free, or tells when to ask again. A new group begins at `from`. */
   async acquire({ group, topic, owner, leaseMs, from }: Wanted): Promise<Acquired> {
-    const [row] = await this.call<{ fence: string | null; place: string; retry_ms: number }>(
+    const row = await this.callOne<{ fence: string | null; place: string; retry_ms: number }>(
       'log.acquire',
       'SELECT fence, place, retry_ms FROM log.acquire($1, $2, $3, $4, $5)',
       [group, topic, owner, leaseMs, from],
     );
-    if (row!.fence === null) return { retryMs: row!.retry_ms };
-    return { grant: { group, topic, owner, fence: row!.fence }, offset: row!.place };
+    if (row.fence === null) return { retryMs: row.retry_ms };
+    return { grant: { group, topic, owner, fence: row.fence }, offset: row.place };
   }
 
   /** @returns false when the lease has gone to another */
   async heartbeat({ group, topic, owner, fence }: Grant, leaseMs: number): Promise<boolean> {
-    const [row] = await this.call<{ kept: boolean }>(
+    const { kept } = await this.callOne<{ kept: boolean }>(
       'log.heartbeat',
       'SELECT log.heartbeat($1, $2, $3, $4, $5) AS kept',
       [group, topic, owner, fence, leaseMs],
     );
-    return row!.kept;
+    return kept;
   }
 
   async release({ group, topic, owner }: Omit<Grant, 'fence'>): Promise<void> {
@@ -79,12 +80,12 @@ export class LogFunctions {
    * @throws FencedError  the lease, or the offset, is no longer what the caller holds for true
    */
   async hasMore({ group, topic, owner, fence }: Grant, offset: string): Promise<boolean> {
-    const [row] = await fenced(() =>
-      this.call<{ more: boolean }>('log.has_more', 'SELECT log.has_more($1, $2, $3, $4, $5) AS more', [
+    const { more } = await fenced(() =>
+      this.callOne<{ more: boolean }>('log.has_more', 'SELECT log.has_more($1, $2, $3, $4, $5) AS more', [
         group, topic, owner, fence, offset,
       ]),
     );
-    return row!.more;
+    return more;
   }
 
   /**
@@ -103,12 +104,16 @@ export class LogFunctions {
   }
 
   async lag(group: string, topic: Topic, most: number): Promise<Lag> {
-    const [row] = await this.call<{ records: number; oldest_ms: number }>(
+    const row = await this.callOne<{ records: number; oldest_ms: number }>(
       'log.lag',
       'SELECT records, oldest_ms FROM log.lag($1, $2, $3)',
       [group, topic, most],
     );
-    return { records: row!.records, oldestMs: row!.oldest_ms };
+    return { records: row.records, oldestMs: row.oldest_ms };
+  }
+
+  private async callOne<R extends object>(name: string, text: string, values: unknown[]): Promise<R> {
+    return onlyRow(await this.call<R>(name, text, values));
   }
 
   private async call<R extends object>(name: string, text: string, values: unknown[]): Promise<R[]> {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../port.js';
+import { onlyRow } from './only-row.js';
 
 /**
  * Begins a new restore epoch: to be called once a backup was restored, before anything appends. The restored database
@@ -7,5 +8,5 @@ import type { Transaction } from '../port.js';
  */
 export async function newEpoch(transaction: Transaction): Promise<number> {
   const { rows } = await transaction.query<{ epoch: number }>('SELECT log.new_epoch() AS epoch');
-  return rows[0]!.epoch;
+  return onlyRow(rows).epoch;
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { onlyRow } from './only-row.js';
 
 /** Records live so long (design §5), and longer only while a group has not passed them. */
 export const KEEP_MS = 14 * 24 * 60 * 60 * 1000;
@@ -15,7 +16,7 @@ export async function purgeLog(pool: pg.Pool, olderThanMs: number = KEEP_MS): Pr
       `SELECT log.purge($1 * interval '1 ms', $2) AS deleted`,
       [olderThanMs, CHUNK],
     );
-    const { deleted } = rows[0]!;
+    const { deleted } = onlyRow(rows);
     if (deleted === 0) return total;
     total += deleted;
   }

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { TestLog } from './test-log.js';
 
@@ -11,13 +12,13 @@ export class LogChild {
   private readonly exited: Promise<unknown>;
   private errors = '';
 
-  private constructor(private readonly process: ChildProcess) {
+  private constructor(private readonly process: ChildProcessByStdio<Writable, Readable, Readable>) {
     this.exited = once(process, 'exit').then(() => this.check());
-    createInterface({ input: process.stdout! }).on('line', (line) => {
+    createInterface({ input: process.stdout }).on('line', (line) => {
       this.lines.push(line);
       this.check();
     });
-    process.stderr!.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
+    process.stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
   }
 
   /** @param role  see child.ts */
@@ -47,7 +48,7 @@ export class LogChild {
   }
 
   say(line: string): void {
-    this.process.stdin!.write(`${line}\n`);
+    this.process.stdin.write(`${line}\n`);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -6,16 +6,17 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type Batch, FencedError, type Topic } from '../port.js';
+import { textOf } from './seen.js';
 import { type Connection, inOpenTransaction } from './test-log.js';
 
-const { connect } = (await import(process.env.LOG_CHILD_MODULE!)) as { connect: () => Promise<Connection> };
+const { connect } = (await import(String(process.env.LOG_CHILD_MODULE))) as { connect: () => Promise<Connection> };
 const log = await connect();
 const told = createInterface({ input: process.stdin });
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const [role, ...args] = process.argv.slice(2);
-if (role === 'consumer') await consume(args[0]!, args[1] as Topic);
-else await write(args[0] as Topic, args[1]!);
+const [role, first = '', second = ''] = process.argv.slice(2);
+if (role === 'consumer') await consume(first, second as Topic);
+else await write(first as Topic, second);
 
 async function consume(group: string, topic: Topic): Promise<void> {
   await log.reader().consume({ group, topic, onError: tell }, handle);
@@ -23,7 +24,7 @@ async function consume(group: string, topic: Topic): Promise<void> {
 }
 
 async function handle(batch: Batch): Promise<void> {
-  say(`handling ${batch.records.map(({ value }) => Buffer.from(value ?? []).toString()).join(' ')}`);
+  say(`handling ${batch.records.map(textOf).join(' ')}`);
   await once(told, 'line');
   await inOpenTransaction(log, async (transaction) => {
     await batch.commit(transaction);

@@ -19,7 +19,7 @@ export const QUICK: Partial<Timing> = { leaseMs: 1_500, heartbeatMs: 300, standb
 
 /** For child processes: see TestLog.child. */
 export async function connect(): Promise<Connection> {
-  return connectTo(process.env.LOG_TEST_URL!);
+  return connectTo(String(process.env.LOG_TEST_URL));
 }
 
 export function connectTo(url: string): Connection & { pool: pg.Pool } {

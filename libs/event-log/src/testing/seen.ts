@@ -1,5 +1,10 @@
 import type { Batch, BatchHandler, LogRecord } from '../port.js';
 
+/** A record's value as text. */
+export function textOf({ value }: LogRecord): string {
+  return Buffer.from(value ?? []).toString();
+}
+
 /** Collects what a handler is given, and lets a test await it. */
 export class Seen {
   readonly records: LogRecord[] = [];
@@ -15,7 +20,13 @@ export class Seen {
 
   /** Values as text, in the order of handling. */
   get values(): string[] {
-    return this.records.map(({ value }) => Buffer.from(value ?? []).toString());
+    return this.records.map(textOf);
+  }
+
+  at(index: number): LogRecord {
+    const record = this.records[index];
+    if (!record) throw new RangeError(`only ${this.records.length} records were seen`);
+    return record;
   }
 
   async count(atLeast: number): Promise<void> {
