@@ -33,7 +33,7 @@ export class Services {
     return {
       runtime: this.runtime,
       pool,
-      logReader: new PostgresLogReader({ pool, url, schema, log: this.runtime.log }),
+      logReader: new PostgresLogReader(pool),
       logWriter: new PostgresLogWriter(),
       blobs: this.blobs,
       secrets: this.secrets,
