@@ -5,6 +5,9 @@ export * from './http/access.js';
 export * from './http/actor.js';
 export * from './http/errors/problem.js';
 export { isStorageUnavailable } from './http/errors/storage-failure.js';
+// These two also add to Fastify's types: what a request knows of its caller, what a route says of itself.
+export { guardRoutes } from './http/guard.js';
+export type { RouteOptions } from './http/route-option.js';
 export { internalAuthorization } from './http/internal-token.js';
 export { MAX_JSON_DEPTH, parseJson } from './http/json.js';
 export * from './http/openapi/api-zod.js';
