@@ -45,7 +45,7 @@ export function readBodies(server: FastifyInstance): void {
     route.preValidation = [
       (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
         if (!hasBody(request)) {
-          if (plan.as === 'raw') request.body = NO_BYTES;
+          request.body = plan.as === 'raw' ? NO_BYTES : undefined;
           done();
         } else read(request, plan.maxBytes).then((body) => ((request.body = body), done()), done);
       },

@@ -9,6 +9,7 @@ import { AUTHENTICATOR, type Authenticator } from './actor.js';
 import { HttpAdapter } from './adapter.js';
 import { checkAddresses } from './address-rules.js';
 import { drainUnread } from './drain-unread.js';
+import { GracefulClose } from './graceful-close.js';
 import { guardRoutes } from './guard.js';
 import { OpenApi } from './openapi/openapi.js';
 import { PlatformModule } from './platform-module.js';
@@ -18,8 +19,6 @@ import { measureRequests } from './request-metrics.js';
 import { RouteList, type Route } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { answerUnknownRoutes } from './unknown-route.js';
-
-const END_OF_REQUESTS_MS = 10_000;
 
 export interface HttpServer {
   /** Without a trailing slash; the port is the real one. */
@@ -51,6 +50,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
     drainUnread(request.raw);
     done();
   });
+  const gracefulClose = new GracefulClose(server);
   answerUnknownRoutes(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(parts, runtime), adapter, {
@@ -67,7 +67,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
 
   const { host, port } = { host: listen.host ?? runtime.config.host, port: listen.port ?? runtime.config.port };
   await app.listen(port, host);
-  const close = closeOnce(app);
+  const close = () => gracefulClose.close(app);
   runtime.onStop(close, 'listener');
   const bound = app.getHttpServer().address() as AddressInfo;
   const url = `http://${shownHost(host)}:${bound.port}`;
@@ -79,16 +79,6 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
 function findAuthenticator(app: NestFastifyApplication): Authenticator | undefined {
   const holder = [...app.get(ModulesContainer).values()].find(({ providers }) => providers.has(AUTHENTICATOR));
   return holder?.providers.get(AUTHENTICATOR)?.instance as Authenticator | undefined;
-}
-
-function closeOnce(app: NestFastifyApplication): () => Promise<void> {
-  let closed: Promise<void> | undefined;
-  return () => (closed ??= closeWithin(app));
-}
-
-async function closeWithin(app: NestFastifyApplication): Promise<void> {
-  const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), END_OF_REQUESTS_MS);
-  await app.close().finally(() => clearTimeout(cut));
 }
 
 /** A wildcard address is none that one can call. */

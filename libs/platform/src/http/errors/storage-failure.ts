@@ -1,4 +1,4 @@
-/** SQLSTATE classes and codes that mean "not now" rather than "wrong": connection, resources, shutting down, read-only. */
+/** SQLSTATE that means "not now" rather than "wrong": connection, resources, shutting down, read-only, time-outs. */
 const PASSING_SQLSTATE = /^(08...|53...|57P0[1-5]|25006|55P03|57014|58030)$/;
 
 /** Errors of the operating system under the database client or the blob store. */

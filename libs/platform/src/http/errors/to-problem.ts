@@ -28,10 +28,15 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof ZodError) return new Problem(422, 'validation-failed', { errors: fieldFaults(error), cause: error });
   const status = clientStatus(error);
-  if (status !== undefined) return new Problem(status, CODE_OF_STATUS[status] ?? 'bad-request', { cause: error });
+  if (status !== undefined) return new Problem(status, codeOf(error, status), { cause: error });
   if (error instanceof ServiceFailure) return passing('service-unavailable', error);
   if (isStorageUnavailable(error)) return passing('storage-unavailable', error);
   return new Problem(500, 'internal', { params: { requestId }, cause: error });
+}
+
+function codeOf(error: unknown, status: number): string {
+  if (isFastifyError(error) && error.code === 'FST_ERR_BAD_URL') return 'bad-url';
+  return CODE_OF_STATUS[status] ?? 'bad-request';
 }
 
 function passing(code: string, cause: unknown): Problem {
@@ -44,6 +49,6 @@ function clientStatus(error: unknown): number | undefined {
   return status !== undefined && status >= 400 && status < 500 ? status : undefined;
 }
 
-function isFastifyError(error: unknown): error is Error & { statusCode?: number } {
+function isFastifyError(error: unknown): error is Error & { statusCode?: number; code?: string } {
   return error instanceof Error && error.name === 'FastifyError';
 }

@@ -9,7 +9,7 @@ type JsonSchema = Record<string, unknown>;
 
 const PROBLEM_CONTENT = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** Paths and parameters as Nest knows them, bodies from the zod schemas that check them, and who may call what. */
+/** Operations as Nest knows them, bodies and queries from the zod schemas that check them, and who may call what. */
 export function buildDocument(app: INestApplication, routes: readonly Route[]): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Tributary')
@@ -32,13 +32,13 @@ function operationOf(document: OpenAPIObject, { method, url }: Route): Operation
   return document.paths[path]?.[method.toLowerCase() as 'get'];
 }
 
-function describe(operation: Operation, { access, schemas }: Route): Partial<Operation> & Record<`x-${string}`, unknown> {
+function describe(operation: Operation, { access, schemas, url }: Route): Partial<Operation> & Record<`x-${string}`, unknown> {
   const body = schemas?.body && { required: true, content: { 'application/json': { schema: jsonSchema(schemas.body, 'input') } } };
   return {
     'x-tributary-access': access,
     ...(access === 'public' ? {} : { security: [{ bearer: [] }] }),
     ...(schemas?.summary !== undefined && { summary: schemas.summary }),
-    ...(schemas?.query && { parameters: [...(operation.parameters ?? []), ...queryParameters(schemas.query)] }),
+    parameters: [...pathParameters(url), ...(schemas?.query ? queryParameters(schemas.query) : [])],
     ...(body && { requestBody: body }),
     responses: responses(operation, schemas?.response),
   };
@@ -48,6 +48,10 @@ function responses(operation: Operation, response: ZodType | undefined): Operati
   const [status = '200'] = Object.keys(operation.responses);
   const success = { description: 'Done', ...(response && { content: { 'application/json': { schema: jsonSchema(response, 'output') } } }) };
   return { [status]: success, default: { description: 'Problem', content: PROBLEM_CONTENT } };
+}
+
+function pathParameters(url: string): NonNullable<Operation['parameters']> {
+  return [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
 function queryParameters(query: ZodType): NonNullable<Operation['parameters']> {
