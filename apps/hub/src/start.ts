@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { logSchema } from '@tributary/event-log';
 import { type Config, type Runtime, createRuntime, deriveInternalToken, startHttp } from '@tributary/platform';
 import { SecretBox, loadSecretKey } from '@tributary/storage';
@@ -22,9 +22,15 @@ export async function startHub(targets: readonly Target[], config: Config, own: 
   const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
   const services = new Services(runtime, databases, new SecretBox(key));
   const running = targets.map(({ name }) => name);
-  const modules = await Promise.all(targets.map((target) => target.module(services, running)));
+  const modules: DynamicModule[] = [];
+  let firstLogin: string | undefined;
+  for (const target of targets) {
+    const parts = services.of(target.schema);
+    firstLogin = (await target.prepare?.(parts)) ?? firstLogin;
+    modules.push(await target.module(parts, running));
+  }
   const { url } = await startHttp({ module: HubModule, imports: modules }, runtime);
-  await announce(runtime, url, targets);
+  announce(runtime, url, targets, firstLogin);
 }
 
 @Module({})

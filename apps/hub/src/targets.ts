@@ -1,11 +1,11 @@
 import type { DynamicModule } from '@nestjs/common';
 import { channelModule, intakeSchema } from '@tributary/channel';
-import { consoleModule, consoleSchema } from '@tributary/console';
+import { consoleModule, consoleSchema, firstStart } from '@tributary/console';
 import { leadModule, leadSchema } from '@tributary/lead';
 import { notifierModule, notifierSchema } from '@tributary/notifier';
 import type { Schema } from '@tributary/storage';
 import { channels } from './channels.gen.js';
-import type { Services } from './services.js';
+import type { ServiceParts } from './services.js';
 
 /** One part of the product that can run in a process of its own. */
 export interface Target {
@@ -13,7 +13,9 @@ export interface Target {
   /** For `--list-targets`. */
   readonly title: string;
   readonly schema: Schema;
-  module(services: Services, running: readonly string[]): DynamicModule | Promise<DynamicModule>;
+  module(parts: ServiceParts, running: readonly string[]): DynamicModule | Promise<DynamicModule>;
+  /** What must be so before the first request. @returns a link for the terminal, when somebody must open it */
+  prepare?(parts: ServiceParts): Promise<string | undefined>;
 }
 
 export const TARGETS: readonly Target[] = [
@@ -21,26 +23,26 @@ export const TARGETS: readonly Target[] = [
     name: 'form',
     title: 'web forms and contacts by API: intake, accounts, quarantine',
     schema: intakeSchema,
-    module: (services) => channelModule({ ...services.of(intakeSchema), channels }),
+    module: (parts) => channelModule({ ...parts, channels }),
   },
   {
     name: 'lead',
     title: 'lead service: who is this, whose is it',
     schema: leadSchema,
-    module: (services) => leadModule(services.of(leadSchema)),
+    module: leadModule,
   },
   {
     name: 'notifier',
     title: 'notices of leads and the live feed',
     schema: notifierSchema,
-    module: (services) => notifierModule(services.of(notifierSchema)),
+    module: notifierModule,
   },
   {
     name: 'console',
     title: 'the public door: pages, users, API; passes on what other processes own',
     schema: consoleSchema,
-    module: (services, running) =>
-      consoleModule({ ...services.of(consoleSchema), localServices: running.filter((name) => name !== 'console') }),
+    module: (parts, running) => consoleModule({ ...parts, localServices: running }),
+    prepare: async ({ pool, runtime }) => (await firstStart(pool, runtime.config)).setupUrl,
   },
 ];
 
