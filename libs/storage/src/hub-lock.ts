@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from './database/connection.js';
+import { onlyRow } from './database/only-row.js';
 import { HubRunningError } from './embedded/errors.js';
 
 const LOCK = [0x54524942, 2];
@@ -35,8 +36,8 @@ export async function acquireHubLock(url: string): Promise<HubLock> {
   };
   const deadline = Date.now() + GRACE_MS;
   for (;;) {
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', LOCK);
-    if (rows[0]!.held) return { lost, release };
+    const { held } = onlyRow(await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', LOCK));
+    if (held) return { lost, release };
     if (Date.now() > deadline) break;
     await pause(RETRY_MS);
   }

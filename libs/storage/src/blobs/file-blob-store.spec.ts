@@ -19,7 +19,7 @@ describe('FileBlobStore', () => {
   const leftovers = (): string[] => readdirSync(join(dir, 'tmp'));
   const flipBit = (): void => {
     const stored = readFileSync(path());
-    stored[150_000]! ^= 1;
+    stored.writeUInt8(stored.readUInt8(150_000) ^ 1, 150_000);
     writeFileSync(path(), stored);
   };
 

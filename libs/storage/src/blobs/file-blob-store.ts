@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BlobLimits, type BlobStore, type StoredBlob, blobName } from './blob-store.js';
 import { BlobCorruptError, BlobNotFoundError, BlobStoreFullError, BlobTooLargeError } from './errors.js';

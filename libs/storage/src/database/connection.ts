@@ -11,10 +11,7 @@ export function withSettings(url: string, settings: SessionSettings): string {
   const parsed = new URL(url);
   const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${escapeOption(value)}`);
   const options = [parsed.searchParams.get('options'), ...own].filter(Boolean).join(' ');
-  parsed.searchParams.delete('options');
-  // URLSearchParams writes a space as "+", which pg's parser reads as a plus sign.
-  const rest = parsed.searchParams.toString();
-  parsed.search = [rest, `options=${encodeURIComponent(options)}`].filter(Boolean).join('&');
+  parsed.searchParams.set('options', options);
   return parsed.toString();
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import type { Schema } from '../database/schema.js';
 import { type TestDatabase, testDatabase } from '../testing.js';
+import { onlyRow } from './only-row.js';
 import { openPool } from './pool.js';
 import { TransactionAbortedError, inTransaction } from './transaction.js';
 
@@ -10,7 +11,7 @@ const yard: Schema = { name: 'yard', role: 'tributary_test_yard', migrations: []
 describe('a pool', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
-  const count = async (): Promise<string> => (await pool.query<{ count: string }>('SELECT count(*) FROM yard.item')).rows[0]!.count;
+  const count = async (): Promise<string> => onlyRow(await pool.query<{ count: string }>('SELECT count(*) FROM yard.item')).count;
 
   beforeAll(async () => {
     database = await testDatabase([yard]);
@@ -49,9 +50,10 @@ describe('a pool', () => {
     await client.query('SELECT 1');
     await Promise.all([pool.query('SELECT pg_sleep(0)'), pool.query('SELECT pg_sleep(0)')]);
     const ended = new Promise((resolve) => client.once('end', resolve));
+    const idleGone = new Promise<void>((resolve) => pool.on('remove', () => pool.totalCount === 1 && resolve()));
     const admin = openPool(database.adminUrl, { name: 'public', role: 'tributary' });
-    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', ['test yard']);
-    await ended;
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()', ['test yard']);
+    await Promise.all([ended, idleGone]);
     await expect(client.query('SELECT 1')).rejects.toThrow();
     client.release(true);
     await admin.end();

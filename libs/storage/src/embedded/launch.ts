@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withClient } from '../database/connection.js';
+import { onlyRow } from '../database/only-row.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { ensureCluster } from './initialize.js';
 import { type Place, clusterOf } from './place.js';
@@ -66,11 +67,12 @@ async function answers(place: Place, port: number): Promise<boolean> {
   const session = { applicationName: 'tributary start', connectTimeoutMs: 5_000 };
   try {
     return await withClient(serverUrl(place, port, 'postgres'), session, async (client) => {
-      const { rows } = await client.query<{ cluster: string; made: boolean }>(
-        `SELECT current_setting('data_directory') AS cluster, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS made`,
-        [DATABASE],
+      const { cluster, made } = onlyRow(
+        await client.query<{ cluster: string; made: boolean }>(
+          `SELECT current_setting('data_directory') AS cluster, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS made`,
+          [DATABASE],
+        ),
       );
-      const { cluster, made } = rows[0]!;
       if (cluster !== clusterOf(place)) return false;
       if (!made) await client.query(`CREATE DATABASE ${DATABASE}`).catch(ignoreOther);
       return true;

@@ -29,7 +29,7 @@ export const logFileOf = (place: Place): string => join(place.home, 'server.log'
 export function settlePlace(dataDir: string, log: StorageLog): Place {
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
-  const pointed = pointedHome(folder);
+  const pointed = existsSync(join(folder, POINTER)) ? pointedHome(folder) : undefined;
   const home = pointed ?? join(folder, 'server');
   const account = serverAccount(existsSync(join(home, 'data')) ? join(home, 'data') : undefined);
   const binaries = installedBinaries();
@@ -53,10 +53,8 @@ function assertOurs(home: string, account: Account | undefined): void {
 
 const POINTER = 'server-location';
 
-function pointedHome(folder: string): string | undefined {
-  const pointer = join(folder, POINTER);
-  if (!existsSync(pointer)) return undefined;
-  const home = readFileSync(pointer, 'utf8').trim();
+function pointedHome(folder: string): string {
+  const home = readFileSync(join(folder, POINTER), 'utf8').trim();
   openFolder(dirname(home));
   return home;
 }
@@ -72,7 +70,7 @@ function homeElsewhere(folder: string, log: StorageLog): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const settled = pointedHome(folder)!;
+  const settled = pointedHome(folder);
   log.warn({ dataDir: folder, home: settled }, 'PostgreSQL can not run as root and its user can not reach the data folder: the database is kept elsewhere');
   return settled;
 }

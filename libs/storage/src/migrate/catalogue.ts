@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { onlyRow } from '../database/only-row.js';
+import type { Schema } from '../database/schema.js';
 
 /** Definition of every object of a schema by its name, e.g. `column contact.id` → `uuid not null`. */
 export type Catalogue = Map<string, string>;
@@ -13,6 +15,14 @@ export const BOOKKEEPING = ['migrations', 'catalogue_fingerprint'];
 export async function readCatalogue(client: pg.Client, schema: string): Promise<Catalogue> {
   const { rows } = await client.query<{ object: string; definition: string }>(QUERY, [schema, BOOKKEEPING]);
   return new Map(rows.map(({ object, definition }) => [object, definition]));
+}
+
+export async function hasTable(client: pg.Client, schema: Schema, table: string): Promise<boolean> {
+  const found = await client.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace($2)) AS found',
+    [table, schema.name],
+  );
+  return onlyRow(found).found;
 }
 
 const QUERY = `

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Schema } from '../database/schema.js';
-import type { Catalogue } from './catalogue.js';
+import { type Catalogue, hasTable } from './catalogue.js';
 
 const TABLE = 'catalogue_fingerprint';
 
@@ -9,11 +9,7 @@ const TABLE = 'catalogue_fingerprint';
  * PostgreSQL, which may print the same definition in other words.
  */
 export async function readFingerprint(client: pg.Client, schema: Schema): Promise<Catalogue | undefined> {
-  const table = await client.query<{ found: boolean }>(
-    'SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace($2)) AS found',
-    [TABLE, schema.name],
-  );
-  if (!table.rows[0]!.found) return undefined;
+  if (!(await hasTable(client, schema, TABLE))) return undefined;
   const { rows } = await client.query<{ object: string; definition: string }>(
     `SELECT object, definition FROM ${schema.name}.${TABLE} WHERE server_major = ${SERVER_MAJOR}`,
   );

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { onlyRow } from '../database/only-row.js';
 import { type Schema, plainName } from '../database/schema.js';
 import { MissingPrivilegeError } from './errors.js';
 
@@ -61,14 +62,14 @@ async function ensureRole(client: pg.Client, role: string): Promise<void> {
 
 /** Lets the login SET ROLE to the service's role, without the role's rights in its own name. */
 async function ensureCanAct(client: pg.Client, role: string): Promise<void> {
-  const { rows } = await client.query<{ can: boolean }>(`SELECT pg_has_role(current_user, $1, 'SET') AS can`, [role]);
-  if (rows[0]!.can) return;
+  const { can } = onlyRow(await client.query<{ can: boolean }>(`SELECT pg_has_role(current_user, $1, 'SET') AS can`, [role]));
+  if (can) return;
   await granting(client, `GRANT ${role} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE`);
 }
 
 async function ensureMember(client: pg.Client, role: string, group: string): Promise<void> {
-  const { rows } = await client.query<{ member: boolean }>(`SELECT pg_has_role($1, $2, 'USAGE') AS member`, [role, group]);
-  if (rows[0]!.member) return;
+  const { member } = onlyRow(await client.query<{ member: boolean }>(`SELECT pg_has_role($1, $2, 'USAGE') AS member`, [role, group]));
+  if (member) return;
   await granting(client, `GRANT ${plainName(group)} TO ${role}`);
 }
 

@@ -2,17 +2,14 @@ import type pg from 'pg';
 import type { Logger } from 'typeorm';
 import { withSettings } from '../database/connection.js';
 import type { Schema } from '../database/schema.js';
+import { hasTable } from './catalogue.js';
 import { MigrationError } from './errors.js';
 
 const TABLE = 'migrations';
 
 /** Names of the migrations that the schema's table knows, in order; none when there is no table yet. */
 export async function executedMigrations(client: pg.Client, schema: Schema): Promise<string[]> {
-  const table = await client.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace($2)) AS found`,
-    [TABLE, schema.name],
-  );
-  if (!table.rows[0]!.found) return [];
+  if (!(await hasTable(client, schema, TABLE))) return [];
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${schema.name}.${TABLE} ORDER BY id`);
   return rows.map(({ name }) => name);
 }

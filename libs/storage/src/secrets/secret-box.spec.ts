@@ -23,7 +23,7 @@ describe('SecretBox', () => {
     const sealed = box.seal('secret', CONTEXT);
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Buffer.from(sealed);
-      changed[index]! ^= 1;
+      changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
       expect(() => box.open(changed, CONTEXT)).toThrow(index > 0 && index <= 8 ? UnknownKeyError : SecretTamperedError);
     }
   });

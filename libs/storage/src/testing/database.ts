@@ -36,7 +36,7 @@ export async function testDatabase(schemas: readonly Schema[]): Promise<TestData
       return pool;
     },
     drop: async () => {
-      await Promise.all(pools.splice(0).map((pool) => (pool.ended ? undefined : pool.end())));
+      await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
       await withClient(serverUrl, SESSION, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -26,9 +27,9 @@ export async function startHubProcess(dataDir: string, account: { uid?: number; 
   return { ...(await firstLine(child)), kill: (signal) => endBy(child, signal) };
 }
 
-async function firstLine(child: ChildProcess): Promise<Omit<HubProcess, 'kill'>> {
+async function firstLine({ stdout }: { stdout: Readable }): Promise<Omit<HubProcess, 'kill'>> {
   let output = '';
-  for await (const chunk of child.stdout!) {
+  for await (const chunk of stdout) {
     output += String(chunk);
     if (output.includes('\n')) return JSON.parse(output) as Omit<HubProcess, 'kill'>;
   }
