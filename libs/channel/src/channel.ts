@@ -48,6 +48,8 @@ export interface Webhook<Settings> {
   readonly multipart?: { maxFiles: number; maxFileBytes: number; maxTotalBytes: number };
   /** Browsers of other origins may post (CORS). */
   readonly crossOrigin?: boolean;
+  /** Origins that may, with `crossOrigin`; none or an empty list: any. */
+  allowedOrigins?(account: ChannelAccount<Settings>): readonly string[];
   /** Requests a minute and client address; 0 for none. */
   rateLimitPerMinute?(account: ChannelAccount<Settings>): number;
   /**

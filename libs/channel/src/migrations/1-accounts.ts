@@ -12,7 +12,7 @@ export class Accounts1763800000001 implements MigrationInterface {
         name text not null,
         line text not null,
         default_region text not null,
-        settings jsonb not null,
+        settings json not null,
         secrets bytea,
         key_id text,
         version integer not null default 1,

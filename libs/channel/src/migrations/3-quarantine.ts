@@ -26,7 +26,7 @@ export class Quarantine1763800000003 implements MigrationInterface {
         settled_at timestamptz
       )`);
     await runner.query(`create index quarantine_newest on intake.quarantine (received_at, id)`);
-    await runner.query(`create index quarantine_open on intake.quarantine (account_id) where status = 'open'`);
+    await runner.query(`create index quarantine_open on intake.quarantine (account_id, received_at) where status = 'open'`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -13,10 +13,10 @@ export class Tally1763800000005 implements MigrationInterface {
         minute timestamptz not null,
         account_id uuid not null,
         shard smallint not null,
-        accepted integer not null default 0,
-        repeats integer not null default 0,
-        revisions integer not null default 0,
-        quarantined integer not null default 0,
+        accepted bigint not null default 0,
+        repeats bigint not null default 0,
+        revisions bigint not null default 0,
+        quarantined bigint not null default 0,
         last_contact_at timestamptz,
         primary key (minute, account_id, shard)
       ) with (fillfactor = 50)`);

@@ -1,0 +1,64 @@
+import { Problem, type FieldFault, fieldFaults } from '@tributary/platform';
+import { z } from 'zod';
+import type { Channel } from '../channel.js';
+import '../texts.js';
+import { settingsJsonSchema, type Settings } from './secret-settings.js';
+
+const plainText = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const settings = z.record(z.string(), z.json());
+
+export const NewAccount = z.strictObject({
+  channel: z.string(),
+  name: plainText(200).optional(),
+  line: plainText(100).optional(),
+  settings: settings.default({}),
+});
+export type NewAccount = z.infer<typeof NewAccount>;
+
+export const AccountChange = z.strictObject({
+  name: plainText(200).optional(),
+  line: plainText(100).optional(),
+  settings: settings.default({}),
+});
+export type AccountChange = z.infer<typeof AccountChange>;
+
+/** Settings that every account has, whatever its channel. They may be given among the channel's own. */
+export interface CommonSettings {
+  readonly line?: string;
+  readonly defaultRegion?: string;
+}
+
+/**
+ * Parts the settings that every account has from the channel's own.
+ * @throws Problem 422  one of them is wrong
+ */
+export function takeCommon({ line, defaultRegion, ...own }: Settings): { common: CommonSettings; own: Settings } {
+  const faults: FieldFault[] = [];
+  const parsedLine = plainText(100).optional().safeParse(line ?? undefined);
+  if (!parsedLine.success) faults.push({ field: 'settings.line', code: 'format' });
+  const region = z.string().regex(/^[A-Z]{2}$/).refine(isRegion).optional().safeParse(defaultRegion ?? undefined);
+  if (!region.success) faults.push({ field: 'settings.defaultRegion', code: 'unknown-region' });
+  if (faults.length > 0) throw new Problem(422, 'validation-failed', { errors: faults });
+  return { common: { line: parsedLine.data, defaultRegion: region.data }, own };
+}
+
+/**
+ * Checks a channel's own settings, whole.
+ * @throws Problem 422  with a fault per setting
+ */
+export function checkSettings(channel: Channel, own: Settings): void {
+  const known = settingsJsonSchema(channel.settings)['properties'];
+  const unknown = known ? Object.keys(own).filter((name) => !Object.hasOwn(known, name)) : [];
+  const parsed = channel.settings.safeParse(own, { reportInput: true });
+  const faults = [
+    ...(parsed.success ? [] : fieldFaults(parsed.error).map((fault) => ({ ...fault, field: `settings.${fault.field}` }))),
+    ...unknown.map((name) => ({ field: `settings.${name}`, code: 'unknown-key' })),
+  ];
+  if (faults.length > 0) throw new Problem(422, 'validation-failed', { errors: faults });
+}
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+function isRegion(code: string): boolean {
+  return regionNames.of(code) !== undefined;
+}

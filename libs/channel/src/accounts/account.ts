@@ -1,0 +1,47 @@
+import type { Channel, ChannelAccount } from '../channel.js';
+import type { SubmittingAccount } from '../intake/submission.js';
+import type { Settings } from './secret-settings.js';
+
+/** An account as it is stored; secrets in clear, so never logged and never shown. */
+export interface Account {
+  readonly id: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly line: string;
+  readonly defaultRegion: string;
+  /** As they were given, secrets among them; defaults are filled in by the channel's schema whenever they are read. */
+  readonly settings: Settings;
+  readonly createdAt: Date;
+}
+
+/** An account that can work: its settings passed the channel's schema. */
+export interface RunningAccount {
+  readonly channel: Channel;
+  readonly account: ChannelAccount;
+  readonly submitting: SubmittingAccount;
+}
+
+/** The account can't work as it is configured (a secret is missing, a setting is wrong): a person must act. */
+export class AccountFaultError extends Error {
+  override readonly name = 'AccountFaultError';
+  constructor(
+    readonly accountId: string,
+    /** Paths of settings that are wrong. */
+    readonly settings: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(`account ${accountId} can't run: ${settings.join(', ')}`, options);
+  }
+}
+
+/** @throws AccountFaultError */
+export function runAccount(stored: Account, channel: Channel): RunningAccount {
+  const settings = channel.settings.safeParse(stored.settings);
+  if (!settings.success) {
+    const paths = settings.error.issues.map(({ path }) => path.map(String).join('.'));
+    throw new AccountFaultError(stored.id, paths, { cause: settings.error });
+  }
+  const { id, name, line, defaultRegion } = stored;
+  const account = { id, name, line, defaultRegion, settings: settings.data };
+  return { channel, account, submitting: { id, line, channel } };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/** Shown in the place of a secret; sent back it means "as it was". */
+export const MASK = '••••••';
+
+export type Settings = Readonly<Record<string, unknown>>;
+/** Property names from the settings' root. */
+export type SettingPath = readonly string[];
+
+interface JsonSchemaNode {
+  readonly secret?: boolean;
+  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
+  readonly anyOf?: readonly JsonSchemaNode[];
+  readonly oneOf?: readonly JsonSchemaNode[];
+  readonly allOf?: readonly JsonSchemaNode[];
+}
+
+/** A channel's settings as JSON Schema: what the console makes its form of. Secrets carry `"secret": true`. */
+export function settingsJsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return json;
+}
+
+/** Every setting marked `.meta({ secret: true })`, at any depth of objects. */
+export function secretPaths(schema: z.ZodType): SettingPath[] {
+  const paths = new Map(pathsBelow(settingsJsonSchema(schema), []).map((path) => [path.join('\0'), path]));
+  return [...paths.values()];
+}
+
+function pathsBelow(node: JsonSchemaNode, path: SettingPath): SettingPath[] {
+  if (node.secret) return [path];
+  const variants = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap((variant) => pathsBelow(variant, path));
+  const members = Object.entries(node.properties ?? {}).flatMap(([name, member]) => pathsBelow(member, [...path, name]));
+  return [...variants, ...members];
+}
+
+/** Settings without their secrets, and those by path. */
+export function splitSecrets(settings: Settings, paths: readonly SettingPath[]): { plain: Settings; secrets: Settings } {
+  const plain = structuredClone(settings) as Record<string, unknown>;
+  const secrets: Record<string, unknown> = {};
+  for (const path of paths) {
+    const value = take(plain, path);
+    if (value !== undefined) put(secrets, path, value);
+  }
+  return { plain, secrets };
+}
+
+/** Secrets put back where they were taken; an object that is no longer there stays away. */
+export function joinSecrets(plain: Settings, secrets: Settings, paths: readonly SettingPath[]): Settings {
+  const settings = structuredClone(plain) as Record<string, unknown>;
+  for (const path of paths) {
+    const value = get(secrets, path);
+    if (value !== undefined) put(settings, path, value);
+  }
+  return settings;
+}
+
+/** For showing: each secret that is set is a mask. */
+export function maskSecrets(settings: Settings, paths: readonly SettingPath[]): Settings {
+  const masked = structuredClone(settings) as Record<string, unknown>;
+  for (const path of paths) if (get(masked, path) !== undefined) put(masked, path, MASK);
+  return masked;
+}
+
+/**
+ * Stored settings changed by what was sent: names that are not sent stay, null takes a name away. A secret that is sent
+ * masked, or not sent, stays as it was, so that what was shown can be saved back.
+ */
+export function changeSettings(stored: Settings, sent: Settings, paths: readonly SettingPath[]): Settings {
+  const changed = structuredClone({ ...stored, ...sent }) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(sent)) if (value === null) delete changed[name];
+  for (const path of paths) {
+    const value = get(changed, path);
+    const kept = get(stored, path);
+    const parentIsThere = path.length === 1 ? sent[path[0] ?? ''] !== null : isObject(get(changed, path.slice(0, -1)));
+    if (value === MASK) take(changed, path);
+    if ((value === undefined || value === MASK) && kept !== undefined && parentIsThere) put(changed, path, kept);
+  }
+  return changed;
+}
+
+function get(root: unknown, path: SettingPath): unknown {
+  return path.reduce<unknown>((node, name) => (isObject(node) && Object.hasOwn(node, name) ? node[name] : undefined), root);
+}
+
+function take(root: Record<string, unknown>, path: SettingPath): unknown {
+  const value = get(root, path);
+  const parent = get(root, path.slice(0, -1));
+  if (isObject(parent)) delete parent[path.at(-1) ?? ''];
+  return value;
+}
+
+function put(root: Record<string, unknown>, path: SettingPath, value: unknown): void {
+  let node = root;
+  for (const name of path.slice(0, -1)) {
+    const below = node[name];
+    const next = isObject(below) ? below : {};
+    node[name] = next;
+    node = next;
+  }
+  node[path.at(-1) ?? ''] = value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { LogWriter } from '@tributary/event-log';
+import type { Runtime } from '@tributary/platform';
+import type { BlobStore, SecretBox } from '@tributary/storage';
+import type pg from 'pg';
+import { AccountDirectory } from './accounts/account-directory.js';
+import { AccountListener } from './accounts/account-listener.js';
+import { AccountStore } from './accounts/account-store.js';
+import { Accounts } from './accounts/accounts.js';
+import type { Channel } from './channel.js';
+import { AccountsController } from './http/accounts.controller.js';
+import { ChannelsController } from './http/channels.controller.js';
+import { ConnectorsController } from './http/connectors.controller.js';
+import { ContactsController } from './http/contacts.controller.js';
+import { QuarantineController } from './http/quarantine.controller.js';
+import { StatsController } from './http/stats.controller.js';
+import { INTAKE_POOL } from './http/tokens.js';
+import { WebhookController } from './http/webhook.controller.js';
+import { WebhookEndpoint } from './http/webhook-endpoint.js';
+import { Intake } from './intake/intake.js';
+import { intakeMetrics } from './intake/intake-metrics.js';
+import type { IntakeLimits } from './intake/limits.js';
+import { sumUpOldMinutes } from './intake/tally.js';
+import { QuarantineStore } from './quarantine/quarantine-store.js';
+
+export interface ChannelDeps {
+  readonly runtime: Runtime;
+  /** Acts as the role of `intakeSchema`; at least 6 connections. */
+  readonly pool: pg.Pool;
+  readonly logWriter: LogWriter;
+  readonly blobs: BlobStore;
+  readonly secrets: SecretBox;
+  /** The generated registry. */
+  readonly channels: readonly Channel[];
+  readonly limits?: Partial<IntakeLimits>;
+}
+
+const SUM_UP_EVERY_MS = 60 * 60 * 1000;
+
+@Module({})
+class ChannelModule {}
+
+/**
+ * Everything that takes contacts in: accounts, public addresses, intake, quarantine.
+ * @throws UnknownKeyError  accounts hold secrets that our key doesn't open: rather no start
+ */
+export async function channelModule({ runtime, pool, logWriter, blobs, secrets, channels, limits }: ChannelDeps): Promise<DynamicModule> {
+  const store = new AccountStore(pool, secrets, channels);
+  await store.assertKeyFits();
+  const directory = new AccountDirectory(store, channels);
+  const intake = new Intake({ connections: pool, logWriter, blobs, ...intakeMetrics(runtime.metrics) }, limits);
+  watch(runtime, pool, directory, intake);
+  return {
+    module: ChannelModule,
+    controllers: [
+      WebhookController, AccountsController, ChannelsController, ConnectorsController, ContactsController, QuarantineController, StatsController,
+    ],
+    providers: [
+      { provide: INTAKE_POOL, useValue: pool },
+      { provide: AccountStore, useValue: store },
+      { provide: AccountDirectory, useValue: directory },
+      { provide: Accounts, useValue: new Accounts(store, directory) },
+      { provide: Intake, useValue: intake },
+      { provide: QuarantineStore, useValue: new QuarantineStore(pool, blobs) },
+      { provide: WebhookEndpoint, useValue: new WebhookEndpoint(directory, intake, blobs, runtime) },
+    ],
+  };
+}
+
+/** What runs beside the requests, until the process stops. */
+function watch(runtime: Runtime, pool: pg.Pool, directory: AccountDirectory, intake: Intake): void {
+  const listener = new AccountListener(pool, directory);
+  listener.start();
+  const sums = setInterval(() => {
+    sumUpOldMinutes(pool).catch((err: unknown) => runtime.log.warn({ err }, 'old minutes could not be summed up'));
+  }, SUM_UP_EVERY_MS);
+  runtime.metrics.gauge('tributary_intake_waiting', 'Submissions not yet answered', [], (gauge) => gauge.set(intake.waiting));
+  runtime.health.addCheck('intake', async () => {
+    await pool.query('select 1');
+    return { ok: true };
+  });
+  runtime.onStop(async () => {
+    clearInterval(sums);
+    await listener.stop();
+  });
+}

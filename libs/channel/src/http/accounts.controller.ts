@@ -1,0 +1,75 @@
+import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common';
+import { Access, ApiZod, pickLocale, Problem, RUNTIME, type Runtime, ValidBody, ValidQuery, parsePage, toPage } from '@tributary/platform';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Account } from '../accounts/account.js';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { AccountChange, NewAccount } from '../accounts/account-input.js';
+import { AccountStore } from '../accounts/account-store.js';
+import { type AccountView, showAccount } from '../accounts/account-view.js';
+import { Accounts } from '../accounts/accounts.js';
+import { uuidOr404 } from './ids.js';
+
+const ListQuery = z.strictObject({ limit: z.string().optional(), cursor: z.string().optional() });
+const CursorPosition = z.tuple([z.iso.datetime(), z.uuid()]);
+
+@Controller('api/v1/accounts')
+export class AccountsController {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly store: AccountStore,
+    private readonly directory: AccountDirectory,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  @Get()
+  @Access('operator')
+  @ApiZod({ summary: 'Accounts, newest first', query: ListQuery })
+  async list(@ValidQuery(ListQuery) query: z.infer<typeof ListQuery>) {
+    const { limit, cursor } = parsePage(query, CursorPosition);
+    const accounts = await this.store.list(limit + 1, cursor);
+    return toPage(accounts, limit, ({ createdAt, id }) => [createdAt.toISOString(), id], (account) => this.#show(account));
+  }
+
+  @Post()
+  @Access('admin')
+  @ApiZod({ summary: 'Adds an account of a channel', body: NewAccount })
+  async create(@ValidBody(NewAccount) input: NewAccount, @Req() request: FastifyRequest): Promise<AccountView> {
+    return this.#show(await this.accounts.create(input, pickLocale(request.headers['accept-language'])));
+  }
+
+  @Get(':id')
+  @Access('operator')
+  @ApiZod({ summary: 'One account, secrets masked' })
+  async get(@Param('id') id: string): Promise<AccountView> {
+    return this.#show(await this.accounts.get(uuidOr404(id)));
+  }
+
+  @Patch(':id')
+  @Access('admin')
+  @ApiZod({ summary: 'Changes an account; what is not sent, or sent masked, stays', body: AccountChange })
+  async change(@Param('id') id: string, @ValidBody(AccountChange) input: AccountChange): Promise<AccountView> {
+    return this.#show(await this.accounts.change(uuidOr404(id), input));
+  }
+
+  @Delete(':id')
+  @Access('admin')
+  @HttpCode(204)
+  @ApiZod({ summary: 'Removes an account and its secrets; its contacts stay' })
+  delete(@Param('id') id: string): Promise<void> {
+    return this.accounts.delete(uuidOr404(id));
+  }
+
+  @Post(':id/check')
+  @Access('admin')
+  @HttpCode(200)
+  @ApiZod({ summary: "Tries an account's credentials" })
+  async check(@Param('id') id: string): Promise<never> {
+    const { channel } = await this.accounts.get(uuidOr404(id));
+    throw new Problem(409, 'capability-not-available', { params: { channel, capability: 'check' } });
+  }
+
+  #show(account: Account): AccountView {
+    return showAccount(account, this.directory.channel(account.channel), this.runtime.config.publicUrl);
+  }
+}

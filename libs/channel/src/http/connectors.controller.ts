@@ -1,0 +1,23 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { Access, ApiZod } from '@tributary/platform';
+import type pg from 'pg';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { AccountStore } from '../accounts/account-store.js';
+import { connectors } from '../accounts/connectors.js';
+import { INTAKE_POOL } from './tokens.js';
+
+@Controller('api/v1/connectors')
+export class ConnectorsController {
+  constructor(
+    @Inject(INTAKE_POOL) private readonly pool: pg.Pool,
+    private readonly store: AccountStore,
+    private readonly directory: AccountDirectory,
+  ) {}
+
+  @Get()
+  @Access('operator')
+  @ApiZod({ summary: 'How every account is: credential, consumer, traffic, quarantine, latest failure' })
+  async list() {
+    return { items: await connectors(this.pool, this.store, this.directory), nextCursor: null };
+  }
+}

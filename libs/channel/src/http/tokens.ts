@@ -1,0 +1,2 @@
+/** Nest injection token of the pool that acts as the role of schema `intake`. */
+export const INTAKE_POOL = Symbol('intake pool');

@@ -1,0 +1,45 @@
+import { registerTexts } from '@tributary/platform';
+
+/** Problems and field errors that the routes of this part answer with. */
+export const channelText = registerTexts('channel', {
+  en: {
+    problem: {
+      'account-faulty': { title: 'Account not working', detail: 'This account can not take contacts as it is configured. Its administrator must act.' },
+      'account-conflict': { title: 'Changed by somebody else', detail: 'The account was changed by somebody else meanwhile. Load it again.' },
+      'account-deleted': { title: 'Account deleted', detail: 'The account of this payload was deleted.' },
+      'capability-not-available': { title: 'Not available', detail: 'Channel {{channel}} has no {{capability}}.' },
+      'origin-not-allowed': { title: 'Foreign site', detail: 'This form does not take posts from {{origin}}.' },
+      'unsupported-content-encoding': { title: 'Unsupported encoding', detail: 'Send the body uncompressed.' },
+      'bad-multipart': { title: 'Malformed multipart body', detail: 'The body is no whole multipart/form-data: {{reason}}.' },
+      'too-many-parts': { title: 'Too many parts', detail: 'The body has more than {{limit}} {{what}}.' },
+      'file-too-large': { title: 'File too large', detail: 'A file is larger than {{limit}} bytes.' },
+      'still-not-understood': { title: 'Still not understood', detail: 'The payload could not be parsed: {{reason}}' },
+    },
+    field: {
+      'unknown-channel': 'There is no such channel.',
+      'unknown-region': 'Expected a country code such as RU.',
+      'unknown-account': 'There is no such account.',
+      'several-accounts': 'There are several API accounts: say which one.',
+    },
+  },
+  ru: {
+    problem: {
+      'account-faulty': { title: 'Подключение не работает', detail: 'С текущими настройками это подключение не может принимать обращения. Нужны действия администратора.' },
+      'account-conflict': { title: 'Изменено кем-то ещё', detail: 'Подключение тем временем изменил кто-то другой. Загрузите его заново.' },
+      'account-deleted': { title: 'Подключение удалено', detail: 'Подключение, в которое пришли эти данные, удалено.' },
+      'capability-not-available': { title: 'Недоступно', detail: 'У канала {{channel}} нет возможности {{capability}}.' },
+      'origin-not-allowed': { title: 'Чужой сайт', detail: 'Эта форма не принимает отправку с {{origin}}.' },
+      'unsupported-content-encoding': { title: 'Неподдерживаемое сжатие', detail: 'Отправьте тело запроса без сжатия.' },
+      'bad-multipart': { title: 'Неверное тело multipart', detail: 'Тело запроса — не целый multipart/form-data: {{reason}}.' },
+      'too-many-parts': { title: 'Слишком много частей', detail: 'В теле запроса больше {{limit}} {{what}}.' },
+      'file-too-large': { title: 'Слишком большой файл', detail: 'Файл больше {{limit}} байт.' },
+      'still-not-understood': { title: 'По-прежнему не разобрано', detail: 'Данные не удалось разобрать: {{reason}}' },
+    },
+    field: {
+      'unknown-channel': 'Такого канала нет.',
+      'unknown-region': 'Ожидается код страны, например RU.',
+      'unknown-account': 'Такого подключения нет.',
+      'several-accounts': 'Подключений API несколько: укажите, какое именно.',
+    },
+  },
+});
