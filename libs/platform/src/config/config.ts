@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigError, type SettingFault } from './config-error.js';
 import { settings, SERVICES, type Service } from './settings.js';
 import { unknownNames } from './unknown-names.js';

@@ -1,6 +1,7 @@
-import { Controller, Get, Post, Req } from '@nestjs/common';
+import { Controller, Get, Post, Req, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { headersOf, serveForTest, testRuntime } from '../testing.js';
 import { Access, type AccessLevel } from './access.js';
 import { ACTOR, ACTOR_HEADER, AUTHENTICATOR, encodeActor, ROLES, type Actor, type Authenticator } from './actor.js';
@@ -161,6 +162,19 @@ describe('a route without @Access', () => {
   it('makes the start fail and is named', async () => {
     const other = testRuntime();
     await expect(serveForTest(other, { controllers: [Forgotten] })).rejects.toThrow('routes without @Access: GET /open');
+    await other.stop();
+  });
+
+  it('is found when a plugin brought it, too', async () => {
+    class WithPlugin implements OnModuleInit {
+      constructor(private readonly host: HttpAdapterHost) {}
+      onModuleInit() {
+        (this.host.httpAdapter.getInstance() as FastifyInstance).register(async (scope) => void scope.get('/plugin', () => ({})), { prefix: '/by' });
+      }
+    }
+    const other = testRuntime();
+    const provider = { provide: WithPlugin, useFactory: (host: HttpAdapterHost) => new WithPlugin(host), inject: [HttpAdapterHost] };
+    await expect(serveForTest(other, { providers: [provider] })).rejects.toThrow('GET /by/plugin');
     await other.stop();
   });
 

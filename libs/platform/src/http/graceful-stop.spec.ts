@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { serveForTest, testRuntime } from '../testing.js';
 import { Access } from './access.js';
 
-const gate = { entered: () => undefined as void, open: Promise.resolve() };
+const gate: { entered: () => void; open: Promise<void> } = { entered: () => undefined, open: Promise.resolve() };
 
 @Controller()
 class Slow {

@@ -22,16 +22,21 @@ declare module 'fastify' {
 }
 
 
+export interface Guard {
+  /** Undefined where the console is another process: then only the actors that it forwards are known. */
+  useAuthenticator(authenticator: Authenticator | undefined): void;
+}
+
 /**
  * Guards every route by its `@Access`, in a hook before the body is read: strangers can't make the hub take in a body
  * that it will refuse.
- * @param authenticator  undefined where the console is another process: then only its forwarded actors are known
  */
-export function guardRoutes(server: FastifyInstance, runtime: Runtime, authenticator: () => Authenticator | undefined): void {
+export function guardRoutes(server: FastifyInstance, runtime: Runtime): Guard {
   const { publicUrl, trustedProxies } = runtime.config;
   const isInternal = internalTokenCheck(runtime.internalToken);
   const isTrusted = trustedProxyCheck(trustedProxies);
   const asked = new WeakMap<FastifyRequest, Promise<Actor | undefined>>();
+  let authenticator: Authenticator | undefined;
 
   server.decorateRequest('actor', undefined);
   server.decorateRequest('clientAddress', function (this: FastifyRequest) {
@@ -49,9 +54,11 @@ export function guardRoutes(server: FastifyInstance, runtime: Runtime, authentic
     route.onRequest = [...[route.onRequest ?? []].flat(), (request, _reply, done) => void guard(request).then(() => done(), done)];
   });
 
+  return { useAuthenticator: (found) => void (authenticator = found) };
+
   async function identify(request: FastifyRequest): Promise<Actor | undefined> {
     // The actor header means something only beside the token: from anybody else it is not even looked at.
-    const actor = isInternal(request) ? decodeActor(request.headers[ACTOR_HEADER]) : await authenticator()?.authenticate(request);
+    const actor = isInternal(request) ? decodeActor(request.headers[ACTOR_HEADER]) : await authenticator?.authenticate(request);
     // No Authorization header: what vouched for this caller is a cookie.
     if (actor && request.headers.authorization === undefined) requireSameOrigin(request, publicUrl);
     request.actor = actor;

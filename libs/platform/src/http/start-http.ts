@@ -38,12 +38,11 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
   const adapter = new HttpAdapter(runtime);
   const server = adapter.getInstance() as unknown as FastifyInstance;
   const routes = new RouteList();
-  let authenticator: Authenticator | undefined;
 
   routes.watch(server);
   addSecurityHeaders(server, runtime.config.publicUrl);
   checkAddresses(server);
-  guardRoutes(server, runtime, () => authenticator);
+  const guard = guardRoutes(server, runtime);
   readBodies(server);
   measureRequests(server, runtime.metrics);
   server.addHook('onResponse', (request, _reply, done) => {
@@ -59,7 +58,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
     logger: new NestLog(runtime.log),
   });
   app.useGlobalFilters(new ProblemFilter(runtime.log));
-  authenticator = findAuthenticator(app);
+  guard.useAuthenticator(findAuthenticator(app));
   await app.init();
   await server.ready();
   routes.requireAccess();

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { z, type ZodError, type ZodType } from 'zod';
+import type { z, ZodError, ZodType } from 'zod';
 import { Problem, type FieldFault } from './errors/problem.js';
 
 type Issue = z.core.$ZodIssue;
