@@ -6,7 +6,7 @@ export class UnsuitableDatabaseError extends Error {
 /** The login may not do what migrating needs. `sql` is what a database administrator has to run. */
 export class MissingPrivilegeError extends Error {
   override readonly name = 'MissingPrivilegeError';
-  constructor(what: string, readonly sql: string, options: ErrorOptions) {
+  constructor(what: string, readonly sql: string, options?: ErrorOptions) {
     super(
       `${what}. Either give DATABASE_URL a login with CREATEROLE and CREATE on the database, or let an administrator run:\n\n${sql}\n\n` +
         'and give each service its own login in DATABASE_URL_<SERVICE>, a member of its role.',

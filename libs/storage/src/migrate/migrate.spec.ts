@@ -103,6 +103,11 @@ describe('migrate', () => {
     expect((await database.pool(shelf).query('SELECT * FROM shelf.book')).rows).toEqual([]);
   });
 
+  it('does not touch a schema that belongs to somebody else', async () => {
+    await admin('CREATE SCHEMA shelf');
+    await expect(migrate(database.adminUrl, [shelf], silentLog)).rejects.toMatchObject({ sql: 'ALTER SCHEMA shelf OWNER TO tributary_test_shelf;' });
+  });
+
   it('refuses a login for which synchronous_commit is off', async () => {
     const unsafe = `${database.adminUrl}?options=${encodeURIComponent('-c synchronous_commit=off')}`;
     await expect(migrate(unsafe, [shelf], silentLog)).rejects.toThrow('synchronous_commit = off');

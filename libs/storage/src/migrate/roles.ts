@@ -21,13 +21,18 @@ export async function ensureRoles(client: pg.Client, schemas: readonly Schema[])
   }
 }
 
-/** Makes the schema, owned by its role. */
+/**
+ * Makes the schema, owned by its role.
+ * @throws MissingPrivilegeError  this login may not, or the schema has another owner
+ */
 export async function ensureSchema(client: pg.Client, schema: Schema): Promise<void> {
   const name = plainName(schema.name);
-  const { rows } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [name]);
-  if (rows.length > 0) return;
+  const role = plainName(schema.role);
+  const { rows } = await client.query<{ owner: string }>('SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = $1', [name]);
+  if (rows[0]?.owner === role) return;
+  if (rows[0]) throw new MissingPrivilegeError(`schema "${name}" belongs to "${rows[0].owner}"`, `ALTER SCHEMA ${name} OWNER TO ${role};`);
   try {
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${name} AUTHORIZATION ${plainName(schema.role)}`);
+    await client.query(`CREATE SCHEMA ${name} AUTHORIZATION ${role}`);
   } catch (error) {
     if (!isDenied(error)) throw error;
     throw new MissingPrivilegeError(`this login may not make schema "${name}"`, preparation([schema]), { cause: error });
