@@ -1,1 +1,3 @@
-export {};
+export type { LeadDeps } from './deps.js';
+export { leadModule } from './lead.module.js';
+export { leadSchema } from './schema.js';

@@ -14,7 +14,10 @@ export interface Desk {
 /** Somebody enters a lead by hand, maybe for a certain manager (null: the pool). */
 export interface ByHand {
   readonly user: string;
-  readonly managerId?: string | null;
+  /** Undefined: as routing decides. */
+  readonly managerId?: string | null | undefined;
+  /** The person is chosen, not looked for. */
+  readonly personId?: string | undefined;
 }
 
 export interface Decided {

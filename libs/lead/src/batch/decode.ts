@@ -94,16 +94,24 @@ function notLeadReasonOf(envelope: Envelope): string | undefined {
   return undefined;
 }
 
+/** What the bytes don't tell, the record's CloudEvents attributes do: source `/accounts/<id>`, subject the contact, time. */
 function poison(record: LogRecord, envelope: Envelope | undefined, reason: string): PoisonRecord {
+  const { subject = '', source = '', time = '' } = record.headers;
+  const contactId = envelope?.id ?? subject;
   return {
     record,
     stage: 'decode',
     reason,
-    contactId: envelope && UUID.test(envelope.id) ? envelope.id.toLowerCase() : undefined,
+    contactId: UUID.test(contactId) ? contactId.toLowerCase() : undefined,
     revision: envelope?.revision,
-    accountId: envelope?.accountId ?? '',
-    receivedAt: isTime(envelope?.receivedAt) ? toDate(envelope!.receivedAt!) : record.appendedAt,
+    accountId: envelope?.accountId || source.replace(/^\/accounts\//, ''),
+    receivedAt: isTime(envelope?.receivedAt) ? toDate(envelope!.receivedAt!) : timeOf(time) ?? record.appendedAt,
   };
+}
+
+function timeOf(text: string): Date | undefined {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 /** The same record, understood but refused by the database. */

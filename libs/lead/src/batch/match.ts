@@ -96,6 +96,19 @@ export function match(
   return new Matcher(known, newPersonId).run(contacts);
 }
 
+/** For contacts whose person somebody chose: nobody is looked for. */
+export function chosen(contacts: readonly InboundContact[], personId: string): Matching {
+  const matchedBy = [{ key: '', type: 'person', value: personId, raw: personId, verified: true }];
+  return {
+    matches: contacts.map((contact) => ({ contact, kind: 'new', basis: 'identity', personId, matchedBy })),
+    newPersons: new Set(),
+    newIdentities: new Map(),
+    newlyVerified: new Map(),
+    suggestions: [],
+    unweighed: new Set(),
+  };
+}
+
 class Matcher {
   readonly #matches: Match[] = [];
   readonly #newPersons = new Set<string>();

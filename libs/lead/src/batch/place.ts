@@ -49,6 +49,8 @@ export interface Ground {
   readonly persons: ReadonlyMap<string, KnownPerson>;
   readonly openLeads: ReadonlyMap<string, OpenLead>;
   readonly stored: ReadonlyMap<string, StoredContact>;
+  /** Whatever the line says of repeat leads. */
+  readonly repeatAlways: boolean;
 }
 
 /** Gives every matched contact its lead, or the reason why it has none, one after the other. Pure but for the ids it makes. */
@@ -92,7 +94,7 @@ class Placer {
     const lead = personId === undefined ? undefined : this.#join(contact, openLeadKey(personId, line.id));
     if (lead) return { match, outcome: 'joined', line: line.id, leadId: idOf(lead), lead, notLeadReason: undefined };
     const repeat = personId !== undefined && this.ground.persons.get(personId)?.linesBefore.includes(line.id) === true;
-    if (repeat && !line.repeatLeads) return notLead(match, line, 'repeat');
+    if (repeat && !line.repeatLeads && !this.ground.repeatAlways) return notLead(match, line, 'repeat');
     return this.#open(match, line, repeat);
   }
 

@@ -19,14 +19,14 @@ export async function quarantine(
     text: `
       insert into lead.quarantine (topic, log_offset, contact_id, revision, account_id, minute, stage, reason, record, counted)
       select topic, log_offset, contact_id, revision, account_id, minute, stage, reason, record, counted
-        from unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::text[], $6::timestamptz[],
+        from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[],
                     $7::text[], $8::text[], $9::bytea[], $10::boolean[])
           as p (topic, log_offset, contact_id, revision, account_id, minute, stage, reason, record, counted)
       on conflict do nothing returning log_offset`,
     values: [
       texts(poison.map(({ record }) => record.topic)),
       texts(poison.map(({ record }) => record.offset)),
-      uuids(poison.map(({ contactId }) => contactId)),
+      texts(poison.map(({ contactId }) => contactId)),
       integers(poison.map(({ revision }) => (revision === undefined ? null : revision | 0))),
       texts(poison.map(({ accountId }) => clean(accountId))),
       timestamps(poison.map(({ receivedAt }) => minuteOf(receivedAt))),
@@ -54,7 +54,7 @@ export async function settleQuarantined(
     text: `
       update lead.quarantine q set resolved_at = now()
         from unnest($1::uuid[], $2::integer[]) as n (id, revision)
-       where q.contact_id = n.id and q.resolved_at is null and (q.counted or q.revision is null or q.revision <= n.revision)
+       where q.contact_id = n.id::text and q.resolved_at is null and (q.counted or q.revision is null or q.revision <= n.revision)
       returning q.account_id, q.minute, q.counted`,
     values: [uuids(contacts.map(({ id }) => id)), integers(contacts.map(({ revision }) => revision))],
   });

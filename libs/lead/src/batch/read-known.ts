@@ -20,8 +20,8 @@ export async function readContacts(tx: Transaction, ids: readonly string[]): Pro
       select 'stored', c.id::text, c.revision, c.person_id::text, c.lead_id::text, c.line, l.manager_id::text
         from lead.contact c left join lead.lead l on l.id = c.lead_id where c.id = any($1::uuid[])
       union all
-      select 'quarantined', contact_id::text, 0, null, null, '', null
-        from lead.quarantine where contact_id = any($1::uuid[]) and resolved_at is null
+      select 'quarantined', contact_id, 0, null, null, '', null
+        from lead.quarantine where contact_id = any($1::uuid[]::text[]) and resolved_at is null
       union all
       select 'tombstone', '', 0, null, null, '', null where exists (select from lead.tombstone)`,
     values: [uuids(ids)],

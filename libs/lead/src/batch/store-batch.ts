@@ -6,7 +6,7 @@ import { decide, type ByHand, type Decided } from './decide.js';
 import { decode, refused } from './decode.js';
 import { happenings } from './happenings.js';
 import type { InboundContact, PoisonRecord } from './inbound-contact.js';
-import type { Matching } from './match.js';
+import { chosen, type Matching } from './match.js';
 import { place, type Placing } from './place.js';
 import { quarantine, settleQuarantined } from './quarantine.js';
 import { lockOpenLeads, lockPersons, readContacts, readLines, type KnownPerson, type StoredContacts } from './read-known.js';
@@ -51,8 +51,12 @@ export async function storePoison(tx: Transaction, records: readonly LogRecord[]
   return new BatchTransaction(tx, deps).run([], [...poison, ...contacts.map((contact) => refused(contact, reason))]);
 }
 
-/** A lead entered by hand is a contact that no log brought: the same rules, no accounting. */
-export async function storeByHand(tx: Transaction, contact: InboundContact, byHand: ByHand, deps: StoreDeps): Promise<Placing> {
+/**
+ * A lead entered by hand is a contact that no log brought: the same rules, no accounting, and always a lead.
+ * @returns id of the lead, opened or joined
+ * @throws PersonGoneError  the chosen person doesn't exist
+ */
+export async function storeByHand(tx: Transaction, contact: InboundContact, byHand: ByHand, deps: StoreDeps): Promise<string> {
   return new BatchTransaction(tx, deps).enter(contact, byHand);
 }
 
@@ -75,19 +79,20 @@ class BatchTransaction {
     return { ...counts(placing), quarantined };
   }
 
-  async enter(contact: InboundContact, byHand: ByHand): Promise<Placing> {
+  async enter(contact: InboundContact, byHand: ByHand): Promise<string> {
     const known = await readContacts(this.tx, [contact.id]);
-    return this.#place([contact], known, byHand);
+    const { placements } = await this.#place([contact], known, byHand);
+    return placements[0]!.leadId!;
   }
 
   async #place(contacts: readonly InboundContact[], known: StoredContacts, byHand?: ByHand): Promise<Placing> {
-    const matching = await settlePersons(this.tx, contacts, known.contacts);
+    const matching = byHand?.personId === undefined ? await settlePersons(this.tx, contacts, known.contacts) : chosen(contacts, byHand.personId);
     const personIds = knownPersonIds(matching);
     const persons = await lockPersons(this.tx, personIds);
     const openLeads = await lockOpenLeads(this.tx, personIds);
     const matchedAt = new Date();
     const lines = await readLines(this.tx);
-    const placing = place(matching, { lines, persons, openLeads, stored: known.contacts }, uuidV7);
+    const placing = place(matching, { lines, persons, openLeads, stored: known.contacts, repeatAlways: byHand !== undefined }, uuidV7);
     const decided = await this.#decide(placing, persons, byHand);
     await this.#write({ matching, placing, decided, persons, known, times: { matchedAt, assignedAt: new Date() } });
     return placing;

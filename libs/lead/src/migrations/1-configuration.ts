@@ -31,7 +31,7 @@ export class Configuration1763800000001 implements MigrationInterface {
         manager_id uuid not null references lead.manager (id),
         position integer not null,
         primary key (queue_id, manager_id),
-        unique (queue_id, position) deferrable
+        unique (queue_id, position)
       )`);
     await runner.query(`
       create table lead.line (

@@ -17,6 +17,7 @@ export class LeadsAndContacts1763800000003 implements MigrationInterface {
         contacts_count integer not null,
         opened_at timestamptz not null,
         last_contact_at timestamptz not null,
+        taken_at timestamptz,
         closed_at timestamptz,
         outcome text,
         note text,

@@ -9,7 +9,7 @@ export class Accounting1763800000004 implements MigrationInterface {
       create table lead.quarantine (
         topic text not null,
         log_offset text not null,
-        contact_id uuid,
+        contact_id text,
         revision integer,
         account_id text not null,
         minute timestamptz not null,

@@ -1,4 +1,4 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { contactId } from '@tributary/contact';
 import { TOPICS, type Batch, type LogRecord } from '@tributary/event-log';
@@ -61,11 +61,11 @@ export function envelopeBytes(draft: Draft): Uint8Array {
   );
 }
 
-function contentOf(kind: NonNullable<Draft['kind']>) {
-  if (kind === 'form') return { case: kind, value: { fields: [{ name: 'phone', label: 'Phone', value: '' }] } } as const;
-  if (kind === 'order') return { case: kind, value: { number: '77', status: 'new' } } as const;
-  if (kind === 'client') return { case: kind, value: { externalCode: '000042' } } as const;
-  return { case: kind, value: {} } as const;
+function contentOf(kind: NonNullable<Draft['kind']>): MessageInitShape<typeof EnvelopeSchema>['content'] {
+  if (kind === 'form') return { case: kind, value: { fields: [{ name: 'phone', label: 'Phone', value: '' }] } };
+  if (kind === 'order') return { case: kind, value: { number: '77', status: 'new' } };
+  if (kind === 'client') return { case: kind, value: { externalCode: '000042' } };
+  return { case: kind, value: {} };
 }
 
 let offsets = 0;

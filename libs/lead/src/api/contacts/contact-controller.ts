@@ -1,0 +1,77 @@
+import { Controller, Get, Headers, Inject, Param } from '@nestjs/common';
+import { fromBinary } from '@bufbuild/protobuf';
+import { Access, ACTOR, ApiZod, Problem, ValidQuery, parsePage, pickLocale, toPage, type Actor, type Page } from '@tributary/platform';
+import { EnvelopeSchema, type Envelope } from '@tributary/proto';
+import { z } from 'zod';
+import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
+import { Search, Time, Uuid, isUuid, pageFields } from '../fields.js';
+import { maySee, scopeOf, type Scope } from '../scope.js';
+import { findContact, listContacts, type ContactRow } from './contact-store.js';
+import { showContact, type ContactView } from './contact-view.js';
+import { Notices } from './notices.js';
+
+const ContactQuery = z.strictObject({
+  ...pageFields,
+  accountId: Search.optional(),
+  channel: Search.optional(),
+  externalId: z.string().max(2_000).refine((text) => !text.includes('\0')).optional(),
+  personId: Uuid.optional(),
+  leadId: Uuid.optional(),
+  since: Time.optional(),
+  q: Search.optional(),
+});
+type ContactQuery = z.infer<typeof ContactQuery>;
+
+const ContactPosition = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** Contacts, as they came and what became of them. */
+@Controller('api/v1/contacts')
+export class ContactController {
+  constructor(
+    @Inject(LEAD_DEPS) private readonly deps: LeadDeps,
+    @Inject(Notices) private readonly notices: Notices,
+  ) {}
+
+  @Get()
+  @Access('manager')
+  @ApiZod({ summary: 'Contacts, newest first; managers see those of their own leads and of the pool', query: ContactQuery })
+  async list(
+    @ValidQuery(ContactQuery) query: ContactQuery,
+    @ACTOR() actor: Actor,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Page<ContactView>> {
+    const { limit, cursor } = parsePage(query, ContactPosition);
+    const scope = await scopeOf(this.deps.pool, actor);
+    const rows = await listContacts(this.deps.pool, scope, query, { limit: limit + 1, before: cursor });
+    const locale = pickLocale(language);
+    return toPage(rows, limit, (row) => [row.received_at.toISOString(), row.id], (row) => showContact(row, snapshotOf(row), locale));
+  }
+
+  @Get(':id')
+  @Access('manager')
+  @ApiZod({ summary: 'One contact, whole, with the reasons of its decision and its custody' })
+  async show(@Param('id') id: string, @ACTOR() actor: Actor, @Headers('accept-language') language: string | undefined): Promise<ContactView> {
+    const row = await visibleContact(this.deps, id, await scopeOf(this.deps.pool, actor));
+    const [envelope, notifiedAt] = await Promise.all([wholeEnvelope(this.deps, row), this.notices.notifiedAt(row.id)]);
+    return showContact(row, envelope, pickLocale(language), notifiedAt);
+  }
+}
+
+/** @throws Problem 404, or 403 when it is somebody else's */
+export async function visibleContact({ pool }: LeadDeps, id: string, scope: Scope): Promise<ContactRow> {
+  const row = isUuid(id) ? await findContact(pool, id) : undefined;
+  if (!row) throw new Problem(404, 'contact-unknown');
+  const isVisible = scope.all || (row.lead_id !== null && maySee(scope, { managerId: row.manager_id, status: row.lead_status ?? '' }));
+  if (!isVisible) throw new Problem(403, 'forbidden');
+  return row;
+}
+
+function snapshotOf({ snapshot }: ContactRow): Envelope {
+  return fromBinary(EnvelopeSchema, snapshot);
+}
+
+/** What was too large for the log stands in a blob. */
+export async function wholeEnvelope({ blobs }: LeadDeps, row: ContactRow): Promise<Envelope> {
+  const envelope = snapshotOf(row);
+  return envelope.full ? fromBinary(EnvelopeSchema, await blobs.read(envelope.full.sha256)) : envelope;
+}

@@ -1,0 +1,83 @@
+import type { Envelope } from '@tributary/proto';
+import type { Locale } from '@tributary/platform';
+import { explainDecision } from '../../decision.js';
+import type { ContactRow } from './contact-store.js';
+import { contentOf, kindOf } from './content-view.js';
+
+export interface CustodyStep {
+  readonly step: 'received' | 'published' | 'matched' | 'assigned' | 'notified';
+  readonly at: string;
+}
+
+/**
+ * One contact as design §8 has it: absent facts are absent keys.
+ * @param notifiedAt  when a notice of it went out, if that is known
+ */
+export function showContact(row: ContactRow, envelope: Envelope, locale: Locale, notifiedAt?: Date) {
+  const { html, replyTo, ...content } = contentOf(envelope);
+  return {
+    id: row.id,
+    revision: row.revision,
+    accountId: row.account_id,
+    channel: row.channel,
+    line: row.line,
+    conversationId: row.conversation_id,
+    kind: kindOf(envelope),
+    externalId: row.external_id,
+    occurredAt: row.occurred_at.toISOString(),
+    receivedAt: row.received_at.toISOString(),
+    identities: envelope.identities.map(({ type, value, raw, verified }) => ({ type, value, raw, verified })),
+    sender: { name: envelope.sender?.name ?? '', ...(envelope.sender?.company && { company: envelope.sender.company }) },
+    text: envelope.text,
+    ...(envelope.subject && { subject: envelope.subject }),
+    ...(html && { html }),
+    ...(replyTo && { replyTo }),
+    attachments: attachmentsOf(row.id, envelope),
+    ...(envelope.automatic && { automatic: automaticOf(envelope.automatic) }),
+    source: sourceOf(envelope),
+    ...content,
+    ...(row.person_id && { person: { id: row.person_id, name: row.person_name ?? '' } }),
+    ...(row.lead_id && { lead: { id: row.lead_id, managerId: row.manager_id, status: row.lead_status } }),
+    ...(row.not_lead_reason && { notLead: { reason: row.not_lead_reason } }),
+    decision: explainDecision(row.decision, locale),
+    custody: custodyOf(row, notifiedAt),
+  };
+}
+
+export type ContactView = ReturnType<typeof showContact>;
+
+function attachmentsOf(contactId: string, { attachments }: Envelope) {
+  return attachments.flatMap(({ name, blob }) => {
+    if (!blob) return [];
+    const { mediaType, sha256 } = blob;
+    return [{ name, mediaType, sizeBytes: Number(blob.sizeBytes), sha256, url: `/api/v1/contacts/${contactId}/attachments/${sha256}` }];
+  });
+}
+
+function automaticOf({ kind, reason, hard }: NonNullable<Envelope['automatic']>) {
+  return { kind, reason, ...(hard && { hard }) };
+}
+
+function sourceOf({ attribution }: Envelope) {
+  if (!attribution) return {};
+  const { utm, clickIds, pageUrl, referrer } = attribution;
+  return {
+    ...(Object.keys(utm).length > 0 && { utm }),
+    ...(Object.keys(clickIds).length > 0 && { clickIds }),
+    ...(pageUrl && { page: pageUrl }),
+    ...(referrer && { referrer }),
+    ...(utm['campaign'] && { campaign: utm['campaign'] }),
+  };
+}
+
+function custodyOf(row: ContactRow, notifiedAt: Date | undefined): CustodyStep[] {
+  const steps: [CustodyStep['step'], Date | null | undefined][] = [
+    ['received', row.received_at],
+    ['published', row.published_at],
+    ['matched', row.matched_at],
+    ['assigned', row.assigned_at],
+    ['notified', notifiedAt],
+  ];
+  return steps.flatMap(([step, at]) => (at ? [{ step, at: at.toISOString() }] : []));
+}
+

@@ -1,0 +1,109 @@
+import type { Transaction } from '@tributary/event-log';
+import type pg from 'pg';
+import { Conditions, seesLead, type Scope } from '../scope.js';
+
+export interface LeadRow {
+  readonly id: string;
+  readonly person_id: string | null;
+  readonly person_name: string | null;
+  readonly line: string;
+  readonly status: 'open' | 'closed';
+  readonly manager_id: string | null;
+  readonly manager_name: string | null;
+  readonly queue_id: string | null;
+  readonly contacts_count: number;
+  readonly opened_at: Date;
+  readonly last_contact_at: Date;
+  readonly closed_at: Date | null;
+  readonly outcome: string | null;
+  readonly note: string | null;
+}
+
+export interface LeadFilter {
+  readonly status?: 'open' | 'closed';
+  /** Null: the pool. */
+  readonly managerId?: string | null;
+  readonly line?: string;
+  readonly personId?: string;
+}
+
+const LEADS = `
+  select l.id, l.person_id, p.name as person_name, l.line, l.status, l.manager_id, m.name as manager_name, l.queue_id,
+         l.contacts_count, l.opened_at, l.last_contact_at, l.closed_at, l.outcome, l.note
+    from lead.lead l
+    left join lead.person p on p.id = l.person_id
+    left join lead.manager m on m.id = l.manager_id`;
+
+/** @param before  id of the last one seen: ids are UUIDv7, so newest first is their order */
+export async function listLeads(
+  pool: pg.Pool,
+  scope: Scope,
+  filter: LeadFilter,
+  page: { limit: number; before?: string | undefined },
+): Promise<LeadRow[]> {
+  const where = new Conditions();
+  where.add(seesLead(scope, 'l', where));
+  where.addIf(filter.status, (value) => `l.status = ${value}`);
+  if (filter.managerId === null) where.add('l.manager_id is null');
+  else where.addIf(filter.managerId, (value) => `l.manager_id = ${value}`);
+  where.addIf(filter.line, (value) => `l.line = ${value}`);
+  where.addIf(filter.personId, (value) => `l.person_id = ${value}`);
+  where.addIf(page.before, (value) => `l.id < ${value}`);
+  const { rows } = await pool.query<LeadRow>(`${LEADS} ${where.toString()} order by l.id desc limit ${where.value(page.limit)}`, where.values);
+  return rows;
+}
+
+export async function findLead(tx: Transaction, id: string): Promise<LeadRow | undefined> {
+  const { rows } = await tx.query<LeadRow>(`${LEADS} where l.id = $1`, [id]);
+  return rows[0];
+}
+
+export interface LockedLead {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly personName: string;
+  readonly line: string;
+  readonly status: string;
+  readonly managerId: string | null;
+}
+
+/** Locks the lead's person, then the lead: the order of the batches. */
+export async function lockLead(tx: Transaction, id: string): Promise<LockedLead | undefined> {
+  const { rows: persons } = await tx.query<{ name: string }>(
+    `select p.name from lead.person p join lead.lead l on l.person_id = p.id where l.id = $1 for no key update of p`,
+    [id],
+  );
+  const { rows } = await tx.query<Omit<LockedLead, 'personName'>>(
+    `select id, person_id as "personId", line, status, manager_id as "managerId" from lead.lead where id = $1 for no key update`,
+    [id],
+  );
+  return rows[0] && { ...rows[0], personName: persons[0]?.name ?? '' };
+}
+
+/**
+ * Gives a lead to a manager, or to the pool. The person whom nobody has gets this one as their own, and the lead's
+ * contacts count as assigned from now.
+ */
+export async function giveLead(tx: Transaction, lead: LockedLead, managerId: string | null, at: Date, isTaken: boolean): Promise<void> {
+  await tx.query(`update lead.lead set manager_id = $2, taken_at = case when $3 then $4::timestamptz else null end where id = $1`, [
+    lead.id,
+    managerId,
+    isTaken,
+    at,
+  ]);
+  if (managerId === null) return;
+  await tx.query('update lead.contact set assigned_at = $2 where lead_id = $1 and assigned_at is null', [lead.id, at]);
+  if (lead.personId !== null) {
+    await tx.query('update lead.person set manager_id = $2 where id = $1 and manager_id is null', [lead.personId, managerId]);
+  }
+}
+
+/** A manager took it from the pool so short ago that somebody else may still see it there. */
+export async function wasJustTaken(tx: Transaction, id: string): Promise<boolean> {
+  const { rows } = await tx.query(`select from lead.lead where id = $1 and taken_at > now() - interval '1 minute'`, [id]);
+  return rows.length > 0;
+}
+
+export async function closeLead(tx: Transaction, id: string, outcome: string, note: string | undefined, at: Date): Promise<void> {
+  await tx.query(`update lead.lead set status = 'closed', outcome = $2, note = $3, closed_at = $4 where id = $1`, [id, outcome, note ?? null, at]);
+}

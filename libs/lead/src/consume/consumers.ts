@@ -1,0 +1,66 @@
+import { TOPICS, type Batch, type Consumer, type Lag, type LogReader, type Topic } from '@tributary/event-log';
+import type { Runtime } from '@tributary/platform';
+import { handleBatch, type BatchDeps } from '../batch/handle-batch.js';
+import type { Stored } from '../batch/store-batch.js';
+import { LeadMetrics } from './lead-metrics.js';
+
+export const LEAD_GROUP = 'lead';
+
+/** Live and bulk have a consumer each, so that an import never delays somebody who waits. Smaller batches of bulk hold the queue's row for less. */
+const LANES = [
+  { lane: 'live', topic: TOPICS.contacts, maxBatch: 500 },
+  { lane: 'bulk', topic: TOPICS.bulk, maxBatch: 100 },
+] as const;
+
+export interface ConsumersDeps extends BatchDeps {
+  readonly runtime: Runtime;
+  readonly logReader: LogReader;
+}
+
+/** The service's readers of the log, for as long as the process runs. */
+export class Consumers {
+  readonly #metrics: LeadMetrics;
+  #running: Consumer[] = [];
+  #failing: string | undefined;
+
+  constructor(private readonly deps: ConsumersDeps) {
+    this.#metrics = new LeadMetrics(deps.runtime.metrics, (topic) => this.#lag(topic), LANES);
+  }
+
+  /** @throws when the log can't be reached at all */
+  async start(): Promise<void> {
+    const { logReader, runtime } = this.deps;
+    runtime.health.addCheck('lead', () => ({ ok: true, degraded: this.#failing !== undefined, detail: this.#failing }));
+    runtime.onStop(() => this.stop());
+    for (const { lane, topic, maxBatch } of LANES) {
+      const onError = (error: unknown): void => this.#failed(lane, error);
+      this.#running.push(await logReader.consume({ group: LEAD_GROUP, topic, maxBatch, onError }, (batch) => this.#handle(lane, batch)));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.splice(0).map((consumer) => consumer.stop()));
+  }
+
+  async #handle(lane: string, batch: Batch): Promise<void> {
+    const started = performance.now();
+    const parts = await handleBatch(batch, this.deps);
+    this.#failing = undefined;
+    for (const part of parts) this.#count(lane, part);
+    this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
+  }
+
+  #count(lane: string, stored: Stored): void {
+    this.#metrics.count(lane, stored);
+    if (stored.quarantined > 0) this.deps.runtime.log.warn({ lane, quarantined: stored.quarantined }, 'contacts put into quarantine');
+  }
+
+  #failed(lane: string, error: unknown): void {
+    this.#failing = `${lane}: ${error instanceof Error ? error.name : 'error'}`;
+    this.deps.runtime.log.error({ lane, err: error }, 'a batch of contacts failed and will be tried again');
+  }
+
+  #lag(topic: Topic): Promise<Lag> {
+    return this.deps.logReader.lag(LEAD_GROUP, topic);
+  }
+}
