@@ -6,7 +6,7 @@ export function personsSql(persons) {
   return `
     with person as (
       insert into lead.person (id, name, created_at)
-      select gen_random_uuid(), 'Иван Петров ' || n, now() - interval '30 days' from generate_series(0, ${persons - 1}) as n
+      select uuidv7(), 'Иван Петров ' || n, now() - interval '30 days' from generate_series(0, ${persons - 1}) as n
       returning id, name
     ), numbered as (
       select id, substring(name from '[0-9]+$')::int as n from person
