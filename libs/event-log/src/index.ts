@@ -1,6 +1,7 @@
 export * from './port.js';
 export { byteaArray, jsonbArray } from './postgres/binary-array.js';
 export { MAX_COUNTED_LAG, PostgresLogReader } from './postgres/log-reader.js';
+export { type Notification, type NotificationListener, Notifications } from './postgres/notifications.js';
 export { LOG_READER, LOG_WRITER, logSchema } from './postgres/log-schema.js';
 export { MAX_VALUE_BYTES, PostgresLogWriter } from './postgres/log-writer.js';
 export { newEpoch } from './postgres/restore.js';

@@ -3,9 +3,14 @@ import { Backoff } from './backoff.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { LogBatch } from './log-batch.js';
 import type { Grant, LogFunctions, Wanted } from './log-functions.js';
+import type { Notification } from './notifications.js';
 import { Signal } from './signal.js';
 import type { Timing } from './timing.js';
-import type { Wakeup } from './wakeups.js';
+
+/** What log.append notifies (payload: the topic) and log.release (the group and the topic). */
+const RECORDS_CHANNEL = 'tributary_log';
+const LEASE_CHANNEL = 'tributary_log_lease';
+export const CHANNELS = [RECORDS_CHANNEL, LEASE_CHANNEL];
 
 /** Enough for hundreds of contacts; a bound for those that carry much. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -57,10 +62,13 @@ export class PostgresConsumer implements Consumer {
     await this.ended;
   }
 
-  wake(wakeup: Wakeup): void {
+  /** Ends a wait that the notification concerns; each when some may have been missed. */
+  wake(notification: Notification | undefined): void {
     const { group, topic } = this.options;
-    if (wakeup.kind === 'everything' || (wakeup.kind === 'records' && wakeup.topic === topic)) this.recordsCame.raise();
-    if (wakeup.kind === 'everything' || (wakeup.kind === 'lease' && wakeup.of === `${group} ${topic}`)) this.leaseFreed.raise();
+    const tells = (channel: string, payload: string): boolean =>
+      !notification || (notification.channel === channel && notification.payload === payload);
+    if (tells(RECORDS_CHANNEL, topic)) this.recordsCame.raise();
+    if (tells(LEASE_CHANNEL, `${group} ${topic}`)) this.leaseFreed.raise();
   }
 
   private async run(tried: () => void): Promise<void> {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { BatchHandler, Consumer, Lag, LogReader, Subscription, Topic } from '../port.js';
-import { PostgresConsumer } from './consumer.js';
+import { CHANNELS, PostgresConsumer } from './consumer.js';
 import { LogFunctions } from './log-functions.js';
+import { Notifications } from './notifications.js';
 import { DEFAULT_TIMING, type Timing } from './timing.js';
-import { Wakeups } from './wakeups.js';
 
 const DEFAULT_MAX_BATCH = 500;
 /** Lag is counted so far, and no further: an answer about a long backlog must not be slow. */
@@ -17,14 +17,14 @@ export const MAX_COUNTED_LAG = 100_000;
  */
 export class PostgresLogReader implements LogReader {
   private readonly functions: LogFunctions;
-  private readonly wakeups: Wakeups;
+  private readonly notifications: Notifications;
   private readonly timing: Timing;
 
   /** @param pool  of a role that is member of `tributary_log_reader`; one more connection is opened while consuming */
   constructor(pool: pg.Pool, timing: Partial<Timing> = {}) {
     this.timing = { ...DEFAULT_TIMING, ...timing };
     this.functions = new LogFunctions(pool, this.timing.callMs);
-    this.wakeups = new Wakeups(pool.options);
+    this.notifications = new Notifications(pool.options, CHANNELS);
   }
 
   async consume(subscription: Subscription, handler: BatchHandler): Promise<Consumer> {
@@ -32,7 +32,7 @@ export class PostgresLogReader implements LogReader {
     const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
     const options = { group, topic, owner, from: startOf(from), maxBatch, onError };
     const consumer = new PostgresConsumer(this.functions, options, this.timing, handler);
-    const unsubscribe = this.wakeups.subscribe((wakeup) => consumer.wake(wakeup));
+    const unsubscribe = this.notifications.subscribe((notification) => consumer.wake(notification));
     await consumer.start();
     return {
       get active() {

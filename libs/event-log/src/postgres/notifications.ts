@@ -2,30 +2,38 @@ import pg from 'pg';
 import { Backoff } from './backoff.js';
 import { Signal } from './signal.js';
 
-/** What NOTIFY tells, from log.append and log.release. Everything when notifications may have been missed. */
-export type Wakeup = { readonly kind: 'records'; readonly topic: string } | { readonly kind: 'lease'; readonly of: string } | { readonly kind: 'everything' };
+export interface Notification {
+  readonly channel: string;
+  readonly payload: string;
+}
 
-const RECORDS = 'tributary_log';
-const LEASE = 'tributary_log_lease';
+/** Told of each notification; of `undefined` when some may have been missed. Must not throw. */
+export type NotificationListener = (notification: Notification | undefined) => void;
 
 /**
  * LISTENs on a connection of its own while anybody subscribes, and connects again by itself. Only a hint that comes
- * sooner than the next poll: nothing relies on it.
+ * sooner than the next poll: nothing may rely on it.
  */
-export class Wakeups {
-  private readonly subscribers = new Set<(wakeup: Wakeup) => void>();
+export class Notifications {
+  private readonly listeners = new Set<NotificationListener>();
   private stopListening: (() => void) | undefined;
 
-  /** @param connection  how to connect: the options of the pool that reads */
-  constructor(private readonly connection: pg.ClientConfig) {}
+  /**
+   * @param connection  how to connect: `pool.options` of a pool
+   * @param channels  plain lower-case names
+   */
+  constructor(
+    private readonly connection: pg.ClientConfig,
+    private readonly channels: readonly string[],
+  ) {}
 
   /** @returns unsubscribes; the last one closes the connection */
-  subscribe(subscriber: (wakeup: Wakeup) => void): () => void {
-    this.subscribers.add(subscriber);
+  subscribe(listener: NotificationListener): () => void {
+    this.listeners.add(listener);
     this.stopListening ??= this.listen();
     return () => {
-      this.subscribers.delete(subscriber);
-      if (this.subscribers.size > 0) return;
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
       this.stopListening?.();
       this.stopListening = undefined;
     };
@@ -53,16 +61,13 @@ export class Wakeups {
     const lost = new Promise<void>((resolve) => client.once('end', resolve));
     const close = (): void => void client.end().catch(() => undefined);
     client.on('error', close);
-    client.on('notification', ({ channel, payload = '' }) =>
-      this.tell(channel === RECORDS ? { kind: 'records', topic: payload } : { kind: 'lease', of: payload }),
-    );
+    client.on('notification', ({ channel, payload = '' }) => this.tell({ channel, payload }));
     stopped.addEventListener('abort', close);
     try {
       await client.connect();
-      await client.query(`LISTEN ${RECORDS}`);
-      await client.query(`LISTEN ${LEASE}`);
+      for (const channel of this.channels) await client.query(`LISTEN ${channel}`);
       onListening();
-      this.tell({ kind: 'everything' });
+      this.tell(undefined);
       await lost;
     } catch {
       close();
@@ -71,7 +76,7 @@ export class Wakeups {
     }
   }
 
-  private tell(wakeup: Wakeup): void {
-    for (const subscriber of this.subscribers) subscriber(wakeup);
+  private tell(notification: Notification | undefined): void {
+    for (const listener of this.listeners) listener(notification);
   }
 }
