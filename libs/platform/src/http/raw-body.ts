@@ -3,7 +3,7 @@ import { Problem } from './errors/problem.js';
 
 /**
  * Reads a request's body, whole, unless it is larger than allowed: then it stops at the limit (at once when
- * Content-Length says so). What the client still sends is thrown away by the server, see `drainUnread`.
+ * Content-Length says so). What the client still sends is thrown away by the server, see `drainUnreadBodies`.
  * @throws Problem 413 `body-too-large` with the limit; 400 `request-aborted` when the client went away
  */
 export function readRawBody(request: FastifyRequest, maxBytes: number): Promise<Buffer> {

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import { AUTHENTICATOR, type Authenticator } from './actor.js';
 import { HttpAdapter } from './adapter.js';
 import { checkAddresses } from './address-rules.js';
-import { drainUnread } from './drain-unread.js';
+import { drainUnreadBodies } from './drain-unread.js';
 import { GracefulClose } from './graceful-close.js';
 import { guardRoutes } from './guard.js';
 import { OpenApi } from './openapi/openapi.js';
@@ -45,10 +45,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
   const guard = guardRoutes(server, runtime);
   readBodies(server);
   measureRequests(server, runtime.metrics);
-  server.addHook('onResponse', (request, _reply, done) => {
-    drainUnread(request.raw);
-    done();
-  });
+  drainUnreadBodies(server);
   const gracefulClose = new GracefulClose(server);
   answerUnknownRoutes(server);
 

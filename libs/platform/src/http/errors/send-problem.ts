@@ -27,7 +27,9 @@ export function sendProblem(log: Log, error: unknown, request: FastifyRequest, r
 
 function logProblem(log: Log, err: unknown, status: number, request: FastifyRequest): void {
   const facts = { requestId: request.id, method: request.method, route: request.routeOptions?.url ?? null, status };
+  const reason = err instanceof Error ? err.message : undefined;
   if (status === 500) log.error({ ...facts, err }, 'request failed');
-  else if (status > 500) log.warn({ ...facts, err }, 'request refused for now');
-  else log.debug({ ...facts, reason: err instanceof Error ? err.message : undefined }, 'request refused');
+  // In an outage there is one for each request: a line is enough, the part that is away logs the rest.
+  else if (status > 500) log.warn({ ...facts, reason }, 'request refused for now');
+  else log.debug({ ...facts, reason }, 'request refused');
 }

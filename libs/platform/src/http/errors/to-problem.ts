@@ -29,7 +29,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof ZodError) return new Problem(422, 'validation-failed', { errors: fieldFaults(error), cause: error });
   const status = clientStatus(error);
   if (status !== undefined) return new Problem(status, codeOf(error, status), { cause: error });
-  if (error instanceof ServiceFailure) return passing('service-unavailable', error);
+  if (error instanceof ServiceFailure || isGatewayFailure(error)) return passing('service-unavailable', error);
   if (isStorageUnavailable(error)) return passing('storage-unavailable', error);
   return new Problem(500, 'internal', { params: { requestId }, cause: error });
 }
@@ -47,6 +47,11 @@ function passing(code: string, cause: unknown): Problem {
 function clientStatus(error: unknown): number | undefined {
   const status = error instanceof HttpException ? error.getStatus() : isFastifyError(error) ? error.statusCode : undefined;
   return status !== undefined && status >= 400 && status < 500 ? status : undefined;
+}
+
+/** The door's proxy found the service away. */
+function isGatewayFailure(error: unknown): boolean {
+  return isFastifyError(error) && error.code?.startsWith('FST_REPLY_FROM_') === true;
 }
 
 function isFastifyError(error: unknown): error is Error & { statusCode?: number; code?: string } {
