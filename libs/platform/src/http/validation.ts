@@ -16,21 +16,24 @@ export function validate<T>(schema: ZodType<T>, input: unknown): T {
   throw new Problem(422, 'validation-failed', { errors: fieldFaults(parsed.error), cause: parsed.error });
 }
 
-/** The JSON body, checked: `create(@ValidBody(NewLead) lead: NewLead)`. A missing body counts as `{}`. */
-export const ValidBody = createParamDecorator((schema: ZodType, context: ExecutionContext) =>
-  validate(schema, context.switchToHttp().getRequest<FastifyRequest>().body ?? {}),
+/** Nest takes a bare schema for a pipe, since it has a `transform`: hence the wrapping object. */
+interface Check {
+  readonly of: 'body' | 'query' | 'params';
+  readonly schema: ZodType;
+}
+
+const Checked = createParamDecorator(({ of, schema }: Check, context: ExecutionContext) =>
+  validate(schema, context.switchToHttp().getRequest<FastifyRequest>()[of] ?? {}),
 );
+
+/** The JSON body, checked: `create(@ValidBody(NewLead) lead: NewLead)`. A missing body counts as `{}`. */
+export const ValidBody = (schema: ZodType): ParameterDecorator => Checked({ of: 'body', schema });
 
 /** The query, checked; its values are strings, so use `z.coerce` where needed. */
-export const ValidQuery = createParamDecorator((schema: ZodType, context: ExecutionContext) =>
-  // The router's query object has no prototype, which zod's plain-object check does not mind.
-  validate(schema, context.switchToHttp().getRequest<FastifyRequest>().query),
-);
+export const ValidQuery = (schema: ZodType): ParameterDecorator => Checked({ of: 'query', schema });
 
 /** The path's parameters, checked: an id that can't be one is 422 and never reaches SQL. */
-export const ValidParams = createParamDecorator((schema: ZodType, context: ExecutionContext) =>
-  validate(schema, context.switchToHttp().getRequest<FastifyRequest>().params),
-);
+export const ValidParams = (schema: ZodType): ParameterDecorator => Checked({ of: 'params', schema });
 
 export function fieldFaults(error: ZodError): FieldFault[] {
   return error.issues.flatMap((issue) => faultsOf(issue));
