@@ -16,8 +16,7 @@ export interface Databases {
 export async function openDatabases(runtime: Runtime, schemas: readonly Schema[]): Promise<Databases> {
   const { config, log } = runtime;
   const adminUrl = config.databaseUrl ?? (await startEmbedded(runtime));
-  const { applied, drift } = await migrate(adminUrl, schemas, log);
-  if (applied.length > 0) log.info({ applied }, 'migrations applied');
+  const { drift } = await migrate(adminUrl, schemas, log);
   if (drift.length > 0) {
     log.warn({ drift }, 'the database differs from what the migrations made');
     runtime.health.addCheck('schema', () => ({ ok: true, degraded: true, detail: `drifted: ${drift.join('; ')}` }));

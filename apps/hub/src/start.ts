@@ -16,7 +16,6 @@ export async function startHub(targets: readonly Target[], config: Config, own: 
   const key = await loadSecretKey(config);
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
-  runtime.metrics.collectProcess();
   if (config.kafkaBrokers) throw new Error('KAFKA_BROKERS is set, but this version reads the PostgreSQL log only: unset it');
 
   const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
