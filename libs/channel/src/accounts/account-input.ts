@@ -36,7 +36,7 @@ export function takeCommon({ line, defaultRegion, ...own }: Settings): { common:
   const faults: FieldFault[] = [];
   const parsedLine = plainText(100).optional().safeParse(line ?? undefined);
   if (!parsedLine.success) faults.push({ field: 'settings.line', code: 'format' });
-  const region = z.string().regex(/^[A-Z]{2}$/).refine(isRegion).optional().safeParse(defaultRegion ?? undefined);
+  const region = z.string().refine(isRegion).optional().safeParse(defaultRegion ?? undefined);
   if (!region.success) faults.push({ field: 'settings.defaultRegion', code: 'unknown-region' });
   if (faults.length > 0) throw new Problem(422, 'validation-failed', { errors: faults });
   return { common: { line: parsedLine.data, defaultRegion: region.data }, own };
@@ -60,5 +60,5 @@ export function checkSettings(channel: Channel, own: Settings): void {
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 function isRegion(code: string): boolean {
-  return regionNames.of(code) !== undefined;
+  return /^[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined;
 }

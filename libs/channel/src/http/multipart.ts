@@ -125,6 +125,8 @@ class MultipartReading {
 
   async #store(field: string, stream: BusboyFileStream, filename: string | undefined, mediaType: string): Promise<StoredFile | undefined> {
     this.#streams.add(stream);
+    // What breaks the stream is told by the parser or by put; without a listener it would end the process.
+    stream.on('error', () => undefined);
     try {
       const { sha256, sizeBytes } = await this.blobs.put(stream, { maxBytes: this.limits.maxFileBytes });
       // What browsers send for a file input that was left empty.

@@ -13,7 +13,9 @@ import { intakeSchema } from '../schema.js';
 export interface IntakeFixture {
   readonly pool: pg.Pool;
   readonly blobs: FileBlobStore;
+  readonly blobFolder: string;
   readonly adminUrl: string;
+  readonly logWriter: PostgresLogWriter;
   intake(changes?: Partial<IntakeDeps>, limits?: Partial<IntakeLimits>): Intake;
   /** Rows of a query by the schema's own role. */
   rows<R extends object>(sql: string, values?: unknown[]): Promise<R[]>;
@@ -35,11 +37,14 @@ export async function intakeFixture(): Promise<IntakeFixture> {
   const pool = database.pool(intakeSchema, 8);
   const logPool = database.pool(logSchema, 1);
   const blobs = new FileBlobStore(folder);
+  const logWriter = new PostgresLogWriter();
   return {
     pool,
     blobs,
+    blobFolder: folder,
     adminUrl: database.adminUrl,
-    intake: (changes, limits) => new Intake({ connections: pool, logWriter: new PostgresLogWriter(), blobs, ...changes }, limits),
+    logWriter,
+    intake: (changes, limits) => new Intake({ connections: pool, logWriter, blobs, ...changes }, limits),
     rows: async <R extends object>(sql: string, values?: unknown[]) => (await pool.query<R>(sql, values)).rows,
     log: async () => {
       const { rows } = await logPool.query<LoggedRecord>(

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { ContactDraft, ContactFacts } from '../channel.js';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type Channel, type ContactDraft, type ContactFacts, PayloadError, type RawRequest, Refusal } from '../channel.js';
 import type { SubmittingAccount } from '../intake/submission.js';
 
 /** A channel of messages whose later versions replace earlier ones; for specs of intake. */
@@ -42,4 +43,62 @@ export function toyFacts(text: string, version = 1): ContactFacts {
     attachments: [],
     content: { kind: 'message' },
   };
+}
+
+const toySettings = z.object({
+  secret: z.string().min(1).meta({ title: 'Secret', secret: true }),
+  greeting: z.string().default('hi'),
+  rateLimitPerMinute: z.number().int().min(0).default(0),
+  origins: z.array(z.string()).default([]),
+});
+export type ToySettings = z.infer<typeof toySettings>;
+
+const ToyBody = z.union([
+  z.array(z.object({ id: z.string(), text: z.string().optional(), version: z.number().optional(), windowMs: z.number().optional() })),
+  z.object({ refuse: z.string() }),
+  z.object({ crash: z.string() }),
+]);
+
+/** Signed JSON lists of messages; files too. Its parser can be told to fail in every way. */
+export const toyChannel: Channel<ToySettings> = {
+  name: 'toy',
+  title: { en: 'Toy', ru: 'Игрушка' },
+  settings: toySettings,
+  fold: toyFold,
+  webhook: {
+    methods: ['GET', 'POST'],
+    maxBodyBytes: 200_000,
+    multipart: { maxFiles: 2, maxFileBytes: 100_000, maxTotalBytes: 150_000 },
+    crossOrigin: true,
+    allowedOrigins: ({ settings }) => settings.origins,
+    rateLimitPerMinute: ({ settings }) => settings.rateLimitPerMinute,
+    verify: ({ headers, body }, { settings }) => {
+      const sent = Buffer.from(headers['x-toy-signature'] ?? '', 'hex');
+      const expected = Buffer.from(toySignature(settings.secret, body), 'hex');
+      if (sent.length !== expected.length || !timingSafeEqual(sent, expected)) throw new Refusal(401, 'bad-signature', 'The signature is wrong.');
+    },
+    parse: (request) => ({ contacts: parseToy(request).map(toyDraft), answer: (ids) => ({ status: 200, body: { ids } }) }),
+  },
+};
+
+export function toySignature(secret: string, body: Buffer | string): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
+}
+
+function parseToy({ body, multipart, method }: RawRequest): ToyContact[] {
+  if (method === 'GET') return [];
+  if (multipart) return multipart.files.map(({ sha256, name }) => ({ id: sha256, text: [name, ...multipart.fields.map(({ value }) => value)].join(' ') }));
+  const parsed = ToyBody.safeParse(parseJson(body));
+  if (!parsed.success) throw new PayloadError('no toy payload', { cause: parsed.error });
+  if (Array.isArray(parsed.data)) return parsed.data;
+  if ('refuse' in parsed.data) throw new Refusal(422, 'toy-refused', 'No.', [{ field: 'refuse', code: 'toy', detail: parsed.data.refuse }]);
+  throw new TypeError(parsed.data.crash);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch (cause) {
+    throw new PayloadError('no JSON', { cause });
+  }
 }
