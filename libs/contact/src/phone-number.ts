@@ -46,10 +46,11 @@ export function parseNumber(text: string, region: string): DialledNumber | undef
   let possible: PhoneNumber | undefined;
   for (const { spelling, country } of readings(text, region)) {
     const number = parsePhoneNumberFromString(spelling, { defaultCountry: country, extract: false });
-    if (number?.isValid()) return describe(number);
+    const kind = number && kindOf(number);
+    if (kind) return { e164: number.number, kind, valid: true, callingCode: number.countryCallingCode };
     if (number?.isPossible()) possible ??= number;
   }
-  return possible && describe(possible);
+  return possible && { e164: possible.number, kind: 'unassigned', valid: false, callingCode: possible.countryCallingCode };
 }
 
 /** "7" for RU; nothing for an unknown region. */
@@ -57,11 +58,11 @@ export function callingCodeOf(region: string): string | undefined {
   return isSupportedCountry(region) ? getCountryCallingCode(region) : undefined;
 }
 
-function describe(number: PhoneNumber): DialledNumber {
-  const valid = number.isValid();
-  // Small countries come without types: what is assigned there is taken for personal.
-  const kind = valid ? KINDS[number.getType() ?? 'MOBILE'] : 'unassigned';
-  return { e164: number.number, kind, valid, callingCode: number.countryCallingCode };
+/** Nothing for a number in no assigned range. Small countries come without types: what is assigned there is taken for personal. */
+function kindOf(number: PhoneNumber): DialledNumber['kind'] | undefined {
+  const type = number.getType();
+  if (type) return KINDS[type];
+  return number.isValid() ? 'personal' : undefined;
 }
 
 interface Reading {

@@ -3,6 +3,7 @@
  * spaces), digits of every script made 0-9, every dash a hyphen, invisible marks gone. Letters stay.
  */
 export function phoneText(raw: string): string {
+  if (/^[\x20-\x7e]*$/.test(raw)) return raw.trim();
   return raw
     .normalize('NFKC')
     .replace(/\p{Cf}|\p{Cc}|\p{Cs}/gu, (char) => (/\s/.test(char) ? char : ''))

@@ -1,1 +1,3 @@
-export {};
+export { channel } from './channel.js';
+export { MULTIPART_PARTS } from './parse.js';
+export type { FormSettings } from './settings.js';
