@@ -13,7 +13,7 @@ import type { Target } from './targets.js';
  * @param own  is given the runtime as soon as there is something to stop
  */
 export async function startHub(targets: readonly Target[], config: Config, own: (runtime: Runtime) => void): Promise<void> {
-  const key = await loadSecretKey(config);
+  const key = loadSecretKey(config);
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
   if (config.kafkaBrokers) throw new Error('KAFKA_BROKERS is set, but this version reads the PostgreSQL log only: unset it');
