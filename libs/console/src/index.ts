@@ -1,1 +1,4 @@
-export {};
+export { consoleModule } from './console.module.js';
+export type { ConsoleDeps } from './deps.js';
+export { consoleSchema } from './schema.js';
+export { firstStart, type FirstStart } from './setup/first-start.js';

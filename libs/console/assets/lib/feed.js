@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * One connection to the feed for the whole console. Pages are told that something happened and ask for what they show
+ * themselves: an event is a hint, never data. After a lost connection they are told once as well.
+ */
+
+/** Events within so long are one refresh. */
+const GATHER_MS = 300;
+/** The browser gives up on an answer that is no stream (503 while a service restarts); then we try again by ourselves. */
+const AGAIN_MS = 5_000;
+
+/** @type {EventSource | undefined} */
+let source;
+let wasLost = false;
+/** @type {number | undefined} */
+let gathering;
+/** @type {number | undefined} */
+let again;
+/** @type {() => void} */
+let tell = () => {};
+
+/** @param {{ onEvent: () => void, onState: (connected: boolean) => void }} handlers */
+export function openFeed(handlers) {
+  closeFeed();
+  tell = handlers.onEvent;
+  const stream = new EventSource('/api/v1/feed');
+  source = stream;
+  stream.onopen = () => {
+    handlers.onState(true);
+    if (wasLost) gather();
+    wasLost = false;
+  };
+  stream.onerror = () => {
+    wasLost = true;
+    handlers.onState(false);
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(() => openFeed(handlers), AGAIN_MS);
+  };
+  stream.onmessage = gather;
+  for (const type of ['lead', 'contact', 'notice', 'connector', 'refresh']) stream.addEventListener(type, gather);
+}
+
+export function closeFeed() {
+  clearTimeout(again);
+  source?.close();
+  source = undefined;
+}
+
+function gather() {
+  gathering ??= setTimeout(() => {
+    gathering = undefined;
+    if (document.visibilityState === 'visible') tell();
+    else document.addEventListener('visibilitychange', () => tell(), { once: true });
+  }, GATHER_MS);
+}

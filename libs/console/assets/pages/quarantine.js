@@ -1,0 +1,46 @@
+// @ts-check
+import { get, post } from '../lib/api.js';
+import { h } from '../lib/dom.js';
+import { size, time } from '../lib/format.js';
+import { empty, failure, toast } from '../lib/messages.js';
+import { pagedList } from '../lib/paged-list.js';
+import { t, word } from '../lib/texts.js';
+
+export default async function quarantinePage() {
+  const title = t('quarantine.title');
+  const list = await pagedList({
+    load: (cursor) => get('/api/v1/quarantine', { cursor }),
+    row: (item) => itemRow(item, () => list.refresh()),
+    empty: () => empty(t('quarantine.empty'), t('quarantine.emptyText')),
+  });
+  return { title, node: h('div', null, h('h1', null, title), h('p', { class: 'lead' }, t('quarantine.text')), list.node), refresh: () => void list.refresh().catch(() => {}) };
+}
+
+/** @param {any} item @param {() => Promise<unknown>} changed */
+function itemRow(item, changed) {
+  const button = h('button', { type: 'button', onclick: () => replay(button, item, changed) }, t('quarantine.replay'));
+  const facts = [word('channel', item.channel), item.stage && `${t('quarantine.stage')}: ${item.stage}`, item.mediaType, item.sizeBytes && size(item.sizeBytes)];
+  return h(
+    'li',
+    { class: 'row' },
+    h('div', { class: 'row-main' }, h('strong', { class: 'title' }, item.reason), h('p', { class: 'preview' }, item.detail ?? ''), h('p', { class: 'dim' }, facts.filter(Boolean).join(' · '))),
+    h('div', { class: 'row-side' }, item.resolvedAt && h('span', { class: 'badge good' }, t('quarantine.resolved')), h('span', { class: 'dim' }, time(item.receivedAt ?? item.at))),
+    !item.resolvedAt && h('div', { class: 'actions' }, button),
+  );
+}
+
+/** @param {HTMLButtonElement} button @param {any} item @param {() => Promise<unknown>} changed */
+async function replay(button, item, changed) {
+  button.disabled = true;
+  const row = button.closest('.row');
+  row?.querySelector('.failure[role]')?.remove();
+  try {
+    const result = await post(`/api/v1/quarantine/${item.id}/replay`);
+    toast(t(result?.status === 'quarantined' ? 'quarantine.stillWrong' : 'quarantine.replayed'));
+    await changed();
+  } catch (problem) {
+    row?.append(failure(problem));
+  } finally {
+    button.disabled = false;
+  }
+}

@@ -1,0 +1,58 @@
+import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { AUTHENTICATOR } from '@tributary/platform';
+import type { FastifyInstance } from 'fastify';
+import { AuditController } from './audit/audit.controller.js';
+import { auditChanges } from './audit/audit-hooks.js';
+import { CONSOLE_DEPS, type ConsoleDeps } from './deps.js';
+import { openDoor } from './door/door.js';
+import { PageController } from './pages/page.controller.js';
+import { PageFiles } from './pages/page-files.js';
+import { SetupController } from './setup/setup.controller.js';
+import { ActorCache } from './sign-in/actor-cache.js';
+import { AttemptLimits } from './sign-in/attempt-limits.js';
+import { SessionAuthenticator } from './sign-in/session-authenticator.js';
+import { SessionController } from './sign-in/session.controller.js';
+import { SessionCookie } from './sign-in/session-cookie.js';
+import { ServiceAddresses } from './stats/service-addresses.js';
+import { StatsController } from './stats/stats.controller.js';
+import './texts/console-texts.js';
+import { TokenController } from './tokens/token.controller.js';
+import { UserController } from './users/user.controller.js';
+
+/** The public door: pages, users, sessions, tokens, audit; and the way to services that run elsewhere. */
+@Module({})
+export class ConsoleModule implements OnModuleInit {
+  constructor(
+    @Inject(CONSOLE_DEPS) private readonly deps: ConsoleDeps,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    auditChanges(server, this.deps);
+    await openDoor(server, this.deps.runtime, this.deps.localServices);
+  }
+}
+
+/** The console as a Nest module. Call {@link firstStart} before, so that somebody can sign in. */
+export function consoleModule({ runtime, pool, localServices }: ConsoleDeps): DynamicModule {
+  const deps: ConsoleDeps = { runtime, pool, localServices };
+  runtime.health.addCheck('console database', async () => {
+    await pool.query('select 1');
+    return { ok: true };
+  });
+  return {
+    module: ConsoleModule,
+    controllers: [SessionController, SetupController, UserController, TokenController, AuditController, StatsController, PageController],
+    providers: [
+      { provide: CONSOLE_DEPS, useValue: deps },
+      { provide: SessionCookie, useValue: new SessionCookie(runtime.config.publicUrl) },
+      { provide: ActorCache, useValue: new ActorCache() },
+      AttemptLimits,
+      PageFiles,
+      ServiceAddresses,
+      { provide: AUTHENTICATOR, useClass: SessionAuthenticator },
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import type { AccessLevel } from '@tributary/platform';
+
+export type Service = 'form' | 'lead' | 'notifier';
+
+/** Paths of one service that the door passes on when the service runs in another process. */
+export interface PassedOn {
+  readonly service: Service;
+  readonly paths: readonly string[];
+  readonly methods: readonly string[];
+  /** Who may come through the door; the service itself asks for the exact role. */
+  readonly access: AccessLevel;
+  /** `streamed`: taken as it comes; `read`: JSON of the API, read first so that the audit knows its fields. */
+  readonly body: 'streamed' | 'read';
+  /** How long the service may keep silent: before its answer, and within it. */
+  readonly answerTimeoutMs: number;
+  readonly silenceTimeoutMs: number;
+}
+
+const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const API = { access: 'manager', body: 'read', answerTimeoutMs: 30_000, silenceTimeoutMs: 60_000 } as const;
+
+/** A request may take its sender two minutes to upload, and the answer waits for its end. */
+const UPLOAD_TIMEOUT_MS = 130_000;
+
+/** Design §8: which service owns which path. */
+export const PASSED_ON: readonly PassedOn[] = [
+  {
+    service: 'form',
+    paths: underneath('/f', '/webhooks', '/1c'),
+    methods: EVERY_METHOD,
+    access: 'public',
+    body: 'streamed',
+    answerTimeoutMs: UPLOAD_TIMEOUT_MS,
+    silenceTimeoutMs: 60_000,
+  },
+  {
+    ...API,
+    service: 'form',
+    paths: collections('accounts', 'channels', 'connectors', 'quarantine'),
+    methods: API_METHODS,
+  },
+  { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'] },
+  { ...API, service: 'lead', paths: collections('leads', 'people', 'managers', 'lines', 'queues'), methods: API_METHODS },
+  { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
+  // The feed never ends; the notifier breaks its silence much sooner than this.
+  { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000 },
+];
+
+function underneath(...prefixes: string[]): string[] {
+  return prefixes.map((prefix) => `${prefix}/*`);
+}
+
+function collections(...names: string[]): string[] {
+  return names.flatMap((name) => [`/api/v1/${name}`, `/api/v1/${name}/*`]);
+}

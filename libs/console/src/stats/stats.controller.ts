@@ -1,0 +1,42 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { Access, ApiZod, serviceClient } from '@tributary/platform';
+import type { ZodType } from 'zod';
+import { CONSOLE_DEPS, type ConsoleDeps } from '../deps.js';
+import type { Service } from '../door/passed-on.js';
+import { composeStats, Stats } from './compose-stats.js';
+import { IntakeStats, LeadStats } from './service-stats.js';
+import { ServiceAddresses } from './service-addresses.js';
+
+/** The one screen's figures. */
+@Controller('api/v1/stats')
+export class StatsController {
+  constructor(
+    @Inject(CONSOLE_DEPS) private readonly deps: ConsoleDeps,
+    @Inject(ServiceAddresses) private readonly addresses: ServiceAddresses,
+  ) {}
+
+  @Get()
+  @Access('manager')
+  @ApiZod({ summary: 'What came, what became of it, and whether anything is unaccounted; "unknown" is never zero', response: Stats })
+  async stats(): Promise<Stats> {
+    // The lead service first: a contact that arrives between the two answers may then seem late, never lost for good.
+    const [lead, intake] = await Promise.all([
+      this.ask('lead', '/internal/lead/stats', LeadStats),
+      this.ask('form', '/internal/intake/stats', IntakeStats),
+    ]);
+    return composeStats(intake, lead, new Date());
+  }
+
+  /** Undefined when the service can't be asked. */
+  private async ask<T>(service: Service, path: string, answer: ZodType<T>): Promise<T | undefined> {
+    const { runtime } = this.deps;
+    const url = this.addresses.of(service);
+    if (url === undefined) return undefined;
+    try {
+      return await serviceClient(runtime, url).call(path, { answer });
+    } catch (err) {
+      runtime.log.warn({ err, service }, 'a service could not be asked for its figures');
+      return undefined;
+    }
+  }
+}
