@@ -1,1 +1,2 @@
-export {};
+export { channel } from './channel.js';
+export type { ApiSettings } from './settings.js';

@@ -22,7 +22,7 @@ export function externalIdOf(submission: Submission, request: RawRequest): Pick<
   const key = submission.idempotencyKey;
   if (key !== undefined) {
     if (VISIBLE.test(key)) return { externalId: key };
-    throw refuse(request.locale, 422, 'fields-invalid', { errors: [fieldError(request.locale, 'idempotencyKey', 'bad-idempotency-key')] });
+    throw refuse(request.locale, 422, 'validation-failed', { errors: [fieldError(request.locale, 'idempotencyKey', 'bad-idempotency-key')] });
   }
   const entry = submission.entries.find(({ name }) => name === 'tranid');
   const tranid = entry ? valueOf(entry) : '';

@@ -55,7 +55,7 @@ export function fieldError(locale: Locale, field: string, code: ErrorCode, value
 
 /** Texts of whole refusals. */
 const REFUSALS = {
-  'media-type-not-supported': (seen) => ({
+  'unsupported-media-type': (seen) => ({
     ru: `Тип содержимого «${seen}» не принимается. Отправьте application/json, application/x-www-form-urlencoded или multipart/form-data.`,
     en: `The content type “${seen}” is not accepted. Send application/json, application/x-www-form-urlencoded or multipart/form-data.`,
   }),
@@ -63,16 +63,16 @@ const REFUSALS = {
     ru: `Тело запроса не соответствует заголовку Content-Type: похоже на ${seen}.`,
     en: `The body does not match its Content-Type: it looks like ${seen}.`,
   }),
-  'charset-not-supported': (seen) => ({ ru: `Кодировка «${seen}» не принимается.`, en: `The charset “${seen}” is not accepted.` }),
-  'multipart-boundary-missing': () => ({
+  'unsupported-charset': (seen) => ({ ru: `Кодировка «${seen}» не принимается.`, en: `The charset “${seen}” is not accepted.` }),
+  'bad-multipart': () => ({
     ru: 'В заголовке Content-Type нет boundary, поэтому тело не разобрать.',
     en: 'Content-Type has no boundary, so the body can’t be read.',
   }),
-  'malformed-json': (position) => ({
+  'bad-json': (position) => ({
     ru: `Это не JSON: ошибка в позиции ${position}.`,
     en: `This is not JSON: the error is at position ${position}.`,
   }),
-  'invalid-bytes': (place) => ({
+  'bad-encoding': (place) => ({
     ru: `Текст не в заявленной кодировке: ${place}.`,
     en: `The text is not in the declared charset: ${place}.`,
   }),
@@ -86,7 +86,7 @@ const REFUSALS = {
     ru: 'Заголовок Idempotency-Key должен состоять из 1–255 видимых знаков ASCII.',
     en: 'The Idempotency-Key header must be 1 to 255 visible ASCII characters.',
   }),
-  'fields-invalid': () => ({ ru: 'Проверьте поля формы.', en: 'Please check the fields of the form.' }),
+  'validation-failed': () => ({ ru: 'Проверьте поля формы.', en: 'Please check the fields of the form.' }),
   'form-page-not-available': () => ({ ru: 'У этой формы нет своей страницы.', en: 'This form has no page of its own.' }),
   'not-found': () => ({ ru: 'Здесь ничего нет.', en: 'There is nothing here.' }),
 } satisfies Record<string, Message>;

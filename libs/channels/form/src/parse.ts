@@ -61,7 +61,7 @@ function understand(submission: Submission, { locale, receivedAt }: RawRequest, 
 
 function check(understood: Understood, { locale }: RawRequest, { settings, defaultRegion }: ChannelAccount<FormSettings>): void {
   const errors = validate(understood, { settings, defaultRegion, locale });
-  if (errors.length > 0) throw refuse(locale, 422, 'fields-invalid', { errors });
+  if (errors.length > 0) throw refuse(locale, 422, 'validation-failed', { errors });
 }
 
 function rawPart({ multipart, headers, body }: RawRequest): ContactDraft['raw'] {

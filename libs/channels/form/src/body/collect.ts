@@ -72,7 +72,7 @@ export class Collector {
   }
 
   #refuse(): never {
-    throw refuse(this.locale, 422, 'fields-invalid', { errors: this.#errors });
+    throw refuse(this.locale, 422, 'validation-failed', { errors: this.#errors });
   }
 
   #take(field: string, value: string): string {

@@ -25,8 +25,8 @@ export function readBody(request: RawRequest): Submission {
   const charset = type.charset ?? 'utf-8';
   if (isJson(type.essence)) collectObject(readObject(request, knownCharset(request, charset)), collector);
   else if (type.essence === 'application/x-www-form-urlencoded') collectUrlencoded(request, knownCharset(request, charset), collector);
-  else if (type.essence === 'multipart/form-data') throw refuse(request.locale, 400, 'multipart-boundary-missing');
-  else throw refuse(request.locale, 415, 'media-type-not-supported', { value: type.essence });
+  else if (type.essence === 'multipart/form-data') throw refuse(request.locale, 400, 'bad-multipart');
+  else throw refuse(request.locale, 415, 'unsupported-media-type', { value: type.essence });
   return collector.submission();
 }
 
@@ -35,7 +35,7 @@ function isJson(essence: string): boolean {
 }
 
 function knownCharset({ locale }: RawRequest, charset: string): string {
-  if (!CHARSETS.has(charset)) throw refuse(locale, 415, 'charset-not-supported', { value: charset });
+  if (!CHARSETS.has(charset)) throw refuse(locale, 415, 'unsupported-charset', { value: charset });
   return charset;
 }
 
@@ -62,10 +62,10 @@ function decoded<T>(locale: RawRequest['locale'], read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof MalformedJsonError) throw refuse(locale, 400, 'malformed-json', { value: String(error.position), cause: error });
+    if (error instanceof MalformedJsonError) throw refuse(locale, 400, 'bad-json', { value: String(error.position), cause: error });
     if (error instanceof InvalidBytesError) {
       const place = locale === 'ru' ? `${error.charset}, байт ${error.byteOffset}` : `${error.charset}, byte ${error.byteOffset}`;
-      throw refuse(locale, 400, 'invalid-bytes', { value: place, cause: error });
+      throw refuse(locale, 400, 'bad-encoding', { value: place, cause: error });
     }
     throw error;
   }
