@@ -37,7 +37,7 @@ export const diskFull = {
       const { witness, testimony, forget } = callWitness(options, { url: supervisor.hub.url, installation, posts, paddingBytes: PADDING_BYTES });
       /** @type {string[]} */
       const faults = [];
-      await full(witness);
+      await full(witness, posts);
       const acceptedUntilFull = witness.progress.accepted;
       if (acceptedUntilFull === posts) faults.push(`the disk never was full: ${posts} posts fitted`);
       disk.grow();
@@ -67,8 +67,8 @@ function withoutGivenUp({ violations: { unpromised: _, ...violations }, ...rest 
   return { ...rest, violations };
 }
 
-/** @param {import('../stand.mjs').WitnessStand} witness */
-async function full(witness) {
+/** @param {import('../stand.mjs').WitnessStand} witness @param {number} posts */
+async function full(witness, posts) {
   let accepted = -1;
   let tries = 0;
   await until('the disk is full', () => {
@@ -78,7 +78,7 @@ async function full(witness) {
       accepted = now.accepted;
       tries = answers;
     }
-    return answers - tries >= REFUSALS || now.posted === now.accepted;
+    return answers - tries >= REFUSALS || accepted === posts;
   }, { timeoutMs: 120_000 });
 }
 

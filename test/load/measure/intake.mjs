@@ -17,7 +17,7 @@ export async function measureIntake(databases, options, say) {
   await databases.install('intake_product');
   await databases.install('intake_floor');
   const hub = await startHub({ target: 'form,console', databaseUrl: databases.url('intake_product'), dataDir: databases.dataDir });
-  const { form } = await install(hub.api, { managers: 1 });
+  const { form } = await install(hub.api, { managers: 0 });
   const floor = await startFloor('intake-server', { url: databases.url('intake_floor'), account: form });
   const sides = {
     floor: { port: floor.answer.port, path: '/', pid: /** @type {number} */ (floor.child.pid) },

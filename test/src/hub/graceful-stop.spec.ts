@@ -3,6 +3,8 @@ import { type Hub, endHub, freePort, makeDataDir, removeDataDir, startHub } from
 import { install } from '../../e2e/installation.mjs';
 import { phoneOf } from '../../e2e/phones.mjs';
 import { signal } from '../../e2e/processes.mjs';
+import { until } from '../../e2e/until.mjs';
+import { databaseOf } from '../../faults/database.mjs';
 
 const dataDir = makeDataDir();
 let hub: Hub;
@@ -56,8 +58,10 @@ describe('SIGTERM under load', () => {
     expect(otherStatuses).toEqual([]);
 
     hub = await startHub({ dataDir, port: await freePort() });
-    const held = new Set((await hub.api.all('/api/v1/contacts')).map(({ id }) => id));
     const promised = answers.flatMap((answer) => ('id' in answer ? [answer.id] : []));
+    const database = databaseOf(dataDir);
+    await until('all is handled', async () => (await database.waiting()) === 0);
+    const held = new Set((await hub.api.all('/api/v1/contacts')).map(({ id }) => id));
     expect(promised.length).toBeGreaterThanOrEqual(100);
     expect(promised.filter((id) => !held.has(id))).toEqual([]);
   }, 120_000);

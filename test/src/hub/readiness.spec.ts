@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hub, endHub, freePort, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
 import { install } from '../../e2e/installation.mjs';
 import { phoneOf } from '../../e2e/phones.mjs';
+import { until } from '../../e2e/until.mjs';
 
 const dataDir = makeDataDir();
 let hub: Hub | undefined;
@@ -36,6 +37,7 @@ describe('a hub that starts', () => {
     }
     await hub.kill();
     hub = await startHub({ dataDir });
-    expect((await hub.api.all('/api/v1/contacts')).map(({ id }) => id)).toContain(promised);
+    const { api } = hub;
+    await until('the promised contact is there', async () => (await api.call('GET', `/api/v1/contacts/${promised}`)).status === 200, { timeoutMs: 10_000 });
   }, 120_000);
 });
