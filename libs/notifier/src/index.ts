@@ -1,1 +1,6 @@
-export {};
+export type { NotifierDeps } from './deps.js';
+export type { FeedData, FeedKind } from './record/new-entry.js';
+export type { Notice, NotifierStats } from './internal.controller.js';
+export { NOTIFIER_GROUP } from './record/recorder.js';
+export { notifierModule } from './notifier.module.js';
+export { notifierSchema } from './schema.js';

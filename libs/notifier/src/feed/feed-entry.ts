@@ -1,0 +1,31 @@
+import type { Actor } from '@tributary/platform';
+import type { FeedData, FeedKind } from '../record/new-entry.js';
+
+/** One entry as feeds tell it. */
+export interface FeedEntry {
+  /** Grows in the order of commits, with gaps. */
+  readonly seq: bigint;
+  /** Null: the open pool. */
+  readonly managerId: string | null;
+  /** Made once, however many feeds tell it. */
+  readonly message: string;
+}
+
+/** Who may see what: managers see what is theirs and the open pool; `everything` is for operators and admins. */
+export type Viewer = 'everything' | { readonly managerId: string | undefined };
+
+export function viewerOf({ role, managerId }: Actor): Viewer {
+  return role === 'manager' ? { managerId } : 'everything';
+}
+
+export function maySee(viewer: Viewer, { managerId }: FeedEntry): boolean {
+  return viewer === 'everything' || managerId === null || managerId === viewer.managerId;
+}
+
+/**
+ * A message of a stream of server-sent events. JSON holds no line break, so `data` is one line.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export function feedMessage(seq: string, kind: FeedKind, data: FeedData & { notifies: boolean }): string {
+  return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import type { FeedData, FeedKind } from '../record/new-entry.js';
+import { type FeedEntry, type Viewer, feedMessage } from './feed-entry.js';
+
+interface Row {
+  seq: string;
+  kind: FeedKind;
+  notifies: boolean;
+  payload: FeedData;
+}
+
+/** The feed in PostgreSQL, read by position. */
+export class FeedStore {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Number of the newest entry; 0 when there is none. */
+  async newest(): Promise<bigint> {
+    const { rows } = await this.pool.query<{ seq: string | null }>('SELECT max(seq) AS seq FROM notifier.feed_entry');
+    return BigInt(rows[0]?.seq ?? 0);
+  }
+
+  /** The place before the first entry that was recorded at that time or later; undefined when there is none. */
+  async before(time: Date): Promise<bigint | undefined> {
+    const { rows } = await this.pool.query<{ seq: string }>(
+      'SELECT seq - 1 AS seq FROM notifier.feed_entry WHERE at >= $1 ORDER BY at, seq LIMIT 1',
+      [time],
+    );
+    return rows[0] && BigInt(rows[0].seq);
+  }
+
+  /** Entries after a place, oldest first, as far as the viewer may see them. */
+  async read(after: bigint, upTo: bigint | undefined, viewer: Viewer, limit: number): Promise<FeedEntry[]> {
+    const { rows } = await this.pool.query<Row>({
+      name: 'notifier.read',
+      text: `
+        SELECT seq, kind, notifies, payload FROM notifier.feed_entry
+        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR manager_id IS NULL OR manager_id = $4)
+        ORDER BY seq LIMIT $5`,
+      values: [after, upTo, viewer === 'everything', viewer === 'everything' ? null : viewer.managerId, limit],
+    });
+    return rows.map(({ seq, kind, notifies, payload }) => ({
+      seq: BigInt(seq),
+      managerId: payload.managerId,
+      message: feedMessage(seq, kind, { ...payload, notifies }),
+    }));
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { Access, ApiZod, ValidQuery } from '@tributary/platform';
+import { z } from 'zod';
+import { NOTIFIER_DEPS, type NotifierDeps } from './deps.js';
+import { OpenFeeds } from './feed/open-feeds.js';
+import { Recorder } from './record/recorder.js';
+
+const NoticeQuery = z.strictObject({ contactId: z.string().min(1).max(100) });
+type NoticeQuery = z.infer<typeof NoticeQuery>;
+
+/** That somebody was told of a contact. */
+export interface Notice {
+  readonly at: Date;
+  /** Null: everybody, as the lead was in the open pool. */
+  readonly managerId: string | null;
+  /** As the feed's `event:`. */
+  readonly kind: string;
+}
+
+export interface NotifierStats {
+  readonly notices: number;
+  readonly feedEntries: number;
+  readonly openFeeds: number;
+  readonly lagRecords: number;
+  readonly lagOldestMs: number;
+}
+
+/** What other services of the hub ask the notifier. */
+@Controller('internal/notifier')
+export class InternalController {
+  constructor(
+    @Inject(NOTIFIER_DEPS) private readonly deps: NotifierDeps,
+    @Inject(Recorder) private readonly recorder: Recorder,
+    @Inject(OpenFeeds) private readonly feeds: OpenFeeds,
+  ) {}
+
+  @Get('notices')
+  @Access('internal')
+  @ApiZod({ summary: 'Who was told of a contact, and when; oldest first', query: NoticeQuery })
+  async notices(@ValidQuery(NoticeQuery) { contactId }: NoticeQuery): Promise<{ items: Notice[] }> {
+    const { rows } = await this.deps.pool.query<Notice>(
+      'SELECT at, manager_id AS "managerId", kind FROM notifier.notice WHERE contact_id = $1 ORDER BY seq LIMIT 500',
+      [contactId],
+    );
+    return { items: rows };
+  }
+
+  @Get('stats')
+  @Access('internal')
+  async stats(): Promise<NotifierStats> {
+    const [lag, { rows }] = await Promise.all([
+      this.recorder.lag(),
+      this.deps.pool.query<{ entries: string; notices: string }>('SELECT entries, notices FROM notifier.tally'),
+    ]);
+    return {
+      notices: Number(rows[0]?.notices ?? 0),
+      feedEntries: Number(rows[0]?.entries ?? 0),
+      openFeeds: this.feeds.count,
+      lagRecords: lag.records,
+      lagOldestMs: lag.oldestMs,
+    };
+  }
+}

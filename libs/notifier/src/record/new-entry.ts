@@ -1,0 +1,102 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { LogRecord } from '@tributary/event-log';
+import { type LeadEvent, LeadEventKind, LeadEventSchema } from '@tributary/proto';
+
+/** What the feed's `event:` says. */
+export type FeedKind =
+  | 'lead.opened'
+  | 'lead.joined'
+  | 'lead.revised'
+  | 'lead.transferred'
+  | 'lead.taken'
+  | 'lead.closed';
+
+/** The feed's `data:`, apart from `notifies`. Null is "none": no manager is the open pool, no contact a user's doing. */
+export interface FeedData {
+  readonly leadId: string;
+  readonly personId: string | null;
+  readonly personName: string;
+  readonly managerId: string | null;
+  readonly line: string;
+  readonly contactId: string | null;
+  readonly channel: string | null;
+  readonly preview: string;
+  /** ISO 8601, UTC. */
+  readonly occurredAt: string | null;
+}
+
+/** An entry of the feed before it has its number. */
+export interface NewEntry {
+  /** The event's own id. */
+  readonly id: string;
+  readonly kind: FeedKind;
+  readonly contactRevision: number;
+  /** False: shown to those who look, but nobody was told. */
+  readonly notifies: boolean;
+  readonly data: FeedData;
+}
+
+/** An event that can't be understood, now or later: to be put aside. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+}
+
+const KINDS: ReadonlyMap<LeadEventKind, FeedKind> = new Map([
+  [LeadEventKind.OPENED, 'lead.opened'],
+  [LeadEventKind.JOINED, 'lead.joined'],
+  [LeadEventKind.REVISED, 'lead.revised'],
+  [LeadEventKind.TRANSFERRED, 'lead.transferred'],
+  [LeadEventKind.TAKEN, 'lead.taken'],
+  [LeadEventKind.CLOSED, 'lead.closed'],
+]);
+
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/**
+ * What the feed says of an event. A revision is shown and tells nobody; a silent event (first fetch, import) is not
+ * even shown.
+ * @returns undefined for silent ones
+ * @throws UnreadableEventError
+ */
+export function newEntry(record: LogRecord): NewEntry | undefined {
+  const event = decode(record);
+  const kind = KINDS.get(event.kind);
+  if (!kind) throw new UnreadableEventError(`no kind of event is known by the number ${event.kind}`);
+  if (!UUID.test(event.id)) throw new UnreadableEventError('the id is no UUID');
+  const revised = event.kind === LeadEventKind.REVISED;
+  if (!event.notify && !revised) return undefined;
+  return { id: event.id, kind, contactRevision: event.contactRevision, notifies: !revised, data: dataOf(event) };
+}
+
+function decode({ value }: LogRecord): LeadEvent {
+  if (!value) throw new UnreadableEventError('a tombstone');
+  try {
+    return fromBinary(LeadEventSchema, value);
+  } catch (cause) {
+    throw new UnreadableEventError('no lead event', { cause });
+  }
+}
+
+function dataOf(event: LeadEvent): FeedData {
+  return {
+    leadId: storable(event.leadId),
+    personId: orNull(event.personId),
+    personName: storable(event.personName),
+    managerId: orNull(event.managerId),
+    line: storable(event.line),
+    contactId: orNull(event.contactId),
+    channel: orNull(event.channel),
+    preview: storable(event.preview),
+    occurredAt: event.occurredAt ? timestampDate(event.occurredAt).toISOString() : null,
+  };
+}
+
+function orNull(text: string): string | null {
+  return storable(text) || null;
+}
+
+/** PostgreSQL stores no NUL. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
+}

@@ -1,0 +1,84 @@
+import { type Batch, type Consumer, type LogReader, type LogRecord, TOPICS } from '@tributary/event-log';
+import type { Counter, Histogram, Runtime } from '@tributary/platform';
+import { inTransaction } from '@tributary/storage';
+import type pg from 'pg';
+import type { NotifierDeps } from '../deps.js';
+import { insertEntries } from './insert-entries.js';
+import { type NewEntry, UnreadableEventError, newEntry } from './new-entry.js';
+
+export const NOTIFIER_GROUP = 'notifier';
+
+/** Turns events of leads into entries of the feed, for as long as the process runs. */
+export class Recorder {
+  private readonly runtime: Runtime;
+  private readonly pool: pg.Pool;
+  private readonly logReader: LogReader;
+  private readonly entries: Counter<'kind'>;
+  private readonly unreadable: Counter;
+  private readonly delay: Histogram<'channel'>;
+  private consumer: Consumer | undefined;
+  private failing: string | undefined;
+
+  constructor({ runtime, pool, logReader }: NotifierDeps) {
+    this.runtime = runtime;
+    this.pool = pool;
+    this.logReader = logReader;
+    const { metrics } = runtime;
+    this.entries = metrics.counter('tributary_notifier_entries_total', 'Entries added to the feed', ['kind']);
+    this.unreadable = metrics.counter('tributary_notifier_unreadable_total', 'Events put aside because they could not be understood');
+    this.delay = metrics.histogram('tributary_notified_seconds', 'From the event of a source to the notice', ['channel']);
+    metrics.gauge('tributary_notifier_lag_records', 'Events of leads that are not in the feed yet', [], async (gauge) => {
+      gauge.set((await this.lag()).records);
+    });
+  }
+
+  async start(): Promise<void> {
+    this.runtime.health.addCheck('notifier', () => ({ ok: true, degraded: this.failing !== undefined, detail: this.failing }));
+    this.runtime.onStop(() => this.stop());
+    this.consumer = await this.logReader.consume(
+      { group: NOTIFIER_GROUP, topic: TOPICS.leads, onError: (error) => this.failed(error) },
+      (batch) => this.record(batch),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.consumer?.stop();
+  }
+
+  lag(): ReturnType<LogReader['lag']> {
+    return this.logReader.lag(NOTIFIER_GROUP, TOPICS.leads);
+  }
+
+  private async record(batch: Batch): Promise<void> {
+    const entries = batch.records.map((record) => this.read(record)).filter((entry) => entry !== undefined);
+    await inTransaction(this.pool, async (transaction) => {
+      await batch.commit(transaction);
+      await insertEntries(transaction, entries);
+    });
+    this.failing = undefined;
+    for (const entry of entries) this.measure(entry);
+  }
+
+  /** One event that can't be read must not hold up the others. */
+  private read(record: LogRecord): NewEntry | undefined {
+    try {
+      return newEntry(record);
+    } catch (error) {
+      if (!(error instanceof UnreadableEventError)) throw error;
+      this.unreadable.inc();
+      this.runtime.log.error({ err: error, offset: record.offset, eventId: record.headers['id'] }, 'an event of a lead was put aside');
+      return undefined;
+    }
+  }
+
+  private measure({ kind, notifies, data: { channel, occurredAt } }: NewEntry): void {
+    this.entries.inc({ kind });
+    if (!notifies || channel === null || occurredAt === null) return;
+    this.delay.observe({ channel }, Math.max(0, Date.now() - Date.parse(occurredAt)) / 1_000);
+  }
+
+  private failed(error: unknown): void {
+    this.failing = error instanceof Error ? error.name : 'error';
+    this.runtime.log.error({ err: error }, 'events of leads could not be recorded and will be tried again');
+  }
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOG_WRITER, type NewRecord, PostgresLogReader, PostgresLogWriter, logSchema } from '@tributary/event-log';
+import { type Actor, type Runtime, internalAuthorization, startHttp } from '@tributary/platform';
+import { headersOf, testRuntime } from '@tributary/platform/testing';
+import { inTransaction } from '@tributary/storage';
+import { testDatabase } from '@tributary/storage/testing';
+import type pg from 'pg';
+import { type NotifierStats } from '../internal.controller.js';
+import { notifierModule } from '../notifier.module.js';
+import { notifierSchema } from '../schema.js';
+import { FeedClient } from './feed-client.js';
+
+/** Stands for the lead service: appends events. */
+const writerSchema = { name: 'lead_events', role: 'tributary_lead_events', memberOf: [LOG_WRITER], migrations: [] };
+
+/** One process of the notifier. */
+export interface NotifierProcess {
+  readonly url: string;
+  readonly runtime: Runtime;
+  feed(actor: Partial<Actor>, query?: string, headers?: Record<string, string>): Promise<FeedClient>;
+  internal(path: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface TestNotifier extends NotifierProcess {
+  /** As the notifier's role. */
+  readonly pool: pg.Pool;
+  append(...records: NewRecord[]): Promise<void>;
+  /** Resolves when every event that was appended is recorded. */
+  settled(): Promise<NotifierStats>;
+  /** Another process on the same database. */
+  another(): Promise<NotifierProcess>;
+}
+
+/** A notifier with a database of its own. */
+export async function testNotifier(): Promise<TestNotifier> {
+  const database = await testDatabase([logSchema, writerSchema, notifierSchema]);
+  const writer = database.pool(writerSchema);
+  const processes: NotifierProcess[] = [];
+  const another = async (): Promise<NotifierProcess> => {
+    const started = await serve(database.pool(notifierSchema, 6));
+    processes.push(started);
+    return started;
+  };
+  const first = await another();
+  return {
+    ...first,
+    pool: database.pool(notifierSchema, 2),
+    append: (...records) => inTransaction(writer, (transaction) => new PostgresLogWriter().append(transaction, records)),
+    settled: async () => {
+      for (;;) {
+        const stats = (await first.internal('stats')) as NotifierStats;
+        if (stats.lagRecords === 0) return stats;
+        await delay(10);
+      }
+    },
+    another,
+    stop: async () => {
+      await Promise.all(processes.map((started) => started.stop()));
+      await database.drop();
+    },
+  };
+}
+
+async function serve(pool: pg.Pool): Promise<NotifierProcess> {
+  const runtime = testRuntime();
+  const module = notifierModule({ runtime, pool, logReader: new PostgresLogReader(pool) });
+  const { url } = await startHttp(module, runtime, { host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    runtime,
+    feed: (actor, query = '', headers = {}) =>
+      FeedClient.open(`${url}/api/v1/feed${query}`, { ...headersOf(runtime, { role: 'operator', name: 'spec', ...actor }), ...headers }),
+    internal: async (path) => {
+      const response = await fetch(`${url}/internal/notifier/${path}`, { headers: { authorization: internalAuthorization(runtime.internalToken) } });
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+      return response.json();
+    },
+    stop: () => runtime.stop(),
+  };
+}
