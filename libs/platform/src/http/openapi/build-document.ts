@@ -21,15 +21,16 @@ export function buildDocument(app: INestApplication, routes: readonly Route[]): 
   const document = SwaggerModule.createDocument(app, options);
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
   for (const route of routes) {
-    const operation = operationOf(document, route);
-    if (operation) Object.assign(operation, describe(operation, route));
+    for (const operation of operationsOf(document, route)) Object.assign(operation, describe(operation, route));
   }
   return document;
 }
 
-function operationOf(document: OpenAPIObject, { method, url }: Route): Operation | undefined {
-  const path = url.replaceAll(/:(\w+)/g, '{$1}');
-  return document.paths[path]?.[method.toLowerCase() as 'get'];
+/** The route's operation, and that of HEAD where it is told beside GET. */
+function operationsOf(document: OpenAPIObject, { method, url }: Route): Operation[] {
+  const path = url.replaceAll(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+  const operations = document.paths[path];
+  return [operations?.[method.toLowerCase() as 'get'], method === 'GET' ? operations?.head : undefined].filter((operation) => operation !== undefined);
 }
 
 function describe(operation: Operation, { access, schemas, url }: Route): Partial<Operation> & Record<`x-${string}`, unknown> {
