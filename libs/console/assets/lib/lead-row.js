@@ -8,7 +8,7 @@ import { isOperator, whoAmI } from './session.js';
 import { t, word } from './texts.js';
 
 /** How a lead may be closed. */
-const OUTCOMES = ['won', 'lost', 'duplicate', 'spam', 'other'];
+const OUTCOMES = ['won', 'lost', 'other'];
 
 /** One lead with what may be done to it here. @param {any} lead @param {() => Promise<unknown>} changed  called after each change */
 export function leadRow(lead, changed) {
@@ -16,12 +16,12 @@ export function leadRow(lead, changed) {
   return h(
     'li',
     { class: 'row' },
-    h('div', { class: 'row-main' }, h('a', { class: 'title', href: `/contacts?leadId=${encodeURIComponent(lead.id)}` }, name), h('p', { class: 'preview' }, lead.preview || t('contacts.noText'))),
+    h('div', { class: 'row-main' }, h('a', { class: 'title', href: `/contacts?leadId=${encodeURIComponent(lead.id)}` }, name), lead.preview && h('p', { class: 'preview' }, lead.preview)),
     h(
       'div',
       { class: 'row-side' },
       status(lead),
-      h('span', { class: 'dim' }, word('channel', lead.channel), ' · ', t('leads.contacts', { count: number(lead.contactsCount ?? 1) }), ' · ', time(lead.lastContactAt)),
+      h('span', { class: 'dim' }, lead.channel && [word('channel', lead.channel), ' · '], t('leads.contacts', { count: number(lead.contactsCount ?? 1) }), ' · ', time(lead.lastContactAt)),
     ),
     actions(lead, changed),
   );
@@ -86,7 +86,7 @@ function close(lead, changed) {
     title: t('leads.closeTitle'),
     fields: [
       { name: 'outcome', label: t('leads.outcome'), type: 'select', options: OUTCOMES.map((value) => ({ value, text: t(`outcome.${value}`) })) },
-      { name: 'note', label: t('leads.note'), optional: true, attributes: { maxlength: 500 } },
+      { name: 'note', label: t('leads.note'), optional: true, attributes: { maxlength: 2000 } },
     ],
     submit: t('leads.close'),
     onSubmit: async (values) => {

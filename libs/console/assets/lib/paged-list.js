@@ -9,9 +9,10 @@ import { t } from './texts.js';
  *   load: (cursor: string | undefined) => Promise<{ items: any[], nextCursor?: string | null }>,
  *   row: (item: any) => HTMLElement,
  *   empty: () => Node,
+ *   idOf?: (item: any) => string,
  * }} options
  */
-export async function pagedList({ load, row, empty }) {
+export async function pagedList({ load, row, empty, idOf = ({ id }) => id }) {
   /** @type {Map<string, { text: string, node: HTMLElement }>} */
   let rows = new Map();
   const first = await load(undefined);
@@ -26,7 +27,7 @@ export async function pagedList({ load, row, empty }) {
   };
   const entryOf = (/** @type {any} */ item) => {
     const text = JSON.stringify(item);
-    const known = rows.get(item.id);
+    const known = rows.get(idOf(item));
     return known?.text === text ? known : { text, node: row(item) };
   };
   const more = () => {
@@ -37,7 +38,7 @@ export async function pagedList({ load, row, empty }) {
     button.disabled = true;
     try {
       const page = await load(cursor ?? undefined);
-      for (const item of page.items) rows.set(item.id, entryOf(item));
+      for (const item of page.items) rows.set(idOf(item), entryOf(item));
       cursor = page.nextCursor;
       draw();
     } catch (problem) {
@@ -47,16 +48,16 @@ export async function pagedList({ load, row, empty }) {
   /** Asks for the newest ones again; those further down stay as they are. */
   const refresh = async () => {
     const page = await load(undefined);
-    const fresh = new Map(page.items.map((item) => [item.id, entryOf(item)]));
+    const fresh = new Map(page.items.map((item) => [idOf(item), entryOf(item)]));
     const whole = !page.nextCursor;
-    if (!whole && page.items.every((item) => !rows.has(item.id))) cursor = page.nextCursor;
+    if (!whole && page.items.every((item) => !rows.has(idOf(item)))) cursor = page.nextCursor;
     else if (!whole) for (const [id, entry] of rows) if (!fresh.has(id)) fresh.set(id, entry);
     if (whole) cursor = null;
     rows = fresh;
     draw();
   };
 
-  for (const item of first.items) rows.set(item.id, entryOf(item));
+  for (const item of first.items) rows.set(idOf(item), entryOf(item));
   draw();
   return { node, refresh };
 }

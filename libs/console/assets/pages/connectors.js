@@ -3,20 +3,21 @@ import { get, post } from '../lib/api.js';
 import { copyable } from '../lib/copyable.js';
 import { h } from '../lib/dom.js';
 import { form } from '../lib/form.js';
-import { duration, number, time } from '../lib/format.js';
+import { number, time } from '../lib/format.js';
 import { empty, toast } from '../lib/messages.js';
 import { pagedList } from '../lib/paged-list.js';
 import { amI } from '../lib/session.js';
 import { t, word } from '../lib/texts.js';
 import { curlLine, formSnippet } from '../lib/form-snippets.js';
 
-const GOOD = ['ok', 'valid', 'alive', 'plausible', 'not-needed'];
-const BAD = ['invalid', 'dead', 'silent', 'failed'];
+const GOOD = ['valid', 'alive', 'plausible'];
+const BAD = ['invalid', 'missing', 'dead', 'silent'];
 
 export default async function connectorsPage() {
   const title = t('connectors.title');
   const list = await pagedList({
     load: (cursor) => get('/api/v1/connectors', { cursor }),
+    idOf: ({ accountId }) => accountId,
     row: (connector) => connectorCard(connector),
     empty: () => empty(t('connectors.empty'), t('connectors.emptyText')),
   });
@@ -38,7 +39,7 @@ async function addForm(added) {
       const account = await post('/api/v1/accounts', { channel: 'form', name, line, settings: {} });
       entry.reset();
       toast(t('connectors.created'));
-      result.replaceChildren(h('p', { class: 'note' }, t('connectors.created')), ...howToConnect(account));
+      result.replaceChildren(h('p', { class: 'note' }, t('connectors.created')), ...howToConnect(account.id, account.webhookUrl));
       await added();
     },
   });
@@ -47,37 +48,35 @@ async function addForm(added) {
 
 /** @param {any} connector */
 function connectorCard(connector) {
-  const { counts = {} } = connector;
+  const { traffic, quarantined } = connector;
   return h(
     'li',
     { class: 'row' },
-    h('div', { class: 'row-main' }, h('strong', { class: 'title' }, connector.name), h('p', { class: 'dim' }, [word('channel', connector.channel), connector.line].filter(Boolean).join(' · ')), latestFailure(connector.latestFailure)),
+    h('div', { class: 'row-main' }, h('strong', { class: 'title' }, connector.name), h('p', { class: 'dim' }, `${word('channel', connector.channel)} · ${connector.line}`), latestFailure(connector.latestFailure)),
     h(
       'div',
       { class: 'row-side' },
-      h('ul', { class: 'health' }, ['credential', 'consumer', 'traffic'].map((name) => fact(name, connector[name]))),
-      h('span', { class: 'dim' }, t('connectors.last'), ': ', connector.lastContactAt ? time(connector.lastContactAt) : t('connectors.never'), counts.accepted !== undefined && [' · ', t('connectors.counts', { accepted: number(counts.accepted), quarantined: number(counts.quarantined ?? 0) })]),
-      connector.lagMs > 0 && h('span', { class: 'dim' }, t('connectors.lag'), ' ', duration(connector.lagMs)),
+      h('ul', { class: 'health' }, fact('credential', connector.credential), fact('consumer', connector.consumer.status), fact('traffic', traffic.status)),
+      h('span', { class: 'dim' }, t('connectors.last'), ': ', traffic.lastContactAt ? time(traffic.lastContactAt) : t('connectors.never')),
+      h('span', { class: 'dim' }, t('connectors.today', { count: number(traffic.today.accepted) }), quarantined > 0 && [' · ', h('a', { href: '/quarantine' }, t('connectors.quarantined', { count: number(quarantined) }))]),
     ),
-    connector.channel === 'form' && h('details', { class: 'wide' }, h('summary', null, t('connectors.show')), howToConnect(connector)),
+    connector.channel === 'form' && h('details', { class: 'wide' }, h('summary', null, t('connectors.show')), howToConnect(connector.accountId)),
   );
 }
 
-/** One of the three facts of health. Unknown is shown as unknown. @param {string} name @param {any} value  a word or `{ state }` */
-function fact(name, value) {
-  const state = (typeof value === 'string' ? value : value?.state ?? value?.status) ?? 'unknown';
+/** One of the three facts of health. Unknown is shown as unknown. @param {string} name @param {string} [state] */
+function fact(name, state = 'unknown') {
   const tone = GOOD.includes(state) ? 'good' : BAD.includes(state) ? 'bad' : '';
   return h('li', null, h('span', { class: 'dim' }, t(`connectors.${name}`)), ' ', h('span', { class: `badge ${tone}` }, word('fact', state)));
 }
 
-/** @param {any} failure */
+/** @param {{ at: string, code: string, detail: string } | null} failure */
 function latestFailure(failure) {
   if (!failure) return undefined;
-  return h('p', { class: 'failure' }, t('connectors.failure'), ': ', failure.detail ?? failure.message ?? failure.kind ?? String(failure), failure.at && [' · ', time(failure.at)]);
+  return h('p', { class: 'failure' }, t('connectors.failure'), ': ', failure.detail || failure.code, ' · ', time(failure.at));
 }
 
-/** @param {any} account */
-function howToConnect(account) {
-  const address = account.webhookUrl ?? `${location.origin}/f/${account.id}`;
+/** @param {string} accountId @param {string} [address]  as the server says; the same by default */
+function howToConnect(accountId, address = `${location.origin}/f/${accountId}`) {
   return [copyable(t('connectors.address'), address), copyable(t('connectors.curl'), curlLine(address)), copyable(t('connectors.html'), formSnippet(address))];
 }

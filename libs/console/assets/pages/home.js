@@ -23,7 +23,7 @@ async function sections(refresh) {
   const operator = isOperator();
   const [stats, leads, steps] = await Promise.all([
     get('/api/v1/stats'),
-    get('/api/v1/leads', { status: 'open', limit: SHOWN_LEADS, ...(operator && { managerId: 'none' }) }),
+    get('/api/v1/leads', { status: 'open', limit: SHOWN_LEADS, managerId: operator ? 'none' : 'me' }),
     operator ? firstSteps() : undefined,
   ]);
   return [account(stats), figures(stats), steps, waiting(leads.items, operator, refresh)].filter((part) => part !== undefined);

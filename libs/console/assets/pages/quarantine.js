@@ -1,7 +1,7 @@
 // @ts-check
 import { get, post } from '../lib/api.js';
 import { h } from '../lib/dom.js';
-import { size, time } from '../lib/format.js';
+import { number, size, time } from '../lib/format.js';
 import { empty, failure, toast } from '../lib/messages.js';
 import { pagedList } from '../lib/paged-list.js';
 import { t, word } from '../lib/texts.js';
@@ -18,14 +18,15 @@ export default async function quarantinePage() {
 
 /** @param {any} item @param {() => Promise<unknown>} changed */
 function itemRow(item, changed) {
+  const { reason, payload, status } = item;
   const button = h('button', { type: 'button', onclick: () => replay(button, item, changed) }, t('quarantine.replay'));
-  const facts = [word('channel', item.channel), item.stage && `${t('quarantine.stage')}: ${item.stage}`, item.mediaType, item.sizeBytes && size(item.sizeBytes)];
+  const facts = [`${t('quarantine.stage')}: ${reason.stage}`, payload.mediaType, size(payload.sizeBytes), item.seen > 1 && t('quarantine.seen', { count: number(item.seen) })];
   return h(
     'li',
     { class: 'row' },
-    h('div', { class: 'row-main' }, h('strong', { class: 'title' }, item.reason), h('p', { class: 'preview' }, item.detail ?? ''), h('p', { class: 'dim' }, facts.filter(Boolean).join(' · '))),
-    h('div', { class: 'row-side' }, item.resolvedAt && h('span', { class: 'badge good' }, t('quarantine.resolved')), h('span', { class: 'dim' }, time(item.receivedAt ?? item.at))),
-    !item.resolvedAt && h('div', { class: 'actions' }, button),
+    h('div', { class: 'row-main' }, h('strong', { class: 'title' }, reason.detail || reason.code), h('p', { class: 'dim' }, facts.filter(Boolean).join(' · '))),
+    h('div', { class: 'row-side' }, status !== 'open' && h('span', { class: 'badge good' }, word('quarantineStatus', status)), h('span', { class: 'dim' }, time(item.receivedAt))),
+    status === 'open' && h('div', { class: 'actions' }, button),
   );
 }
 
@@ -33,10 +34,10 @@ function itemRow(item, changed) {
 async function replay(button, item, changed) {
   button.disabled = true;
   const row = button.closest('.row');
-  row?.querySelector('.failure[role]')?.remove();
+  row?.querySelector('.failure')?.remove();
   try {
-    const result = await post(`/api/v1/quarantine/${item.id}/replay`);
-    toast(t(result?.status === 'quarantined' ? 'quarantine.stillWrong' : 'quarantine.replayed'));
+    await post(`/api/v1/quarantine/${item.id}/replay`);
+    toast(t('quarantine.replayed'));
     await changed();
   } catch (problem) {
     row?.append(failure(problem));

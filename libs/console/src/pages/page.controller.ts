@@ -1,7 +1,7 @@
-import { fastifyCookie as cookies } from '@fastify/cookie';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { Access, Problem, pickLocale, type Locale } from '@tributary/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readCookie } from '../read-cookie.js';
 import { PageFiles, type PageFile } from './page-files.js';
 
 /** Nothing inline, nothing from elsewhere, no script made of text. */
@@ -57,6 +57,6 @@ function send({ bytes, mediaType, etag }: PageFile, request: FastifyRequest, rep
 
 /** The language that the viewer chose, else the browser's. */
 function localeOf({ headers }: FastifyRequest): Locale {
-  const chosen = headers.cookie === undefined ? undefined : cookies.parse(headers.cookie)['tributary_lang'];
+  const chosen = readCookie(headers.cookie, 'tributary_lang');
   return chosen === 'ru' || chosen === 'en' ? chosen : pickLocale(headers['accept-language']);
 }

@@ -8,7 +8,7 @@ import { ActorCache } from './actor-cache.js';
 import { SessionCookie } from './session-cookie.js';
 import { findSession } from './session-store.js';
 
-const BEARER = /^Bearer ([\x21-\x7e]{1,500})$/i;
+const BEARER = /^Bearer ([\x20-\x7e]{1,500})$/i;
 
 /** Tells who asks: by API token (`Authorization: Bearer …`) or by the session's cookie. */
 @Injectable()

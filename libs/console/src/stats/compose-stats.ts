@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntakeStats, LeadStats } from './service-stats.js';
-import { unaccounted } from './unaccounted.js';
+import { unaccounted, type SettledMinute } from './unaccounted.js';
 
 const Figure = z.union([z.number().int(), z.literal('unknown')]);
 
@@ -19,7 +19,7 @@ export type Stats = z.infer<typeof Stats>;
 
 /** Composes what both services counted. What one of them did not tell is unknown, and so is what needs both. */
 export function composeStats(intake: IntakeStats | undefined, lead: LeadStats | undefined, now: Date): Stats {
-  const known = intake && lead;
+  const both = intake && lead;
   return {
     accepted: intake?.totals.accepted ?? 'unknown',
     repeats: intake?.totals.repeats ?? 'unknown',
@@ -27,11 +27,16 @@ export function composeStats(intake: IntakeStats | undefined, lead: LeadStats | 
     leads: lead?.totals.leadsOpened ?? 'unknown',
     joined: lead?.totals.joined ?? 'unknown',
     notLeads: lead?.totals.notLeads ?? 'unknown',
-    quarantined: known ? intake.totals.quarantined + lead.totals.quarantined : 'unknown',
-    unaccounted: known ? unaccounted(intake.minutes, lead.minutes.map(settledMinute), now) : 'unknown',
+    quarantined: both ? intake.totals.quarantined + lead.totals.quarantined : 'unknown',
+    unaccounted: both ? unaccounted({ minutes: intake.minutes, older: intake.older.accepted }, settledMinutes(lead), now) : 'unknown',
   };
 }
 
-function settledMinute({ minute, accountId, leadsOpened, joined, notLeads, quarantined }: LeadStats['minutes'][number]) {
-  return { minute, accountId, settled: leadsOpened + joined + notLeads + quarantined };
+/** Contacts that people entered by hand came through no intake: they must not make up for one that is missing. */
+const BY_HAND = 'by-hand';
+
+function settledMinutes({ minutes }: LeadStats): SettledMinute[] {
+  return minutes
+    .filter(({ accountId }) => accountId !== BY_HAND)
+    .map(({ minute, accountId, leadsOpened, joined, notLeads, quarantined }) => ({ minute, accountId, settled: leadsOpened + joined + notLeads + quarantined }));
 }

@@ -1,19 +1,18 @@
 import { z } from 'zod';
 
-const Count = z.coerce.number().int().nonnegative();
+const Count = z.number().int().nonnegative();
+const Minute = { minute: z.iso.datetime(), accountId: z.string() };
 
-/** What `/internal/intake/stats` answers: totals, and rows of minutes that are not settled for good. */
+/** What `/internal/intake/stats` answers. `older`: all minutes before those that are listed. */
 export const IntakeStats = z.object({
   totals: z.object({ accepted: Count, repeats: Count, revisions: Count, quarantined: Count }),
-  minutes: z.array(z.object({ minute: z.iso.datetime(), accountId: z.string(), accepted: Count })),
+  older: z.object({ accepted: Count }),
+  minutes: z.array(z.object({ ...Minute, accepted: Count })),
 });
 export type IntakeStats = z.infer<typeof IntakeStats>;
 
-/** What `/internal/lead/stats` answers. */
-export const LeadStats = z.object({
-  totals: z.object({ leadsOpened: Count, joined: Count, notLeads: Count, quarantined: Count }),
-  minutes: z.array(
-    z.object({ minute: z.iso.datetime(), accountId: z.string(), leadsOpened: Count, joined: Count, notLeads: Count, quarantined: Count }),
-  ),
-});
+const Ends = { leadsOpened: Count, joined: Count, notLeads: Count, quarantined: Count };
+
+/** What `/internal/lead/stats` answers: every minute. */
+export const LeadStats = z.object({ totals: z.object(Ends), minutes: z.array(z.object({ ...Minute, ...Ends })) });
 export type LeadStats = z.infer<typeof LeadStats>;

@@ -19,10 +19,9 @@ export class StatsController {
   @Access('manager')
   @ApiZod({ summary: 'What came, what became of it, and whether anything is unaccounted; "unknown" is never zero', response: Stats })
   async stats(): Promise<Stats> {
-    // The lead service first: a contact that arrives between the two answers may then seem late, never lost for good.
-    const [lead, intake] = await Promise.all([
-      this.ask('lead', '/internal/lead/stats', LeadStats),
+    const [intake, lead] = await Promise.all([
       this.ask('form', '/internal/intake/stats', IntakeStats),
+      this.ask('lead', '/internal/lead/stats', LeadStats),
     ]);
     return composeStats(intake, lead, new Date());
   }
