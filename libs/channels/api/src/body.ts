@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FieldCode } from './messages.js';
 
 /** What a refinement found, as the code of a field error. */
-const fault = (code: FieldCode) => ({ params: { code } });
+const fault = (code: FieldCode, value?: string) => ({ params: { code, value } });
 
 /** Text without control characters (but tabs and line ends), cleaned. Limits are in UTF-16 units. */
 const text = (max: number) =>
@@ -14,7 +14,7 @@ const text = (max: number) =>
     .transform((value) => cleanText(value).text);
 
 const line = (max: number) => text(max).transform((value) => value.replace(/\s+/gu, ' ').trim());
-const id = line(255).refine((value) => value !== '', fault('empty'));
+const id = line(255).refine((value) => value !== '', fault('required'));
 const labels = z.record(z.string().regex(/^[A-Za-z\d_.-]{1,50}$/), line(500)).refine((map) => Object.keys(map).length <= 30, fault('too-many'));
 const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
@@ -30,7 +30,7 @@ const occurredAt = z.iso
 const sequence = z
   .union([z.int().min(0), z.string().regex(/^\d{1,19}$/)])
   .transform((value) => BigInt(value))
-  .refine((value) => value <= LARGEST_SEQUENCE, fault('too-big'));
+  .refine((value) => value <= LARGEST_SEQUENCE, fault('too-big', String(LARGEST_SEQUENCE)));
 
 const money = z.strictObject({ amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/), currency: z.string().regex(/^[A-Z]{3}$/) });
 

@@ -24,7 +24,7 @@ function errorsOf(issue: Issue, locale: 'ru' | 'en'): FieldError[] {
     case 'too_small':
       return [fieldError(locale, field, 'too-small', String(issue.minimum))];
     case 'custom':
-      return [fieldError(locale, field, codeOf(issue.params))];
+      return [fieldError(locale, field, codeOf(issue.params), valueOf(issue.params))];
     default:
       return [fieldError(locale, field, 'format')];
   }
@@ -38,4 +38,8 @@ function tooBig(origin: string): FieldCode {
 function codeOf(params: Readonly<Record<string, unknown>> | undefined): FieldCode {
   const code = params?.code;
   return typeof code === 'string' && isFieldCode(code) ? code : 'format';
+}
+
+function valueOf(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  return typeof params?.value === 'string' ? params.value : undefined;
 }

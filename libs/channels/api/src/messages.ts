@@ -16,8 +16,8 @@ const FIELD_TEXTS = {
   'too-early': { ru: 'Дата раньше 1970 года.', en: 'The date is before 1970.' },
   'control-characters': { ru: 'В тексте есть управляющие символы.', en: 'The text holds control characters.' },
   'other-kind': { ru: 'Это поле относится к другому виду обращения (kind).', en: 'This field belongs to another kind of contact.' },
-  'bad-phone': { ru: 'Такого номера телефона не бывает.', en: 'This is not a phone number.' },
-  'bad-email': { ru: 'Такого адреса почты не бывает.', en: 'This is not an e-mail address.' },
+  'bad-phone': { ru: 'Это не похоже на номер телефона.', en: 'This does not look like a phone number.' },
+  'bad-email': { ru: 'Это не похоже на адрес почты.', en: 'This does not look like an e-mail address.' },
   'other-account': { ru: 'Запрос пришёл другому подключению.', en: 'The request was sent to another account.' },
   empty: { ru: 'Пусто: нужно хоть одно заполненное поле.', en: 'Empty: at least one field must be filled in.' },
 } as const satisfies Record<string, Texts>;

@@ -6,6 +6,8 @@ import { fieldError, refuse, refuseFields } from './refuse.js';
 
 /** As deep as the schema looks; what is below is refused by it anyway. */
 const MAX_DEPTH = 4;
+/** A body of nothing but errors gets no larger answer than this. */
+const MAX_ERRORS = 100;
 
 /**
  * @throws Refusal  400 not JSON, not UTF-8 · 415 another type · 422 wrong fields, each named
@@ -15,7 +17,7 @@ export function readBody({ headers, body, locale }: RawRequest): Body {
     throw refuse(locale, 415, 'unsupported-media-type');
   }
   const json = readJsonBody(body, locale);
-  const forbidden = [...forbiddenKeys(json, '', locale, 1)];
+  const forbidden = [...forbiddenKeys(json, '', locale, 1)].slice(0, MAX_ERRORS);
   if (forbidden.length > 0) throw refuseFields(locale, forbidden);
   const parsed = bodySchema.safeParse(json, { reportInput: true });
   if (!parsed.success) throw refuseFields(locale, fieldErrors(parsed.error, locale));

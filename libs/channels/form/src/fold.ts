@@ -14,14 +14,16 @@ export const fold: Fold = (stored, part) => {
   const [older, newer] = partIsNewer ? [stored, part] : [part, stored];
   const company = newer.sender.company ?? older.sender.company;
   const attribution = foldAttribution(older.attribution, newer.attribution);
+  const content = foldContent(stored.content, part.content, partIsNewer);
   const folded: ContactFacts = {
     ...stored,
     identities: joinIdentities(stored.identities, part.identities),
     sender: { name: newer.sender.name || older.sender.name, ...(company && { company }) },
-    text: foldText(older, newer),
+    // Labels follow the visitor's language, so the same values may come with another text: that is no change.
+    text: sameFacts(content.fields, stored.content.fields) ? stored.text : foldText(older, newer),
     attachments: foldAttachments(stored.attachments, part.attachments),
     ...(attribution && { attribution }),
-    content: foldContent(stored.content, part.content, partIsNewer),
+    content,
   };
   return sameFacts(folded, stored) ? stored : { ...folded, occurredAt: newer.occurredAt };
 };
@@ -29,12 +31,15 @@ export const fold: Fold = (stored, part) => {
 function foldContent(stored: Form, part: Form, partIsNewer: boolean): Form {
   return {
     ...stored,
-    fields: foldByName(stored.fields, part.fields, ({ name }) => name, (old, sent) => (partIsNewer ? sent.value !== '' : old.value === '') ? sent : old),
-    // A consent said again in the same words keeps the time when it was first given.
-    consents: foldByName(stored.consents, part.consents, ({ purpose }) => purpose, (old, sent) =>
-      partIsNewer && (old.given !== sent.given || old.text !== sent.text) ? sent : old,
-    ),
+    fields: foldByName(stored.fields, part.fields, ({ name }) => name, (old, sent) => (isNews(old.value, sent.value, partIsNewer) ? sent : old)),
+    // A consent said again keeps its first time and wording.
+    consents: foldByName(stored.consents, part.consents, ({ purpose }) => purpose, (old, sent) => (partIsNewer && old.given !== sent.given ? sent : old)),
   };
+}
+
+/** An empty value says nothing, so it replaces nothing. */
+function isNews(old: string, sent: string, partIsNewer: boolean): boolean {
+  return sent !== old && sent !== '' && (partIsNewer || old === '');
 }
 
 /** Each name once, in the stored order, then what is new. */

@@ -17,12 +17,12 @@ const KINDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 const MESSAGES = {
   required: () => ({ ru: 'Заполните это поле.', en: 'Please fill in this field.' }),
   'bad-phone': () => ({
-    ru: 'Такого номера телефона не бывает. Проверьте, все ли цифры на месте.',
-    en: 'This is not a phone number. Please check that no digit is missing.',
+    ru: 'Это не похоже на номер телефона. Проверьте, все ли цифры на месте.',
+    en: 'This does not look like a phone number. Please check that no digit is missing.',
   }),
   'bad-email': () => ({
-    ru: 'Такого адреса почты не бывает. Проверьте, нет ли опечатки.',
-    en: 'This is not an e-mail address. Please check it for typing mistakes.',
+    ru: 'Это не похоже на адрес почты. Проверьте, нет ли опечатки.',
+    en: 'This does not look like an e-mail address. Please check it for typing mistakes.',
   }),
   'wrong-type': (kind) => ({
     ru: `Здесь нужен текст, а пришёл ${KINDS[kind]?.ru ?? kind}.`,
@@ -35,6 +35,7 @@ const MESSAGES = {
   }),
   'forbidden-key': (key) => ({ ru: `Имя «${key}» запрещено.`, en: `The name “${key}” is not allowed.` }),
   'name-too-long': (limit) => ({ ru: `Имя поля длиннее ${limit} символов.`, en: `The field’s name is longer than ${limit} characters.` }),
+  'value-too-large': (limit) => ({ ru: `Больше ${limit} байт.`, en: `More than ${limit} bytes.` }),
   'not-an-option': (value) => ({ ru: `Среди вариантов нет такого: «${value}».`, en: `“${value}” is not among the options.` }),
   'too-long': (limit) => ({ ru: `Не больше ${limit} символов.`, en: `No more than ${limit} characters.` }),
   'consent-required': () => ({ ru: 'Без этого согласия отправить форму нельзя.', en: 'The form can’t be sent without this consent.' }),

@@ -1,5 +1,6 @@
 import type { ChannelAccount, ContactDraft, ParsedRequest, RawRequest } from '@tributary/channel';
 import { answerTo, PROBE_ANSWER } from './answer.js';
+import { MULTIPART_PARTS } from './body/media-type.js';
 import { readBody } from './body/read-body.js';
 import { valueOf, type Submission } from './body/submission.js';
 import { buildFacts } from './build-facts.js';
@@ -11,9 +12,6 @@ import { refuse } from './refuse.js';
 import type { FormSettings } from './settings.js';
 import { thanksPage } from './thanks-page.js';
 import { validate, type Understood } from './validate.js';
-
-/** Of the raw part of a multipart body: its text fields and the hashes of its files, as JSON `{ fields, files }`. */
-export const MULTIPART_PARTS = 'application/vnd.tributary.multipart+json';
 
 /**
  * One request to a form: a submission becomes one contact, the page of thanks none.

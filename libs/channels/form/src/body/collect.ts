@@ -79,7 +79,8 @@ export class Collector {
     this.#count += 1;
     if (this.#count > MAX_FIELDS) this.refuseCount();
     if (value.length > MAX_VALUE_BYTES || Buffer.byteLength(value) > MAX_VALUE_BYTES) {
-      throw refuse(this.locale, 413, 'value-too-large', { value: String(MAX_VALUE_BYTES) });
+      const limit = String(MAX_VALUE_BYTES);
+      throw refuse(this.locale, 413, 'value-too-large', { value: limit, errors: [fieldError(this.locale, field, 'value-too-large', limit)] });
     }
     if (CONTROL.test(value)) this.error(field, 'control-characters');
     return cleanText(value).text;

@@ -1,3 +1,6 @@
+/** Of the kept raw part of a multipart body: its text fields and the hashes of its files, as JSON `{ fields, files }`. */
+export const MULTIPART_PARTS = 'application/vnd.tributary.multipart+json';
+
 /** A Content-Type header, read as RFC 9110 §8.3 writes it. */
 export interface MediaType {
   /** Lower-case type/subtype; empty when there is none. */

@@ -1,10 +1,11 @@
 import type { RawRequest } from '@tributary/channel';
 import { decodeText, InvalidBytesError, MalformedJsonError, readJson } from '@tributary/contact';
+import { fieldError } from '../messages.js';
 import { refuse } from '../refuse.js';
 import { collectObject, isObject, kindOf } from './collect-object.js';
 import { collectPairs } from './collect-pairs.js';
 import { Collector } from './collect.js';
-import { readMediaType } from './media-type.js';
+import { MULTIPART_PARTS, readMediaType } from './media-type.js';
 import type { Submission } from './submission.js';
 import { readUrlencoded } from './urlencoded.js';
 
@@ -30,8 +31,9 @@ export function readBody(request: RawRequest): Submission {
   return collector.submission();
 }
 
+/** Our own notation of a multipart body is taken from nobody: it names files that are stored already. */
 function isJson(essence: string): boolean {
-  return essence === 'application/json' || /^application\/[\w.-]+\+json$/.test(essence);
+  return essence === 'application/json' || (essence !== MULTIPART_PARTS && /^application\/[\w.-]+\+json$/.test(essence));
 }
 
 function knownCharset({ locale }: RawRequest, charset: string): string {
@@ -41,8 +43,9 @@ function knownCharset({ locale }: RawRequest, charset: string): string {
 
 function readObject({ body, locale }: RawRequest, charset: string): Readonly<Record<string, unknown>> {
   const value = decoded(locale, () => readJson(decodeText(body, charset)));
-  if (!isObject(value)) throw refuse(locale, 422, 'not-an-object', { value: kindOf(value) });
-  return value;
+  if (isObject(value)) return value;
+  const kind = kindOf(value);
+  throw refuse(locale, 422, 'not-an-object', { value: kind, errors: [fieldError(locale, '', 'wrong-type', kind)] });
 }
 
 function collectUrlencoded({ body, locale }: RawRequest, charset: string, collector: Collector): void {
