@@ -72,14 +72,13 @@ export const HONEYPOT = 'website';
 function conversationPost({ seed, n, api, phone, conversation, sequence }) {
   return {
     key: `w-${seed}-${n}`,
-    path: '/api/v1/contacts',
+    path: `/api/v1/contacts?accountId=${api}`,
     body: {
-      accountId: api,
       externalId: `w-${seed}-${n}`,
       conversationId: conversation,
       sequence: String(sequence),
-      sender: { name: `Клиент ${n}` },
-      identities: [{ type: 'phone', value: spelled(phone, n) }],
+      name: `Клиент ${n}`,
+      phone: spelled(phone, n),
       text: `Сообщение ${sequence}`,
     },
     phone,

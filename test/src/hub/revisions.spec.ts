@@ -22,16 +22,15 @@ afterAll(async () => {
 }, 60_000);
 
 const part = (externalId: string, more: object) => ({
-  accountId: api,
   externalId,
   occurredAt: '2026-11-01T10:00:00Z',
-  sender: { name: 'Анна' },
-  identities: [{ type: 'phone', value: '+7 916 000-00-01' }],
+  name: 'Анна',
+  phone: '+7 916 000-00-01',
   text: 'сначала',
   ...more,
 });
 
-const send = (body: object, key?: string) => hub.api.call('POST', '/api/v1/contacts', body, key ? { 'idempotency-key': key } : {});
+const send = (body: object, key?: string) => hub.api.call('POST', `/api/v1/contacts?accountId=${api}`, body, key ? { 'idempotency-key': key } : {});
 
 /** The contact as soon as the lead service has it at this revision. */
 const at = (id: string, revision: number) => until(`contact ${id} at revision ${revision}`, async () => {
