@@ -6,7 +6,7 @@ import type pg from 'pg';
 /** What the lead service needs to run. */
 export interface LeadDeps {
   readonly runtime: Runtime;
-  /** As the role of `leadSchema`; at least four connections: two consumers, their readers' calls and the API. */
+  /** As the role of `leadSchema`. Three more connections are opened with its settings, for batches. */
   readonly pool: pg.Pool;
   readonly logReader: LogReader;
   readonly logWriter: LogWriter;
@@ -16,3 +16,6 @@ export interface LeadDeps {
 
 /** Nest injection token of {@link LeadDeps}. */
 export const LEAD_DEPS = Symbol('LeadDeps');
+
+/** Nest injection token of what stores contacts: `BatchDeps`. */
+export const BATCH_DEPS = Symbol('BatchDeps');

@@ -8,13 +8,23 @@ import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
 import { StatsController } from './api/stats-controller.js';
+import type { BatchDeps } from './batch/handle-batch.js';
 import { Tombstones } from './batch/tombstones.js';
 import { Consumers } from './consume/consumers.js';
-import { LEAD_DEPS, type LeadDeps } from './deps.js';
+import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from './deps.js';
+import { pipelinedPool } from './sql/pipelined-pool.js';
+
+/** Live, bulk, and leads entered by hand: none waits for the other's connection. */
+const BATCH_CONNECTIONS = 3;
 
 /** The lead service: reads contacts from the log, finds their persons, opens leads and gives them to managers. */
 export function leadModule(deps: LeadDeps): DynamicModule {
-  const tombstones = new Tombstones(deps.secrets.derive('tombstones'));
+  const batches: BatchDeps = {
+    pool: pipelinedPool(deps.pool, BATCH_CONNECTIONS),
+    logWriter: deps.logWriter,
+    tombstones: new Tombstones(deps.secrets.derive('tombstones')),
+  };
+  deps.runtime.onStop(() => batches.pool.end());
   return {
     module: LeadModule,
     controllers: [
@@ -29,8 +39,8 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     ],
     providers: [
       { provide: LEAD_DEPS, useValue: deps },
-      { provide: Tombstones, useValue: tombstones },
-      { provide: Consumers, useValue: new Consumers({ ...deps, tombstones }) },
+      { provide: BATCH_DEPS, useValue: batches },
+      { provide: Consumers, useValue: new Consumers(deps.runtime, deps.logReader, batches) },
       Notices,
       Reading,
     ],

@@ -15,11 +15,10 @@ export interface Counts {
   readonly quarantined: number;
 }
 
-export interface LeadStats extends Counts {
-  /** Contacts that are in a lead: opened it or joined it. */
-  readonly leads: number;
+export interface LeadStats {
+  readonly totals: Counts;
   /** By the minute in which intake received them and by account, for accounting. */
-  readonly minutes: (Counts & { minute: string; accountId: string; settled: number })[];
+  readonly minutes: (Counts & { minute: string; accountId: string })[];
 }
 
 /** Figures for the console, which sets them against those of intake. */
@@ -33,7 +32,7 @@ export class StatsController {
   async stats(@ValidQuery(StatsQuery) { since }: z.infer<typeof StatsQuery>): Promise<LeadStats> {
     const { pool } = this.deps;
     const [totals, minutes] = await Promise.all([readTotals(pool), readMinutes(pool, since)]);
-    return { ...totals, leads: totals.leadsOpened + totals.joined, minutes };
+    return { totals, minutes };
   }
 }
 
@@ -47,9 +46,8 @@ async function readTotals(pool: pg.Pool): Promise<Counts> {
 }
 
 async function readMinutes(pool: pg.Pool, since: Date | undefined): Promise<LeadStats['minutes']> {
-  const { rows } = await pool.query<Counts & { minute: Date; accountId: string; settled: number }>(
-    `select minute, account_id as "accountId", leads_opened as "leadsOpened", joined, not_leads as "notLeads", quarantined,
-            leads_opened + joined + not_leads + quarantined as settled
+  const { rows } = await pool.query<Counts & { minute: Date; accountId: string }>(
+    `select minute, account_id as "accountId", leads_opened as "leadsOpened", joined, not_leads as "notLeads", quarantined
        from lead.tally where $1::timestamptz is null or minute >= $1 order by minute, account_id`,
     [since ?? null],
   );

@@ -34,8 +34,11 @@ export interface PlacedColumns {
   readonly isAssigned: boolean;
 }
 
-export function placedColumns(placement: Placement, { decisions, managerByLead }: Decided): PlacedColumns {
-  const { match, line, leadId, notLeadReason } = placement;
+/** @param facts  the latest: what was no lead may be that for another reason by now */
+export function placedColumns(placement: Placement, facts: InboundContact, { decisions, managerByLead }: Decided): PlacedColumns {
+  const { match, line, leadId } = placement;
+  const isNobodys = leadId === undefined && match.personId === undefined;
+  const notLeadReason = (isNobodys ? facts.notLeadReason : undefined) ?? placement.notLeadReason;
   return {
     line,
     personId: match.personId,

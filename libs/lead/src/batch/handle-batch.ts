@@ -3,8 +3,10 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import { dataErrorOf } from './data-error.js';
 import { storePoison, storeRecords, type StoreDeps, type Stored } from './store-batch.js';
+import { together } from '../sql/together.js';
 
 export interface BatchDeps extends StoreDeps {
+  /** Of pipelined connections. */
   readonly pool: pg.Pool;
 }
 
@@ -27,7 +29,7 @@ export async function handleBatch(batch: Batch, deps: BatchDeps): Promise<Stored
 
 async function storePart(records: readonly LogRecord[], commit: Step, deps: BatchDeps): Promise<Stored[]> {
   try {
-    return [await inTransaction(deps.pool, async (tx) => (await commit(tx), storeRecords(tx, records, deps)))];
+    return [await inTransaction(deps.pool, (tx) => both(commit(tx), storeRecords(tx, records, deps)))];
   } catch (error) {
     const reason = dataErrorOf(error);
     if (reason === undefined) throw error;
@@ -39,5 +41,11 @@ async function storePart(records: readonly LogRecord[], commit: Step, deps: Batc
 }
 
 async function putAside(records: readonly LogRecord[], reason: string, commit: Step, deps: BatchDeps): Promise<Stored> {
-  return inTransaction(deps.pool, async (tx) => (await commit(tx), storePoison(tx, records, reason, deps)));
+  return inTransaction(deps.pool, (tx) => both(commit(tx), storePoison(tx, records, reason, deps)));
+}
+
+/** The commit of the offset goes out first; if it fails, that is what failed. */
+async function both(committing: Promise<void>, storing: Promise<Stored>): Promise<Stored> {
+  const [, stored] = await together([committing, storing]);
+  return stored;
 }

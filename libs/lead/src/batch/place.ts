@@ -44,7 +44,7 @@ export interface Placing {
   readonly joined: readonly JoinedLead[];
 }
 
-export interface Ground {
+export interface Field {
   readonly lines: ReadonlyMap<string, LineSetting>;
   readonly persons: ReadonlyMap<string, KnownPerson>;
   readonly openLeads: ReadonlyMap<string, OpenLead>;
@@ -54,8 +54,8 @@ export interface Ground {
 }
 
 /** Gives every matched contact its lead, or the reason why it has none, one after the other. Pure but for the ids it makes. */
-export function place(matching: Matching, ground: Ground, newLeadId: () => string): Placing {
-  return new Placer(ground, newLeadId).run(matching);
+export function place(matching: Matching, field: Field, newLeadId: () => string): Placing {
+  return new Placer(field, newLeadId).run(matching);
 }
 
 class Placer {
@@ -66,7 +66,7 @@ class Placer {
   readonly #byContact = new Map<string, Placement>();
 
   constructor(
-    readonly ground: Ground,
+    readonly field: Field,
     readonly newLeadId: () => string,
   ) {}
 
@@ -81,7 +81,7 @@ class Placer {
 
   #revised(match: Match): Placement {
     const earlier = this.#byContact.get(match.contact.id);
-    const leadId = earlier ? earlier.leadId : this.ground.stored.get(match.contact.id)?.leadId;
+    const leadId = earlier ? earlier.leadId : this.field.stored.get(match.contact.id)?.leadId;
     const { notLeadReason } = match.contact;
     return { match, outcome: 'revised', line: this.#lineOf(match.contact).id, leadId, lead: earlier?.lead, notLeadReason };
   }
@@ -93,15 +93,15 @@ class Placer {
     if (contact.envelope.content.case === 'client') return notLead(match, line, 'client');
     const lead = personId === undefined ? undefined : this.#join(contact, openLeadKey(personId, line.id));
     if (lead) return { match, outcome: 'joined', line: line.id, leadId: idOf(lead), lead, notLeadReason: undefined };
-    const repeat = personId !== undefined && this.ground.persons.get(personId)?.linesBefore.includes(line.id) === true;
-    if (repeat && !line.repeatLeads && !this.ground.repeatAlways) return notLead(match, line, 'repeat');
+    const repeat = personId !== undefined && this.field.persons.get(personId)?.linesBefore.includes(line.id) === true;
+    if (repeat && !line.repeatLeads && !this.field.repeatAlways) return notLead(match, line, 'repeat');
     return this.#open(match, line, repeat);
   }
 
   #join(contact: InboundContact, key: string): PlacedLead | undefined {
     const openNow = this.#openNow.get(key);
     if (openNow) return { opened: count(openNow, contact) };
-    const open = this.ground.openLeads.get(key);
+    const open = this.field.openLeads.get(key);
     if (!open) return undefined;
     let joined = this.#joined.get(open.id);
     if (!joined) this.#joined.set(open.id, (joined = { ...open, contactsCount: 0, lastContactAt: contact.receivedAt }));
@@ -127,7 +127,7 @@ class Placer {
 
   /** @throws Error  the installation lost its line `main`: an operator's affair, not the contact's */
   #lineOf(contact: InboundContact): LineSetting {
-    const line = this.ground.lines.get(contact.envelope.line) ?? this.ground.lines.get(DEFAULT_LINE);
+    const line = this.field.lines.get(contact.envelope.line) ?? this.field.lines.get(DEFAULT_LINE);
     if (!line) throw new Error(`there is no line "${DEFAULT_LINE}"`);
     return line;
   }

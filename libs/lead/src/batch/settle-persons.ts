@@ -13,15 +13,16 @@ export class IdentityRaceError extends Error {
 /**
  * Finds every contact's person and claims the new identities. The unique index decides races: what another transaction
  * claimed first is read again and everything is matched anew, so that nobody is ever made twice.
+ * @param known  owners of these contacts' identities, by key; completed here
  * @throws IdentityRaceError
  */
 export async function settlePersons(
   tx: Transaction,
   contacts: readonly InboundContact[],
   stored: ReadonlyMap<string, StoredContact>,
+  known: Map<string, KnownIdentity>,
 ): Promise<Matching> {
-  const asked = distinctIdentities(contacts);
-  const people = new People(tx, contacts, stored, await readIdentities(tx, asked));
+  const people = new People(tx, contacts, stored, known);
   let matching = await people.match();
   const claimed = inOrder(matching.newIdentities);
   if (claimed.length > 0 && (await insertIdentities(tx, claimed)) < claimed.length) {
@@ -71,7 +72,7 @@ class People {
   }
 }
 
-function distinctIdentities(contacts: readonly InboundContact[]): ContactIdentity[] {
+export function distinctIdentities(contacts: readonly InboundContact[]): ContactIdentity[] {
   const byKey = new Map<string, ContactIdentity>();
   for (const { identities } of contacts) for (const identity of identities) byKey.set(identity.key, identity);
   return [...byKey.values()];

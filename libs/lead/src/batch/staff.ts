@@ -1,8 +1,8 @@
 import type { Transaction } from '@tributary/event-log';
 import type { Manager, QueueMember, QueueState } from '@tributary/routing';
-import { integers, texts, uuids } from '../sql/binary-array.js';
+import { integers, texts } from '../sql/binary-array.js';
 
-/** Managers whom the batch may meet, and who stands in its queues. */
+/** Everybody who works here, and who stands in which queue: few rows, read once a batch. */
 export interface Staff {
   readonly managers: ReadonlyMap<string, Manager>;
   readonly membersByQueue: ReadonlyMap<string, readonly QueueMember[]>;
@@ -11,22 +11,24 @@ export interface Staff {
 /** Presence comes with its own issue; until then everybody who works here is present. */
 const PRESENT = true;
 
-export async function readStaff(tx: Transaction, managerIds: readonly string[], queueIds: readonly string[]): Promise<Staff> {
+export async function readStaff(tx: Transaction): Promise<Staff> {
   const { rows } = await tx.query<[string, string, boolean, string | null, number | null]>({
     name: 'lead.read-staff',
     rowMode: 'array',
     text: `
       select m.id::text, m.name, m.active, q.queue_id, q.position
-        from lead.manager m left join lead.queue_member q on q.manager_id = m.id and q.queue_id = any($2::text[])
-       where q.queue_id is not null or m.id = any($1::uuid[])`,
-    values: [uuids(managerIds), texts(queueIds)],
+        from lead.manager m left join lead.queue_member q on q.manager_id = m.id`,
   });
   const managers = new Map<string, Manager>();
-  const membersByQueue = new Map<string, QueueMember[]>(queueIds.map((id) => [id, []]));
+  const membersByQueue = new Map<string, QueueMember[]>();
   for (const [id, name, active, queueId, position] of rows) {
     const manager: Manager = { id, name, active, present: PRESENT };
     managers.set(id, manager);
-    if (queueId !== null) membersByQueue.get(queueId)!.push({ ...manager, position: position! });
+    if (queueId === null) continue;
+    const members = membersByQueue.get(queueId);
+    const member = { ...manager, position: position! };
+    if (members) members.push(member);
+    else membersByQueue.set(queueId, [member]);
   }
   return { managers, membersByQueue };
 }

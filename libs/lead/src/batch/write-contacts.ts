@@ -3,6 +3,7 @@ import { bytes, integers, texts, timestamps, uuids } from '../sql/binary-array.j
 import { placedColumns, type ContactRow, type PlacedColumns } from './contact-rows.js';
 import type { Decided } from './decide.js';
 import { searchText } from './search-text.js';
+import { together } from '../sql/together.js';
 
 /** Another worker stored one of these contacts at the same moment: the batch is tried again from its beginning. */
 export class ContactRaceError extends Error {
@@ -19,13 +20,15 @@ export async function writeContacts(tx: Transaction, rows: readonly ContactRow[]
   const created = rows.filter(({ isNew }) => isNew).sort((a, b) => (a.id < b.id ? -1 : 1));
   const revised = rows.filter(({ isNew }) => !isNew);
   const replaced = revised.filter(({ placement }) => placement);
-  if (created.length > 0) await insertContacts(tx, created, placed(created, decided), times);
-  if (revised.length > 0) await reviseContacts(tx, revised);
-  if (replaced.length > 0) await placeContacts(tx, replaced, placed(replaced, decided), times);
+  await together([
+    created.length > 0 && insertContacts(tx, created, placed(created, decided), times),
+    revised.length > 0 && reviseContacts(tx, revised),
+    replaced.length > 0 && placeContacts(tx, replaced, placed(replaced, decided), times),
+  ]);
 }
 
 function placed(rows: readonly ContactRow[], decided: Decided): PlacedColumns[] {
-  return rows.map(({ placement }) => placedColumns(placement!, decided));
+  return rows.map(({ placement, facts }) => placedColumns(placement!, facts, decided));
 }
 
 async function insertContacts(tx: Transaction, rows: readonly ContactRow[], placed: readonly PlacedColumns[], times: Times): Promise<void> {
@@ -74,7 +77,7 @@ async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Pro
     text: `
       update lead.contact c
          set revision = n.revision, kind = n.kind, occurred_at = n.occurred_at, snapshot = n.snapshot, search = n.search,
-             not_lead_reason = case when c.not_lead_reason is null then null else coalesce(n.not_lead_reason, c.not_lead_reason) end
+             not_lead_reason = case when c.person_id is null and c.lead_id is null then coalesce(n.not_lead_reason, c.not_lead_reason) else c.not_lead_reason end
         from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::bytea[], $6::text[], $7::text[])
           as n (id, revision, kind, occurred_at, snapshot, search, not_lead_reason)
        where c.id = n.id and c.revision < n.revision`,

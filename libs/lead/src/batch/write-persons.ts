@@ -2,6 +2,7 @@ import type { Transaction } from '@tributary/event-log';
 import { texts, uuids } from '../sql/binary-array.js';
 import type { Match, Matching, Suggestion } from './match.js';
 import type { KnownPerson } from './read-known.js';
+import { together } from '../sql/together.js';
 
 /** What the batch makes of a person: for new ones everything, for known ones what was empty before. */
 export interface PersonFacts {
@@ -48,25 +49,28 @@ function differs(person: PersonFacts, before: KnownPerson): boolean {
 }
 
 export async function writePersons(tx: Transaction, { created, completed }: PersonChanges): Promise<void> {
-  if (created.length > 0) {
-    await tx.query({
-      name: 'lead.insert-persons',
-      text: `
-        insert into lead.person (id, name, company, manager_id)
-        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])`,
-      values: columns(created),
-    });
-  }
-  if (completed.length > 0) {
-    await tx.query({
-      name: 'lead.complete-persons',
-      text: `
-        update lead.person p set name = n.name, company = n.company, manager_id = n.manager_id
-          from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as n (id, name, company, manager_id)
-         where p.id = n.id`,
-      values: columns(completed),
-    });
-  }
+  await together([created.length > 0 && insertPersons(tx, created), completed.length > 0 && completePersons(tx, completed)]);
+}
+
+async function insertPersons(tx: Transaction, created: readonly PersonFacts[]): Promise<void> {
+  await tx.query({
+    name: 'lead.insert-persons',
+    text: `
+      insert into lead.person (id, name, company, manager_id)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])`,
+    values: columns(created),
+  });
+}
+
+async function completePersons(tx: Transaction, completed: readonly PersonFacts[]): Promise<void> {
+  await tx.query({
+    name: 'lead.complete-persons',
+    text: `
+      update lead.person p set name = n.name, company = n.company, manager_id = n.manager_id
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as n (id, name, company, manager_id)
+       where p.id = n.id`,
+    values: columns(completed),
+  });
 }
 
 export async function insertSuggestions(tx: Transaction, suggestions: readonly Suggestion[]): Promise<void> {

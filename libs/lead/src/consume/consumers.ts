@@ -12,24 +12,23 @@ const LANES = [
   { lane: 'bulk', topic: TOPICS.bulk, maxBatch: 100 },
 ] as const;
 
-export interface ConsumersDeps extends BatchDeps {
-  readonly runtime: Runtime;
-  readonly logReader: LogReader;
-}
-
 /** The service's readers of the log, for as long as the process runs. */
 export class Consumers {
   readonly #metrics: LeadMetrics;
   #running: Consumer[] = [];
   #failing: string | undefined;
 
-  constructor(private readonly deps: ConsumersDeps) {
-    this.#metrics = new LeadMetrics(deps.runtime.metrics, (topic) => this.#lag(topic), LANES);
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly logReader: LogReader,
+    private readonly batches: BatchDeps,
+  ) {
+    this.#metrics = new LeadMetrics(runtime.metrics, (topic) => this.#lag(topic), LANES);
   }
 
   /** @throws when the log can't be reached at all */
   async start(): Promise<void> {
-    const { logReader, runtime } = this.deps;
+    const { logReader, runtime } = this;
     runtime.health.addCheck('lead', () => ({ ok: true, degraded: this.#failing !== undefined, detail: this.#failing }));
     runtime.onStop(() => this.stop());
     for (const { lane, topic, maxBatch } of LANES) {
@@ -44,7 +43,7 @@ export class Consumers {
 
   async #handle(lane: string, batch: Batch): Promise<void> {
     const started = performance.now();
-    const parts = await handleBatch(batch, this.deps);
+    const parts = await handleBatch(batch, this.batches);
     this.#failing = undefined;
     for (const part of parts) this.#count(lane, part);
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
@@ -52,15 +51,15 @@ export class Consumers {
 
   #count(lane: string, stored: Stored): void {
     this.#metrics.count(lane, stored);
-    if (stored.quarantined > 0) this.deps.runtime.log.warn({ lane, quarantined: stored.quarantined }, 'contacts put into quarantine');
+    if (stored.quarantined > 0) this.runtime.log.warn({ lane, quarantined: stored.quarantined }, 'contacts put into quarantine');
   }
 
   #failed(lane: string, error: unknown): void {
     this.#failing = `${lane}: ${error instanceof Error ? error.name : 'error'}`;
-    this.deps.runtime.log.error({ lane, err: error }, 'a batch of contacts failed and will be tried again');
+    this.runtime.log.error({ lane, err: error }, 'a batch of contacts failed and will be tried again');
   }
 
   #lag(topic: Topic): Promise<Lag> {
-    return this.deps.logReader.lag(LEAD_GROUP, topic);
+    return this.logReader.lag(LEAD_GROUP, topic);
   }
 }

@@ -5,6 +5,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { Tombstones } from '../batch/tombstones.js';
 import type { BatchDeps } from '../batch/handle-batch.js';
 import { leadSchema } from '../schema.js';
+import { pipelinedPool } from '../sql/pipelined-pool.js';
 
 export interface LeadDatabase {
   readonly pool: pg.Pool;
@@ -20,11 +21,12 @@ export interface LeadDatabase {
 export async function leadDatabase(max = 8): Promise<LeadDatabase> {
   const database = await testDatabase([logSchema, leadSchema]);
   const pool = database.pool(leadSchema, max);
+  const pipelined = pipelinedPool(pool, max);
   const tombstones = new Tombstones(Buffer.alloc(32, 7));
   return {
     pool,
     adminUrl: database.adminUrl,
-    deps: { pool, logWriter: new PostgresLogWriter(), tombstones },
+    deps: { pool: pipelined, logWriter: new PostgresLogWriter(), tombstones },
     async addManagers(...names) {
       const ids = names.map(() => uuidV7());
       for (const [position, id] of ids.entries()) {
@@ -40,6 +42,9 @@ export async function leadDatabase(max = 8): Promise<LeadDatabase> {
     async rows(sql, values) {
       return (await pool.query(sql, values)).rows;
     },
-    drop: () => database.drop(),
+    async drop() {
+      await pipelined.end();
+      await database.drop();
+    },
   };
 }

@@ -3,8 +3,8 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { Access, ACTOR, ApiZod, Problem, ValidBody, ValidQuery, parsePage, pickLocale, toPage, type Actor, type Page } from '@tributary/platform';
 import { EnvelopeSchema } from '@tributary/proto';
 import { z } from 'zod';
-import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
-import { Tombstones } from '../../batch/tombstones.js';
+import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from '../../deps.js';
+import type { BatchDeps } from '../../batch/handle-batch.js';
 import { listContacts } from '../contacts/contact-store.js';
 import { showContact, type ContactView } from '../contacts/contact-view.js';
 import { IdPosition, Line, Name, Paragraphs, Uuid, isUuid, pageFields } from '../fields.js';
@@ -57,7 +57,7 @@ const SHOWN_CONTACTS = 100;
 export class LeadController {
   constructor(
     @Inject(LEAD_DEPS) private readonly deps: LeadDeps,
-    @Inject(Tombstones) private readonly tombstones: Tombstones,
+    @Inject(BATCH_DEPS) private readonly batches: BatchDeps,
   ) {}
 
   @Get()
@@ -76,8 +76,7 @@ export class LeadController {
   @Access('manager')
   @ApiZod({ summary: 'Enter a lead by hand; the open lead of a known person is joined', body: NewLead })
   async enter(@ValidBody(NewLead) body: NewLead, @ACTOR() actor: Actor): Promise<LeadView> {
-    const { pool, logWriter } = this.deps;
-    return showLead(await enterLead({ pool, logWriter, tombstones: this.tombstones }, body, await this.#doer(actor)));
+    return showLead(await enterLead(this.batches, body, await this.#doer(actor)));
   }
 
   @Get(':id')

@@ -1,0 +1,46 @@
+import type { Transaction } from '@tributary/event-log';
+import { v7 as uuidV7 } from 'uuid';
+import { decide, type ByHand, type Decided } from './decide.js';
+import type { Ground } from './ground.js';
+import type { InboundContact } from './inbound-contact.js';
+import { chosen, type Matching } from './match.js';
+import { place, type Placing } from './place.js';
+import { lockOpenLeads, lockPersons, type KnownPerson } from './read-known.js';
+import { settlePersons } from './settle-persons.js';
+import { lockQueues } from './staff.js';
+import { together } from '../sql/together.js';
+
+/** Everything that is decided of a batch, nothing of it written yet but the identities, which are claimed. */
+export interface Placed {
+  readonly matching: Matching;
+  readonly placing: Placing;
+  readonly decided: Decided;
+  readonly persons: ReadonlyMap<string, KnownPerson>;
+  readonly matchedAt: Date;
+  readonly assignedAt: Date;
+}
+
+/**
+ * Persons, leads, managers, in this order and with their locks in this order: identities by key, persons by id, leads by
+ * id, queues by id. The queues come last, because other workers wait for them until the commit.
+ */
+export async function placeBatch(tx: Transaction, contacts: readonly InboundContact[], ground: Ground, byHand?: ByHand): Promise<Placed> {
+  const matching = byHand?.personId === undefined
+    ? await settlePersons(tx, contacts, ground.contacts, ground.identities)
+    : chosen(contacts, byHand.personId);
+  const personIds = knownPersonIds(matching);
+  const [persons, openLeads] = await together([lockPersons(tx, personIds), lockOpenLeads(tx, personIds)]);
+  const matchedAt = new Date();
+  const { lines, staff, contacts: stored } = ground;
+  const placing = place(matching, { lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
+  const queues = await lockQueues(tx, [...new Set(placing.opened.map(({ queueId }) => queueId))], staff);
+  const decided = decide(placing.placements, { staff, persons, queues }, byHand);
+  return { matching, placing, decided, persons, matchedAt, assignedAt: new Date() };
+}
+
+function knownPersonIds({ matches, newPersons, newIdentities }: Matching): string[] {
+  const ids = new Set<string>();
+  for (const { personId } of matches) if (personId !== undefined && !newPersons.has(personId)) ids.add(personId);
+  for (const { personId } of newIdentities.values()) if (!newPersons.has(personId)) ids.add(personId);
+  return [...ids];
+}

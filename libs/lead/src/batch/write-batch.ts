@@ -1,0 +1,34 @@
+import type { LogWriter, Transaction } from '@tributary/event-log';
+import { leadEventRecord } from '../lead-event.js';
+import { Flight } from '../sql/flight.js';
+import { contactRows } from './contact-rows.js';
+import type { Ground } from './ground.js';
+import { happenings } from './happenings.js';
+import type { Placed } from './place-batch.js';
+import { moveCursors } from './staff.js';
+import { writeContacts } from './write-contacts.js';
+import { insertLeads, joinLeads } from './write-leads.js';
+import { insertSuggestions, personChanges, writePersons } from './write-persons.js';
+
+/**
+ * Writes what was decided. The statements go out one behind the other; while the server works on one, the parameters of
+ * the next are made.
+ */
+export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, matchedAt, assignedAt }: Placed, ground: Ground, log: LogWriter): Promise<void> {
+  const flight = new Flight();
+  const changes = personChanges(matching, persons, decided.newOwners);
+  flight.send(writePersons(tx, changes));
+  if (decided.moved.length > 0) flight.send(moveCursors(tx, decided.moved));
+  if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions));
+  if (placing.joined.length > 0) flight.send(joinLeads(tx, placing.joined));
+  if (placing.opened.length > 0) {
+    const leads = placing.opened.map((lead) => ({ ...lead, managerId: decided.managerByLead.get(lead.id) }));
+    flight.send(insertLeads(tx, leads, assignedAt));
+  }
+  flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));
+  await flight.yield();
+  const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));
+  const happened = happenings(placing.placements, decided, ground.contacts, (id) => names.get(id) ?? persons.get(id)?.name);
+  flight.send(log.append(tx, happened.map(leadEventRecord)));
+  await flight.land();
+}
