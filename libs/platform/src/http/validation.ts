@@ -22,11 +22,12 @@ interface Check {
   readonly schema: ZodType;
 }
 
-const Checked = createParamDecorator(({ of, schema }: Check, context: ExecutionContext) =>
-  validate(schema, context.switchToHttp().getRequest<FastifyRequest>()[of] ?? {}),
-);
+const Checked = createParamDecorator(({ of, schema }: Check, context: ExecutionContext) => {
+  const { [of]: input = {} } = context.switchToHttp().getRequest<FastifyRequest>();
+  return validate(schema, input);
+});
 
-/** The JSON body, checked: `create(@ValidBody(NewLead) lead: NewLead)`. A missing body counts as `{}`. */
+/** The JSON body, checked: `create(@ValidBody(NewLead) lead: NewLead)`. A missing body counts as `{}`, a JSON null doesn't. */
 export const ValidBody = (schema: ZodType): ParameterDecorator => Checked({ of: 'body', schema });
 
 /** The query, checked; its values are strings, so use `z.coerce` where needed. */

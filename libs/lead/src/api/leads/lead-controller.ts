@@ -32,8 +32,12 @@ const NewLead = z.strictObject({
   email: Line(320).optional(),
   text: Paragraphs(10_000).optional(),
   managerId: Uuid.nullable().optional(),
-}).superRefine(({ personId, phone, email }, { addIssue }) => {
-  if (personId === undefined) return;
+}).superRefine(({ personId, phone, email, name, company, text }, { addIssue }) => {
+  if (personId === undefined) {
+    const something = [name, company, phone, email, text].some((value) => value !== undefined && value !== '');
+    if (!something) addIssue({ code: 'custom', path: ['name'], params: { code: 'required' } });
+    return;
+  }
   // The person is chosen, so an address could only contradict that.
   for (const [field, value] of Object.entries({ phone, email })) {
     if (value !== undefined) addIssue({ code: 'custom', path: [field], params: { code: 'not-allowed' } });
