@@ -4,7 +4,9 @@ import { Api } from '../../e2e/api.mjs';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub, TOKEN } from '../../e2e/hub.mjs';
 import { install } from '../../e2e/installation.mjs';
 import { chunkedRequest, requestBytes, sendRaw } from '../../e2e/raw-http.mjs';
+import { until } from '../../e2e/until.mjs';
 import { memoryOf } from '../../e2e/usage.mjs';
+import { databaseOf } from '../../faults/database.mjs';
 import { NO_FORM, NO_JSON, NO_OBJECT, type Place } from '../bad-input/bodies.js';
 
 const MIB = 1024 * 1024;
@@ -259,10 +261,12 @@ describe('HTTP itself', () => {
 });
 
 describe('after all this', () => {
-  it('the process is the same, each good post is a contact, nothing bad is one, and memory is bounded', async () => {
+  it('the process is the same, each good post is a contact, nothing bad made a lead, and memory is bounded', async () => {
     expect(hub.running).toBe(true);
+    await until('all is handled', async () => (await databaseOf(dataDir).waiting()) === 0);
     const contacts = await hub.api.all(`/api/v1/contacts?accountId=${form}`);
     expect(contacts.filter(({ text }) => String(text).startsWith('хорошее')).length).toBe(posted);
+    expect((await hub.api.all('/api/v1/leads')).length).toBe(1);
     expect((memoryOf(hub.pid).peakRssBytes - rssBefore) / MIB).toBeLessThan(250);
   });
 });
