@@ -40,7 +40,7 @@ export default {
       [`^${name}$`, `<rootDir>/${path}/src/index.ts`],
       [`^${name}/(.+)$`, `<rootDir>/${path}/src/$1.ts`],
     ])),
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/libs/storage/src/testing/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/storage/src/testing/global-teardown.mjs',
