@@ -9,6 +9,9 @@ const GATHER_MS = 300;
 /** The browser gives up on an answer that is no stream (503 while a service restarts); then we try again by ourselves. */
 const AGAIN_MS = 5_000;
 
+/** Whatever happens to a lead. */
+const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred', 'lead.taken', 'lead.closed'];
+
 /** @type {EventSource | undefined} */
 let source;
 let wasLost = false;
@@ -35,8 +38,7 @@ export function openFeed(handlers) {
     handlers.onState(false);
     if (stream.readyState === EventSource.CLOSED) again = setTimeout(() => openFeed(handlers), AGAIN_MS);
   };
-  stream.onmessage = gather;
-  for (const type of ['lead', 'contact', 'notice', 'connector', 'refresh']) stream.addEventListener(type, gather);
+  for (const type of EVENTS) stream.addEventListener(type, gather);
 }
 
 export function closeFeed() {

@@ -94,11 +94,12 @@ function problemOf(service: Service, error: Error): Problem {
   });
 }
 
+/** Codes of an error, of those that it gathers (one for each address of a host) and of what caused it. */
 function errorCodes(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const { code } = error as { code?: unknown };
-  const inner = error instanceof AggregateError ? error.errors.flatMap(errorCodes) : [];
-  return [...(typeof code === 'string' ? [code] : []), ...inner, ...errorCodes(error.cause)];
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
+  const gathered = Array.isArray(errors) ? errors.flatMap(errorCodes) : [];
+  return [...(typeof code === 'string' ? [code] : []), ...gathered, ...errorCodes(cause)];
 }
 
 /** A door that doesn't know where its service is says so at each request rather than at none. */

@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeActor } from '@tributary/platform';
+import { API_TOKEN, settings, testConsole, type TestConsole } from '../testing/console-server.js';
+
+interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A service of another process: answers what it saw, or what the spec wants. */
+class Upstream {
+  readonly seen: Seen[] = [];
+  answer: (response: ServerResponse, seen: Seen) => void = answerSeen;
+  private readonly server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() };
+      this.seen.push(seen);
+      this.answer(response, seen);
+    });
+  });
+
+  async start(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
+function answerSeen(response: ServerResponse, { method, url }: Seen): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ method, url }));
+}
+
+describe('the door', () => {
+  const form = new Upstream();
+  const lead = new Upstream();
+  const notifier = new Upstream();
+  let console: TestConsole;
+  beforeAll(async () => {
+    const [formUrl, leadUrl, notifierUrl] = await Promise.all([form.start(), lead.start(), notifier.start()]);
+    console = await testConsole(settings({ FORM_URL: formUrl, LEAD_URL: leadUrl, NOTIFIER_URL: notifierUrl }), []);
+  });
+  afterEach(() => {
+    for (const upstream of [form, lead, notifier]) {
+      upstream.seen.length = 0;
+      upstream.answer = answerSeen;
+    }
+  });
+  afterAll(async () => {
+    await console.stop();
+    for (const upstream of [form, lead, notifier]) upstream.stop();
+  });
+
+  const token = API_TOKEN;
+
+  it.each([
+    ['POST', '/f/1', form],
+    ['OPTIONS', '/f/1', form],
+    ['GET', '/webhooks/vk/1/deep?hub.challenge=5', form],
+    ['PUT', '/1c/1?mode=file', form],
+    ['GET', '/api/v1/connectors', form],
+    ['PATCH', '/api/v1/accounts/1', form],
+    ['POST', '/api/v1/quarantine/7/replay', form],
+    ['POST', '/api/v1/contacts', form],
+    ['GET', '/api/v1/contacts?q=%D0%B0&limit=5', lead],
+    ['GET', '/api/v1/contacts/1/attachments/ab', lead],
+    ['POST', '/api/v1/leads/1/take', lead],
+    ['PUT', '/api/v1/lines', lead],
+    ['GET', '/api/v1/people/1', lead],
+    ['DELETE', '/api/v1/managers/1', lead],
+    ['GET', '/api/v1/feed', notifier],
+  ])('passes %s %s on', async (method, url, upstream) => {
+    const { status, body } = await console.call(method, url, { token });
+    expect([status, body]).toEqual([200, { method, url }]);
+    expect(upstream.seen.map(({ url }) => url)).toEqual([url]);
+  });
+
+  it('vouches for who asks, and lets nobody else do so', async () => {
+    const forged = Buffer.from(JSON.stringify({ role: 'admin', name: 'me' })).toString('base64url');
+    const { token: weak } = (await console.call('POST', '/api/v1/tokens', { token, body: { name: 'phone', role: 'manager', managerId: 'm-1' } })).body;
+    await console.call('GET', '/api/v1/leads', { token: weak, headers: { 'x-tributary-actor': forged, 'x-forwarded-for': '9.9.9.9', forwarded: 'for=9.9.9.9', 'x-real-ip': '9.9.9.9' } });
+    const [{ headers }] = lead.seen as [Seen];
+    expect(decodeActor(headers['x-tributary-actor'])).toEqual({ role: 'manager', managerId: 'm-1', name: 'phone', tokenId: expect.any(String) });
+    expect(headers.authorization).toMatch(/^Internal [\w-]+$/);
+    expect(headers['x-forwarded-for']).toBe('127.0.0.1');
+    expect([headers['forwarded'], headers['x-real-ip']]).toEqual([undefined, undefined]);
+    expect(headers['x-forwarded-host']).toBe(new URL(console.url).host);
+  });
+
+  it('keeps the session’s cookie to itself', async () => {
+    const cookie = await console.signIn();
+    await console.call('GET', '/api/v1/leads', { cookie });
+    expect(lead.seen[0]?.headers.cookie).toBeUndefined();
+    expect(decodeActor(lead.seen[0]?.headers['x-tributary-actor'])).toMatchObject({ role: 'admin', userId: expect.any(String) });
+  });
+
+  it('leaves a provider’s own Authorization to the channel, but not one that looks like ours', async () => {
+    await console.call('POST', '/1c/1', { headers: { authorization: 'Basic MTpj' } });
+    await console.call('POST', '/f/1', { headers: { authorization: 'internal guess', 'x-tributary-actor': 'e30' } });
+    const [exchange, post] = form.seen as [Seen, Seen];
+    expect(exchange.headers.authorization).toBe('Basic MTpj');
+    expect(post.headers.authorization).toMatch(/^Internal (?!guess)/);
+    expect(post.headers['x-tributary-actor']).toBeUndefined();
+  });
+
+  it('asks who it is before it passes on', async () => {
+    expect((await console.call('GET', '/api/v1/leads')).status).toBe(401);
+    expect((await console.call('POST', '/api/v1/contacts', { body: {} })).status).toBe(401);
+    const cookie = await console.signIn();
+    const forged = await console.call('POST', '/api/v1/leads/1/take', { cookie, headers: { origin: 'https://evil.example' }, body: {} });
+    expect([forged.status, forged.body['code']]).toEqual([403, 'cross-origin']);
+    expect([...lead.seen, ...form.seen]).toEqual([]);
+  });
+
+  it.each(['/f/..%2finternal/lead/stats', '/f/%2e%2e/internal/intake/stats', '/api/v1/leads/%2e%2e/%2e%2e/%2e%2e/internal/lead/stats', '/f//evil.example'])(
+    'does not let %s out of what it routed',
+    async (path) => {
+      const { port } = new URL(console.url);
+      const request = httpRequest({ host: '127.0.0.1', port, path, headers: { authorization: `Bearer ${token}` } });
+      request.end();
+      const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }];
+      response.resume();
+      expect(response.statusCode).toBe(400);
+      expect([...lead.seen, ...form.seen]).toEqual([]);
+    },
+  );
+
+  it('carries bodies unchanged: JSON, multipart, none', async () => {
+    const json = '{ "text" : "Привет",\n "a": [1] }';
+    await console.call('POST', '/api/v1/contacts', { token, body: json });
+    const multipart = '--b\r\ncontent-disposition: form-data; name="x"\r\n\r\n1\r\n--b--\r\n';
+    await console.call('POST', '/f/1', { body: multipart, headers: { 'content-type': 'multipart/form-data; boundary=b' } });
+    await console.call('POST', '/api/v1/leads/1/take', { token });
+    expect([...form.seen, ...lead.seen].map(({ body, headers }) => [headers['content-type'], body])).toEqual([
+      ['application/json', json],
+      ['multipart/form-data; boundary=b', multipart],
+      [undefined, ''],
+    ]);
+  });
+
+  it('streams uploads', async () => {
+    const { port } = new URL(console.url);
+    const request = httpRequest({ host: '127.0.0.1', port, path: '/f/1', method: 'POST', headers: { 'content-type': 'application/octet-stream' } });
+    for (let sent = 0; sent < 64; sent += 1) if (!request.write(Buffer.alloc(65_536, 97))) await once(request, 'drain');
+    request.end();
+    const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }];
+    response.resume();
+    expect([response.statusCode, form.seen[0]?.body.length]).toEqual([200, 64 * 65_536]);
+  });
+
+  it('refuses a body of the API over 1 MiB itself', async () => {
+    const answer = await console.call('POST', '/api/v1/contacts', { token, body: { text: 'x'.repeat(1_100_000) } });
+    expect([answer.status, answer.body['code']]).toEqual([413, 'body-too-large']);
+    expect(form.seen).toEqual([]);
+  });
+
+  it('gives answers as they are', async () => {
+    lead.answer = (response) =>
+      response.writeHead(409, { 'content-type': 'application/problem+json', 'retry-after': '7', 'x-own': 'yes' }).end('{"code":"lead-taken"}');
+    const answer = await console.call('POST', '/api/v1/leads/1/take', { token, body: {} });
+    expect([answer.status, answer.headers.get('x-own'), answer.headers.get('retry-after'), answer.text]).toEqual([409, 'yes', '7', '{"code":"lead-taken"}']);
+    lead.answer = (response) => response.writeHead(303, { location: '/thanks?x=1' }).end();
+    form.answer = lead.answer;
+    expect((await console.call('POST', '/f/1')).headers.get('location')).toBe('/thanks?x=1');
+  });
+
+  it('asks a busy service once', async () => {
+    lead.answer = (response) => response.writeHead(503, { 'retry-after': '1' }).end();
+    expect((await console.call('GET', '/api/v1/leads', { token })).status).toBe(503);
+    expect(lead.seen).toHaveLength(1);
+  });
+
+  it('streams the feed as it comes, and ends it with the reader', async () => {
+    const closed = new Promise<void>((resolve) => {
+      notifier.answer = (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('event: lead.opened\ndata: {}\n\n');
+        response.on('close', resolve);
+      };
+    });
+    const leave = new AbortController();
+    const response = await fetch(`${console.url}/api/v1/feed`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
+    const reader = response.body!.getReader();
+    const { value } = await reader.read();
+    expect(Buffer.from(value ?? []).toString()).toBe('event: lead.opened\ndata: {}\n\n');
+    leave.abort();
+    await closed;
+  });
+
+  it('audits what it passes on, with names of fields', async () => {
+    lead.answer = (response) => response.writeHead(422).end();
+    await console.call('POST', '/api/v1/leads/L-1/transfer', { token, body: { managerId: 'm-9' } });
+    await console.call('POST', '/f/1', { body: { phone: '1' } });
+    const { body } = await console.call('GET', '/api/v1/audit?limit=1', { token });
+    expect(body['items']).toEqual([
+      expect.objectContaining({ route: '/api/v1/leads/:id/transfer', objectId: 'L-1', fields: ['managerId'], outcome: 'failed', status: 422 }),
+    ]);
+    const { rowCount } = await console.pool.query(`select from console.audit where route not like '/api/%'`);
+    expect(rowCount).toBe(0);
+  });
+});
+
+describe('the door of a service that is away', () => {
+  let console: TestConsole;
+  afterEach(() => console.stop());
+
+  it('says so at once, in the reader’s language', async () => {
+    const gone = new Upstream();
+    const url = await gone.start();
+    gone.stop();
+    console = await testConsole(settings({ FORM_URL: url, LEAD_URL: url, NOTIFIER_URL: url }), []);
+    for (const [method, path] of [['GET', '/api/v1/leads'], ['POST', '/f/1'], ['GET', '/api/v1/feed']] as const) {
+      const answer = await console.call(method, path, { token: API_TOKEN, headers: { 'accept-language': 'ru' } });
+      expect([answer.status, answer.headers.get('retry-after'), answer.body['code']]).toEqual([503, '2', 'part-away']);
+      expect(answer.body['detail']).toMatch(/^Часть «(form|lead|notifier)» сейчас не отвечает/);
+    }
+  });
+
+  it('says so when it does not know where the service is', async () => {
+    console = await testConsole(settings(), ['form']);
+    const answer = await console.call('GET', '/api/v1/leads', { token: API_TOKEN });
+    expect([answer.status, answer.body['code']]).toEqual([503, 'part-away']);
+    expect((await console.call('GET', '/api/v1/connectors', { token: API_TOKEN })).status).toBe(404);
+  });
+
+  it('does not claim that nothing was done when the service broke off in between', async () => {
+    const broken = new Upstream();
+    broken.answer = (response) => response.destroy();
+    const url = await broken.start();
+    console = await testConsole(settings({ LEAD_URL: url }), []);
+    const answer = await console.call('POST', '/api/v1/leads/1/take', { token: API_TOKEN, body: {} });
+    expect([answer.status, answer.headers.get('retry-after'), answer.body['code']]).toEqual([503, '2', 'part-silent']);
+    broken.stop();
+  });
+});
