@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { leadDatabase, type LeadDatabase } from '../testing/database.js';
-import { ACCOUNT, batchOf, envelopeBytes, idOf, record, records, type Draft } from '../testing/envelopes.js';
+import { ACCOUNT, batchOf, idOf, record, records, type Draft } from '../testing/envelopes.js';
 import { dump, empty, readEvents } from '../testing/read-outcome.js';
 import { handleBatch } from './handle-batch.js';
 
@@ -77,7 +77,7 @@ describe('a record that can not be stored', () => {
     expect(await db.rows('select leads_opened, quarantined from lead.tally')).toEqual([{ leads_opened: 1, quarantined: 0 }]);
   });
 
-  it.each<[string, Parameters<typeof envelopeBytes>[0]]>([
+  it.each<[string, Draft]>([
     ['an identity too long for an index', { name: '1', email: `${'x'.repeat(600)}@example.com` }],
     ['revision 0', { name: '1', revision: 0 }],
     ['no line', { name: '1', line: '' }],

@@ -8,11 +8,9 @@ import { together } from './together.js';
 export class Flight {
   readonly #statements: Promise<unknown>[] = [];
 
-  /** Sends; what comes back is for who needs the answer before `land`. */
-  send<T>(statement: Promise<T>): Promise<T> {
+  send(statement: Promise<unknown>): void {
     statement.catch(() => undefined);
     this.#statements.push(statement);
-    return statement;
   }
 
   /** Lets the socket take what was sent, before long computing. */

@@ -1,30 +1,41 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
-import { ServiceFailure, serviceClient, type ServiceClient } from '@tributary/platform';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ServiceFailure, serviceClient } from '@tributary/platform';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 
+/** Oldest first. */
 const Notified = z.object({ items: z.array(z.object({ at: z.iso.datetime() })) });
 const TIMEOUT_MS = 1_000;
 
 /** Asks the notifier when people were told of a contact. */
 @Injectable()
 export class Notices {
-  readonly #notifier: ServiceClient;
-
-  constructor(@Inject(LEAD_DEPS) private readonly deps: LeadDeps) {
-    const { runtime } = deps;
-    this.#notifier = serviceClient(runtime, runtime.config.notifierUrl ?? `http://127.0.0.1:${runtime.config.port}`);
-  }
+  constructor(
+    @Inject(LEAD_DEPS) private readonly deps: LeadDeps,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+  ) {}
 
   /** @returns nothing when nobody was told, or when the notifier can't be asked: unknown is shown as unknown */
   async notifiedAt(contactId: string): Promise<Date | undefined> {
+    const { runtime } = this.deps;
+    const notifier = serviceClient(runtime, runtime.config.notifierUrl ?? this.#ownAddress());
     try {
-      const { items } = await this.#notifier.call(`/internal/notifier/notices?contactId=${contactId}`, { answer: Notified, timeoutMs: TIMEOUT_MS });
-      return items.map(({ at }) => new Date(at)).sort((a, b) => a.getTime() - b.getTime())[0];
+      const { items } = await notifier.call(`/internal/notifier/notices?contactId=${contactId}`, { answer: Notified, timeoutMs: TIMEOUT_MS });
+      return items[0] && new Date(items[0].at);
     } catch (error) {
       if (!(error instanceof ServiceFailure)) throw error;
-      this.deps.runtime.log.debug({ err: error }, 'the notifier can not be asked');
+      runtime.log.debug({ err: error }, 'the notifier can not be asked');
       return undefined;
     }
+  }
+
+  /** Where it is when nobody says otherwise: in this very process. */
+  #ownAddress(): string {
+    const { address, port } = (this.adapterHost.httpAdapter.getHttpServer() as Server).address() as AddressInfo;
+    if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
+    return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
   }
 }

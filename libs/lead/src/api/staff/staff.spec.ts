@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { handleBatch } from '../../batch/handle-batch.js';
+import { batchOf, idOf, records } from '../../testing/envelopes.js';
+import { admin, asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+
+const NOBODY = '0190f000-0000-7000-8000-00000000dead';
+
+describe('managers, queues and lines', () => {
+  let served: ServedLead;
+  beforeAll(async () => {
+    served = await serveLead();
+  });
+  afterAll(() => served.close());
+
+  const faults = (body: { errors?: { field: string; code: string }[] }) => body.errors?.map(({ field, code }) => `${field} ${code}`);
+
+  it('begin with line and queue main', async () => {
+    expect((await served.call(operator, 'GET', '/api/v1/lines')).body.items).toEqual([{ id: 'main', name: 'Main', timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true }]);
+    expect((await served.call(operator, 'GET', '/api/v1/queues')).body.items).toEqual([{ id: 'main', name: 'Main', strategy: 'even', managerIds: [] }]);
+  });
+
+  it('adds managers to queue main unless told otherwise, changes them, and lets them go', async () => {
+    const anna = (await served.call(admin, 'POST', '/api/v1/managers', { name: 'Anna', email: 'anna@example.com', userId: 'u1' })).body;
+    const boris = (await served.call(admin, 'POST', '/api/v1/managers', { name: 'Boris', email: 'boris@example.com', queues: [] })).body;
+    expect(anna).toEqual({ id: expect.any(String), name: 'Anna', email: 'anna@example.com', userId: 'u1', active: true, queues: ['main'] });
+    expect(boris.queues).toEqual([]);
+    expect((await served.call(admin, 'POST', '/api/v1/managers', { name: 'Another', email: 'ANNA@example.com' })).status).toBe(409);
+    expect((await served.call(admin, 'PATCH', `/api/v1/managers/${boris.id}`, { name: 'Boris B.', queues: ['main'] })).body).toMatchObject({ name: 'Boris B.', queues: ['main'] });
+    expect((await served.call(admin, 'DELETE', `/api/v1/managers/${anna.id}`)).status).toBe(204);
+    expect((await served.call(admin, 'GET', '/api/v1/managers')).body.items).toMatchObject([{ name: 'Boris B.' }, { name: 'Anna', active: false, queues: [] }]);
+    await handleBatch(batchOf(records([{ name: 'a' }, { name: 'b' }])), served.db.deps);
+    expect(await served.db.rows('select distinct manager_id from lead.lead')).toEqual([{ manager_id: boris.id }]);
+  });
+
+  it('knows a manager by the login that is entered with them', async () => {
+    const vera = (await served.call(admin, 'POST', '/api/v1/managers', { name: 'Vera', email: 'vera@example.com', userId: 'u-vera', queues: [] })).body;
+    const leadId = await served.db.value<string>('select lead_id from lead.contact where id = $1', [idOf('a')]);
+    await served.call(admin, 'POST', `/api/v1/leads/${leadId}/transfer`, { managerId: vera.id });
+    const mine = await served.call({ role: 'manager', userId: 'u-vera', name: 'Vera' }, 'GET', '/api/v1/leads?managerId=me');
+    expect(mine.body.items).toMatchObject([{ id: leadId }]);
+  });
+
+  it('says per field what is wrong with a manager', async () => {
+    const { status, body } = await served.call(admin, 'POST', '/api/v1/managers', { name: ' ', email: 'x', queues: 1, role: 'admin' });
+    expect([status, faults(body)?.sort()]).toEqual([422, ['email email', 'name too-short', 'queues type', 'role unknown-key']]);
+    expect(faults((await served.call(admin, 'POST', '/api/v1/managers', { name: 'A', email: 'q@example.com', queues: ['gone'] })).body)).toEqual(['queues.0 unknown-queue']);
+    expect((await served.call(admin, 'PATCH', `/api/v1/managers/${NOBODY}`, { name: 'A' })).status).toBe(404);
+    expect((await served.call(admin, 'DELETE', '/api/v1/managers/nobody')).status).toBe(404);
+  });
+
+  it('makes and changes queues; the rotation goes on behind who was served last', async () => {
+    const ids = await served.db.addManagers();
+    for (const name of ['K1', 'K2', 'K3']) ids.push((await served.call(admin, 'POST', '/api/v1/managers', { name, email: `${name}@example.com`, queues: [] })).body.id);
+    const put = (managerIds?: string[]) => served.call(admin, 'PUT', '/api/v1/queues', { id: 'vip', name: 'VIP', strategy: 'even', ...(managerIds && { managerIds }) });
+    expect((await put(ids)).body.managerIds).toEqual(ids);
+    await served.call(admin, 'PUT', '/api/v1/lines', { id: 'vip', name: 'VIP', timeZone: 'Asia/Yekaterinburg', queueId: 'vip' });
+    const next = async (name: string) => {
+      await handleBatch(batchOf(records([{ name, line: 'vip' }])), served.db.deps);
+      return ids.indexOf(await served.db.value<string>('select l.manager_id from lead.lead l join lead.contact c on c.lead_id = l.id where c.id = $1', [idOf(name)]));
+    };
+    expect([await next('k1'), await next('k2')]).toEqual([0, 1]);
+    await put([ids[2]!, ids[1]!, ids[0]!]);
+    expect(await next('k3')).toBe(0);
+    expect((await put()).body.managerIds).toEqual([ids[2], ids[1], ids[0]]);
+  });
+
+  it('says per field what is wrong with a queue or a line', async () => {
+    const queue = await served.call(admin, 'PUT', '/api/v1/queues', { id: 'q', name: 'Q', strategy: 'random', managerIds: [NOBODY, NOBODY] });
+    expect([queue.status, faults(queue.body)?.sort()]).toEqual([422, ['managerIds.0 unknown-manager', 'managerIds.1 twice', 'managerIds.1 unknown-manager', 'strategy strategy']]);
+    expect(queue.body.errors.find(({ field }: { field: string }) => field === 'strategy').detail).toContain('even');
+    for (const timeZone of ['Mars/Phobos', '+03:00', 'MSK', '']) {
+      expect(faults((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'l', name: 'L', timeZone, queueId: 'main' })).body)).toEqual(['timeZone time-zone']);
+    }
+    expect(faults((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'l', name: 'L', queueId: 'gone' })).body)).toEqual(['queueId unknown-queue']);
+    expect(faults((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'No spaces', name: 'L' })).body)).toEqual(['id format']);
+  });
+
+  it('are changed by administrators only', async () => {
+    for (const actor of [operator, asManager(NOBODY)]) {
+      expect((await served.call(actor, 'POST', '/api/v1/managers', { name: 'X', email: 'x@example.com' })).status).toBe(403);
+      expect((await served.call(actor, 'PUT', '/api/v1/lines', { id: 'main', name: 'X' })).status).toBe(403);
+      expect((await served.call(actor, 'PUT', '/api/v1/queues', { id: 'main', name: 'X' })).status).toBe(403);
+      expect((await served.call(actor, 'GET', '/internal/lead/stats')).status).toBe(200);
+    }
+    expect((await served.call(undefined, 'GET', '/internal/lead/stats')).status).toBe(401);
+  });
+});
