@@ -1,6 +1,5 @@
-import { create } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { type Blob, BlobSchema, type Envelope, EnvelopeSchema, Origin } from '@tributary/proto';
+import { type Blob, type Envelope, Origin } from '@tributary/proto';
 import type { ContactFacts } from '../channel.js';
 import { factsToProto } from './facts-to-proto.js';
 
@@ -32,7 +31,8 @@ export interface EnvelopeFrame {
 
 /** The first revision of a contact. */
 export function firstEnvelope(frame: EnvelopeFrame, facts: ContactFacts, part: RawPart): Envelope {
-  return create(EnvelopeSchema, {
+  return {
+    $typeName: 'tributary.inbound.v1.Envelope',
     ...factsToProto(facts),
     id: frame.id,
     revision: 1,
@@ -44,8 +44,9 @@ export function firstEnvelope(frame: EnvelopeFrame, facts: ContactFacts, part: R
     externalId: frame.externalId,
     receivedAt: timestampFromDate(frame.receivedAt),
     raw: [rawToProto(part)],
+    traceparent: '',
     notify: frame.notify,
-  });
+  };
 }
 
 /** More raw parts than this are kept, but no longer named in the envelope (the oldest are left out). */
@@ -56,25 +57,28 @@ const MAX_NAMED_PARTS = 64;
  * fields that a newer writer put there and this one doesn't know stay too.
  */
 export function nextEnvelope(stored: Envelope, facts: ContactFacts, part: RawPart, way: Way): Envelope {
-  const next = create(EnvelopeSchema, {
+  const { $typeName, id, accountId, channel, line, conversationId, externalId, receivedAt, traceparent, $unknown } = stored;
+  const next: Envelope = {
+    $typeName,
     ...factsToProto(facts),
-    id: stored.id,
+    id,
     revision: stored.revision + 1,
     origin: ORIGINS[way],
-    accountId: stored.accountId,
-    channel: stored.channel,
-    line: stored.line,
-    conversationId: stored.conversationId,
-    externalId: stored.externalId,
-    receivedAt: stored.receivedAt,
+    accountId,
+    channel,
+    line,
+    conversationId,
+    externalId,
+    receivedAt,
     raw: [...stored.raw, rawToProto(part)].slice(-MAX_NAMED_PARTS),
-    traceparent: stored.traceparent,
-  });
-  next.$unknown = stored.$unknown;
+    traceparent,
+    notify: false,
+    $unknown,
+  };
   if (next.content.value && stored.content.case === next.content.case) next.content.value.$unknown = stored.content.value?.$unknown;
   return next;
 }
 
 function rawToProto({ sha256, sizeBytes, mediaType }: RawPart): Blob {
-  return create(BlobSchema, { sha256, sizeBytes: BigInt(sizeBytes), mediaType });
+  return { $typeName: 'tributary.inbound.v1.Blob', sha256, sizeBytes: BigInt(sizeBytes), mediaType };
 }

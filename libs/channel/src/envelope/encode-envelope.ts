@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { type Envelope, EnvelopeSchema } from '@tributary/proto';
 import type { BlobStore } from '@tributary/storage';
@@ -26,5 +26,5 @@ export async function decodeEnvelope(bytes: Uint8Array, blobs: BlobStore): Promi
 }
 
 export function sha256Of(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }

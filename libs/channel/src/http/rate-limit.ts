@@ -10,11 +10,9 @@ export class RequestRate {
   readonly #limiters = new Map<number, RateLimiterMemory>();
 
   /**
-   * @param perMinute  0 for no limit
    * @throws Problem 429 with Retry-After
    */
   async count(accountId: string, clientAddress: string, perMinute: number): Promise<void> {
-    if (perMinute <= 0) return;
     try {
       await this.#limiterOf(perMinute).consume(`${accountId} ${networkOf(clientAddress)}`);
     } catch (refused) {

@@ -43,15 +43,19 @@ export class WebhookEndpoint {
     await this.serve(request, reply, running, path, acknowledge);
   }
 
-  /** The same for an account that is known already. */
-  async serve(request: FastifyRequest, reply: FastifyReply, running: RunningAccount, path: string, acknowledge: Acknowledge): Promise<void> {
+  /**
+   * The same for an account that is known already.
+   * @param body  when it was read to find the account
+   */
+  async serve(request: FastifyRequest, reply: FastifyReply, running: RunningAccount, path: string, acknowledge: Acknowledge, body?: Buffer): Promise<void> {
     const { webhook } = running.channel;
     if (!webhook) throw new Problem(404, 'not-found');
     if (this.#answeredPreflight(request, reply, running, webhook)) return;
     checkMethod(request.method, webhook);
     const address = request.clientAddress();
-    await this.#rate.count(running.account.id, address, webhook.rateLimitPerMinute?.(running.account) ?? 0);
-    const raw = await this.#read(request, webhook, address, path);
+    const perMinute = webhook.rateLimitPerMinute?.(running.account) ?? 0;
+    if (perMinute > 0) await this.#rate.count(running.account.id, address, perMinute);
+    const raw = await this.#read(request, webhook, address, path, body);
     send(reply, await this.#receive(running, raw, acknowledge));
   }
 
@@ -73,13 +77,13 @@ export class WebhookEndpoint {
     return true;
   }
 
-  async #read(request: FastifyRequest, webhook: Webhook<unknown>, clientAddress: string, path: string): Promise<RawRequest> {
+  async #read(request: FastifyRequest, webhook: Webhook<unknown>, clientAddress: string, path: string, body?: Buffer): Promise<RawRequest> {
     const headers = singleHeaders(request);
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw new Problem(415, 'unsupported-content-encoding');
     const limits = MULTIPART_TYPE.test(headers['content-type'] ?? '') && webhook.multipart;
     const content = limits
       ? { body: Buffer.alloc(0), multipart: await this.#readMultipart(request, { ...limits, maxFieldBytes: webhook.maxBodyBytes }) }
-      : { body: await readRawBody(request, webhook.maxBodyBytes) };
+      : { body: body ?? (await readRawBody(request, webhook.maxBodyBytes)) };
     return {
       ...content,
       method: request.method,
@@ -132,10 +136,17 @@ function send(reply: FastifyReply, { status, headers = {}, body }: Answer): void
 }
 
 function singleHeaders({ raw }: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(Object.entries(raw.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])));
+  const headers: Record<string, string> = {};
+  for (const name in raw.headers) {
+    const value = raw.headers[name];
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
 }
 
 /** The last one counts of a name that is given twice. */
 function singleValues(query: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(Array.isArray(value) ? value.at(-1) : value)]));
+  const values: Record<string, string> = {};
+  for (const name in query) values[name] = String(Array.isArray(query[name]) ? query[name].at(-1) : query[name]);
+  return values;
 }

@@ -68,7 +68,7 @@ export async function prepare(submission: Submission, blobs: BlobStore): Promise
       quarantine.length > 0 ||
       submission.resolves !== undefined ||
       submission.checkpoint !== undefined ||
-      new Set(contacts.map(({ id }) => id)).size < contacts.length,
+      (contacts.length > 1 && new Set(contacts.map(({ id }) => id)).size < contacts.length),
   };
 }
 
