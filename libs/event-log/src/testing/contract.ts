@@ -281,26 +281,49 @@ export function describeLogContract(name: string, harness: LogHarness): void {
         expect(seen.values).toEqual(['1', '2']);
       }, PATIENT_MS);
 
-      it('gives a batch again when the transaction of its commit was rolled back', async () => {
+      it('gives a batch again when the transaction of its commit was rolled back, and none before it', async () => {
+        const tries: string[] = [];
         const seen = new Seen();
-        let tries = 0;
-        await append('1');
+        await append('1', '2', '3');
         consumers.push(
-          await log.reader().consume({ group: 'readers', topic: TOPIC }, async (batch) => {
-            tries += 1;
+          await log.reader().consume({ group: 'readers', topic: TOPIC, maxBatch: 1 }, async (batch) => {
             const open = await log.begin();
-            await batch.commit(open.transaction);
-            if (tries === 1) return open.rollback();
+            try {
+              await batch.commit(open.transaction);
+            } catch (error) {
+              await open.rollback();
+              throw error;
+            }
+            tries.push(textOf(batch.records[0] ?? seen.at(0)));
+            if (tries.length === 1) return open.rollback();
             await open.commit();
             seen.add(batch);
           }),
         );
-        await seen.count(1);
-        await append('2');
-        await seen.count(2);
-        expect(seen.values).toEqual(['1', '2']);
-        expect(tries).toBe(3);
+        await seen.count(3);
+        expect(seen.values).toEqual(['1', '2', '3']);
+        expect(tries).toEqual(['1', '1', '2', '3']);
       });
+
+      it('lets a stale owner store nothing while its successor still handles the same records', async () => {
+        const stale = child('consumer', 'readers', TOPIC);
+        await stale.line('consuming');
+        await append('1');
+        await stale.line('handling');
+        stale.signal('SIGSTOP');
+        const seen = new Seen();
+        consumers.push(
+          await log.reader().consume({ group: 'readers', topic: TOPIC }, async (batch) => {
+            stale.say('go');
+            stale.signal('SIGCONT');
+            await stale.line('fenced');
+            seen.add(batch);
+          }),
+        );
+        await seen.count(1);
+        expect(stale.lines).not.toContain('stored');
+        expect(seen.values).toEqual(['1']);
+      }, PATIENT_MS);
     }
   });
 }

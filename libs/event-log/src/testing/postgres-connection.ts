@@ -23,7 +23,8 @@ export async function connect(): Promise<Connection> {
 }
 
 export function connectTo(url: string): Connection & { pool: pg.Pool } {
-  const pool = openPool(url, serviceSchema, { max: 8, applicationName: 'log contract' });
+  // No limit of the pool's own: the log must bound its writers by itself.
+  const pool = openPool(url, serviceSchema, { max: 8, applicationName: 'log contract', idleInTransactionTimeoutMs: 0 });
   return {
     pool,
     writer: new PostgresLogWriter(),
