@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AUTHENTICATOR, type Actor, type Authenticator, createLogger, createRuntime, loadConfig, ROLES, type Role, startHttp } from '@tributary/platform';
+import { AUTHENTICATOR, type Actor, type Authenticator, createLogger, createRuntime, internalAuthorization, loadConfig, ROLES, type Role, startHttp } from '@tributary/platform';
 import { SecretBox } from '@tributary/storage';
 import type { FastifyRequest } from 'fastify';
 import type { Channel } from '../channel.js';
@@ -11,6 +11,8 @@ export interface HttpFixture extends IntakeFixture {
   readonly url: string;
   /** Calls the API with a role; a body goes as JSON. */
   api<Body = unknown>(role: Role | undefined, method: string, path: string, body?: unknown): Promise<{ status: number; body: Body & ProblemBody; headers: Headers }>;
+  /** Asks an internal route, as another service would. */
+  internal<Body>(path: string): Promise<Body>;
 }
 
 /** Members of a problem, so that a spec may ask for them without saying more. */
@@ -50,6 +52,10 @@ export async function httpFixture(channels: readonly Channel[], changes: Partial
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: JSON.parse(text || '{}') as Body & ProblemBody };
+    },
+    internal: async <Body>(path: string) => {
+      const response = await fetch(url + path, { headers: { authorization: internalAuthorization(runtime.internalToken) } });
+      return (await response.json()) as Body;
     },
     drop: async () => {
       await runtime.stop();

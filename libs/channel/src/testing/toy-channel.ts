@@ -45,7 +45,7 @@ export function toyFacts(text: string, version = 1): ContactFacts {
   };
 }
 
-const toySettings = z.object({
+export const toySettings = z.object({
   secret: z.string().min(1).meta({ title: 'Secret', secret: true }),
   greeting: z.string().default('hi'),
   rateLimitPerMinute: z.number().int().min(0).default(0),
