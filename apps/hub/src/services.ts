@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type LogReader, type LogWriter, PostgresLogReader, PostgresLogWriter } from '@tributary/event-log';
+import { type LogReader, type LogWriter, LOG_READER, PostgresLogReader, PostgresLogWriter, keepPurging } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
 import { type BlobStore, type Schema, type SecretBox, FileBlobStore, openPool } from '@tributary/storage';
 import type { Databases } from './databases.js';
@@ -17,6 +17,7 @@ export interface ServiceParts {
 /** Makes the parts of each service; everything opened here closes when the runtime stops. */
 export class Services {
   private readonly blobs: BlobStore;
+  private purging = false;
 
   constructor(
     private readonly runtime: Runtime,
@@ -30,6 +31,7 @@ export class Services {
     const url = this.databases.urlOf(schema);
     const pool = openPool(url, schema, { log: this.runtime.log });
     this.runtime.onStop(() => pool.end());
+    if (schema.memberOf?.includes(LOG_READER)) this.purge(pool);
     return {
       runtime: this.runtime,
       pool,
@@ -38,5 +40,13 @@ export class Services {
       blobs: this.blobs,
       secrets: this.secrets,
     };
+  }
+
+  /** Old records are deleted by one service of each process; several at once do no harm. */
+  private purge(pool: ServiceParts['pool']): void {
+    if (this.purging) return;
+    this.purging = true;
+    const purging = keepPurging(pool, { onError: (err) => this.runtime.log.warn({ err }, 'old log records were not deleted; trying again later') });
+    this.runtime.onStop(() => purging.stop());
   }
 }
