@@ -4,19 +4,19 @@ import { phoneOf, spelled } from '../e2e/phones.mjs';
 export const BODY_BYTES = 600;
 
 /**
- * A form post of exactly {@link BODY_BYTES}, each index its own person.
- * @param {number} index
- * @param {string} run  tells runs apart
+ * A form post of exactly {@link BODY_BYTES}.
+ * @param {number} person  each number its own phone and mail
+ * @param {string} post  no two posts alike: identical bytes would be one contact
  * @returns {string} JSON
  */
-export function bodyOf(index, run) {
+export function bodyOf(person, post) {
   const body = {
-    name: `Иван Петров ${index}`,
-    phone: spelled(phoneOf(index), index),
-    email: `client${index}@mail.example`,
+    name: `Иван Петров ${person}`,
+    phone: spelled(phoneOf(person), person),
+    email: `client${person}@mail.example`,
     utm_source: 'yandex',
-    utm_campaign: `spring-${index % 50}`,
-    message: `Здравствуйте! Сколько стоит доставка? Запрос ${run}-${index}. `,
+    utm_campaign: `spring-${person % 50}`,
+    message: `Здравствуйте! Сколько стоит доставка? Запрос ${post}. `,
   };
   const missing = BODY_BYTES - Buffer.byteLength(JSON.stringify(body));
   body.message += 'x'.repeat(Math.max(0, missing));

@@ -10,7 +10,7 @@ import { bodyOf, requestOf } from './contacts.mjs';
  * @property {string} path
  * @property {string} run
  * @property {number} connections
- * @property {number} firstIndex  of contacts
+ * @property {number} firstPerson  who is new begins here
  * @property {number} posts
  * @property {number} [repeatsOf]  so many known people: 30 % of the posts come from them (indexes below)
  * @property {number} [rate]  posts a second; as fast as answers come when missing
@@ -56,7 +56,7 @@ class Run {
       const dueAt = rate ? startedAt + (n / rate) * 1000 : performance.now();
       const early = dueAt - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      const status = await connection.send(requestOf(path, bodyOf(this.#contact(n), run))).catch((error) => error.message);
+      const status = await connection.send(requestOf(path, bodyOf(this.#person(n), `${run}-${n}`))).catch((error) => error.message);
       this.#latencies.push(performance.now() - dueAt);
       this.#answers[status] = (this.#answers[status] ?? 0) + 1;
       if (typeof status !== 'number') return;
@@ -72,8 +72,8 @@ class Run {
   }
 
   /** 30 % from known people, spread over all of them; the others new. @param {number} n */
-  #contact(n) {
-    const { firstIndex, repeatsOf } = this.#order;
-    return repeatsOf && n % 10 < 3 ? (n * 7919) % repeatsOf : firstIndex + n;
+  #person(n) {
+    const { firstPerson, repeatsOf } = this.#order;
+    return repeatsOf && n % 10 < 3 ? (n * 7919) % repeatsOf : firstPerson + n;
   }
 }

@@ -20,7 +20,7 @@ async function serve(handle: RequestListener): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const ORDER = { path: '/f/x', run: 'spec', connections: 8, firstIndex: 0, posts: 200 };
+const ORDER = { path: '/f/x', run: 'spec', connections: 8, firstPerson: 0, posts: 200 };
 
 describe('the load generator', () => {
   it('sends each contact once, with as many bytes as it says, and counts the answers', async () => {
@@ -63,7 +63,7 @@ describe('the load generator', () => {
         response.writeHead(202, { 'content-length': 0 }).end();
       });
     });
-    await load({ ...ORDER, port, firstIndex: 1_000, repeatsOf: 1_000 });
+    await load({ ...ORDER, port, firstPerson: 1_000, repeatsOf: 1_000 });
     const known = new Set(Array.from({ length: 1_000 }, (_, index) => (JSON.parse(bodyOf(index, '')) as { email: string }).email));
     expect(names.filter((name) => known.has(name))).toHaveLength(60);
   });

@@ -28,7 +28,7 @@ export async function measureIntake(databases, options, say) {
     const { port, path, pid } = sides[side];
     const cpu = () => ({ program: cpuSecondsOf(pid), postgres: cpuSecondsOfServer(/** @type {number} */ (databases.process.pid)) });
     const before = cpu();
-    const result = await loadFrom({ port, path, run: side, connections, firstIndex: posted, posts });
+    const result = await loadFrom({ port, path, run: side, connections, firstPerson: posted, posts });
     const after = cpu();
     posted += posts;
     if (result.accepted !== posts) throw new Error(`${side}: ${posts - result.accepted} of ${posts} posts were not accepted: ${JSON.stringify(result.answers)}`);

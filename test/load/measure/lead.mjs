@@ -59,7 +59,7 @@ async function fillLog(databases, options) {
   });
   const hub = await startHub({ target: 'form,console', databaseUrl: databases.url('lead_template'), dataDir: databases.dataDir });
   const posts = options.leadContacts;
-  const { accepted, answers } = await loadFrom({ port: Number(new URL(hub.url).port), path: `/f/${form}`, run: 'lead', connections: 64, firstIndex: options.persons, posts, repeatsOf: options.persons });
+  const { accepted, answers } = await loadFrom({ port: Number(new URL(hub.url).port), path: `/f/${form}`, run: 'lead', connections: 64, firstPerson: options.persons, posts, repeatsOf: options.persons });
   await endHub(hub);
   if (accepted !== posts) throw new Error(`the log was not filled: ${JSON.stringify(answers)}`);
   await databases.query('lead_template', personsSql(options.persons));
