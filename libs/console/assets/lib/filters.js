@@ -7,12 +7,13 @@ import { t } from './texts.js';
  * Filters that stand in the address: it can be sent to a colleague, and "back" works. A choice acts at once, a text on Enter.
  * @param {string} path @param {URLSearchParams} query
  * @param {({ name: string, label: string } & ({ options: { value: string, text: string }[] } | { type: string, placeholder?: string }))[]} fields
+ * @param {boolean} [chosen]  the address holds a choice that can be taken back
  */
-export function filters(path, query, fields) {
+export function filters(path, query, fields, chosen = query.size > 0) {
   const apply = () => {
-    const chosen = new URLSearchParams();
-    for (const [name, value] of new FormData(element)) if (typeof value === 'string' && value.trim()) chosen.set(name, value.trim());
-    void go(chosen.size ? `${path}?${chosen}` : path);
+    const wanted = new URLSearchParams();
+    for (const [name, value] of new FormData(element)) if (typeof value === 'string' && value.trim()) wanted.set(name, value.trim());
+    void go(wanted.size ? `${path}?${wanted}` : path);
   };
   const element = h(
     'form',
@@ -26,7 +27,7 @@ export function filters(path, query, fields) {
     },
     fields.map((field) => h('label', null, h('span', null, field.label), control(field, query.get(field.name) ?? '', apply))),
     h('button', { class: 'primary' }, t('action.show')),
-    query.size > 0 && h('a', { class: 'button', href: path }, t('action.reset')),
+    chosen && h('a', { class: 'button', href: path }, t('action.reset')),
   );
   return element;
 }

@@ -47,8 +47,8 @@ export function size(bytes) {
 
 /** @param {number} ms */
 export function duration(ms) {
+  if (ms < 1000) return t('duration.milliseconds', { count: ms });
   const seconds = Math.round(ms / 1000);
-  if (seconds < 1) return t('duration.instant');
   if (seconds < 2 * MINUTE) return t('duration.seconds', { count: seconds });
   if (seconds < 2 * HOUR) return t('duration.minutes', { count: Math.round(seconds / MINUTE) });
   return t('duration.hours', { count: Math.round(seconds / HOUR) });

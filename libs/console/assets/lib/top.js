@@ -15,6 +15,8 @@ export function showTop(path) {
     me ? h('nav', { 'aria-label': t('nav.label') }, places().map(([href, text]) => place(href, text, path))) : '',
     h('div', { class: 'who' }, me && h('span', { class: 'name', title: t(`role.${me.role}`) }, me.name), languageSwitch(), me && leave()),
   );
+  // On a phone the row of places is wider than the screen.
+  top.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
 /** @returns {[string, string][]} */

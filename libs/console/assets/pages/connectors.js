@@ -4,7 +4,7 @@ import { copyable } from '../lib/copyable.js';
 import { h } from '../lib/dom.js';
 import { form } from '../lib/form.js';
 import { number, time } from '../lib/format.js';
-import { empty, toast } from '../lib/messages.js';
+import { empty } from '../lib/messages.js';
 import { pagedList } from '../lib/paged-list.js';
 import { amI } from '../lib/session.js';
 import { t, word } from '../lib/texts.js';
@@ -38,7 +38,6 @@ async function addForm(added) {
     onSubmit: async ({ name, line }) => {
       const account = await post('/api/v1/accounts', { channel: 'form', name, line, settings: {} });
       entry.reset();
-      toast(t('connectors.created'));
       result.replaceChildren(h('p', { class: 'note' }, t('connectors.created')), ...howToConnect(account.id, account.webhookUrl));
       await added();
     },

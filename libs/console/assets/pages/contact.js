@@ -10,7 +10,8 @@ export default async function contactPage({ id = '' }) {
   const node = h('article', { class: 'stack' });
   const refresh = async () => {
     const contact = await get(`/api/v1/contacts/${encodeURIComponent(id)}`);
-    node.replaceChildren(...sections(contact));
+    const lead = contact.lead && (await get(`/api/v1/leads/${contact.lead.id}`));
+    node.replaceChildren(...sections({ ...contact, lead }));
   };
   await refresh();
   return { title, node, refresh: () => void refresh().catch(() => {}) };
@@ -30,7 +31,7 @@ const card = (title, ...content) => h('section', { class: 'card' }, h('h2', null
 
 /** Names and values; those without a value are left out. @param {[string, any][]} pairs */
 function facts(pairs) {
-  const known = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const known = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false);
   return h('dl', { class: 'facts' }, known.map(([name, value]) => [h('dt', null, name), h('dd', null, value)]));
 }
 
@@ -101,7 +102,7 @@ function identity({ type, value, verified }) {
 function outcome(contact) {
   const { lead, notLead } = contact;
   const content = lead
-    ? [h('p', null, h('span', { class: lead.status === 'open' ? 'badge good' : 'badge' }, word('leadStatus', lead.status)), ' ', lead.manager?.name ?? ''), h('a', { href: `/contacts?leadId=${encodeURIComponent(lead.id)}` }, t('contact.openLead'))]
+    ? [h('p', null, h('span', { class: lead.status === 'open' ? 'badge good' : 'badge' }, word('leadStatus', lead.status)), ' ', lead.manager?.name ?? t('leads.pool')), h('a', { href: `/contacts?leadId=${encodeURIComponent(lead.id)}` }, t('contact.openLead'))]
     : h('p', null, notLead ? t('contact.notLead', { reason: word('reason', notLead.reason) }) : t('contact.pending'));
   return card(t(lead ? 'contact.lead' : 'contact.what'), content);
 }
@@ -123,7 +124,7 @@ function stepText(step) {
 function custody(steps) {
   const row = (/** @type {{ step: string, at: string }} */ { step, at }, /** @type {number} */ index) => {
     const before = steps[index - 1];
-    return h('li', null, h('span', null, word('custody', step)), ' ', exactTime(at), before && h('span', { class: 'dim' }, ' +', duration(Date.parse(at) - Date.parse(before.at))));
+    return h('li', null, h('span', null, word('custody', step)), ' ', exactTime(at), before && h('span', { class: 'dim took' }, ' +', duration(Date.parse(at) - Date.parse(before.at))));
   };
   return card(t('contact.custody'), h('ol', { class: 'custody' }, steps.map(row)));
 }

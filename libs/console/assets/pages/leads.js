@@ -20,10 +20,11 @@ export default async function leadsPage({ query }) {
   });
   const shown = new URLSearchParams(query);
   shown.set('status', status);
-  const choice = filters('/leads', shown, [
+  const fields = [
     { name: 'status', label: t('leads.status'), options: ['open', 'closed', 'any'].map((value) => ({ value, text: t(`leads.${value}`) })) },
     ...(managers.length > 0 ? [{ name: 'managerId', label: t('leads.manager'), options: managerOptions(managers) }] : []),
-  ]);
+  ];
+  const choice = filters('/leads', shown, fields, query.size > 0);
   return { title: t('leads.title'), node: h('div', null, h('h1', null, t('leads.title')), choice, list.node), refresh: () => void list.refresh().catch(() => {}) };
 }
 

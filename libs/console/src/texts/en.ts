@@ -27,7 +27,7 @@ export const en = {
     list: { more: 'Load more' },
     time: { now: 'just now' },
     size: { bytes: '{{count}} B', kilobytes: '{{count}} KB', megabytes: '{{count}} MB' },
-    duration: { instant: 'under a second', seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h' },
+    duration: { milliseconds: '{{count}} ms', seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h' },
     feed: { lost: 'No connection to the server: what you see may be out of date. Connecting again…' },
     error: {
       title: 'Could not be shown', unknown: 'Something went wrong. Try again; if it repeats, tell your administrator.', again: 'Try again',
@@ -60,7 +60,7 @@ export const en = {
     contact: {
       title: 'Contact', back: 'All contacts', facts: 'What came', who: 'Who', what: 'What became of it', why: 'Why so', custody: 'Its way', attachments: 'Attachments', noAttachments: 'No attachments.',
       channel: 'Channel', line: 'Line', occurred: 'Sent', received: 'Received', externalId: 'Id at the source', conversation: 'Conversation', revision: 'Revision', company: 'Company', subject: 'Subject',
-      verified: 'verified', stated: 'stated by the sender', person: 'Person', noPerson: 'Not joined to a person.', history: 'All contacts of this person', lead: 'Lead', openLead: 'Open', notLead: 'Not a lead: {{reason}}',
+      verified: 'verified', stated: 'stated by the sender', person: 'Person', noPerson: 'Not joined to a person.', history: 'All contacts of this person', lead: 'Lead', openLead: 'Contacts of this lead', notLead: 'Not a lead: {{reason}}',
       pending: 'Not decided yet: usually it takes under a second. If it stays so, look at the overview.', fields: 'Fields of the form', consents: 'Consents', given: 'given', notGiven: 'not given', source: 'Where from', page: 'Page', referrer: 'Referrer', noDecision: 'No decision yet.',
       missing: 'There is no such contact, or it isn’t yours.',
     },
@@ -90,7 +90,7 @@ export const en = {
     quarantineStatus: { replayed: 'replayed', dismissed: 'dismissed' },
     managers: { title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
     users: {
-      title: 'Users', text: 'Who may sign in here. A manager sees the leads of the salesperson chosen beside the name.', add: 'Add a user', name: 'Name', email: 'Email', role: 'Role', manager: 'Salesperson', noManager: 'none', password: 'Password',
+      title: 'Users', text: 'Who may sign in here. A manager sees the leads of the record chosen beside the name, and those that wait for anybody.', add: 'Add a user', name: 'Name', email: 'Email', role: 'Role', manager: 'Manager’s record', noManager: 'none', password: 'Password',
       passwordHint: 'At least 8 characters. Hand it over yourself; it is not sent anywhere.', create: 'Add', created: '{{name}} can sign in now.', disable: 'Disable', enable: 'Enable', disabled: 'disabled', newPassword: 'New password', removeTitle: 'Delete {{name}}?', removeText: 'Sessions end at once. What the user did stays in the audit.',
       you: 'you',
     },

@@ -30,7 +30,7 @@ export const ru: SameKeys<typeof en> = {
     list: { more: 'Показать ещё' },
     time: { now: 'только что' },
     size: { bytes: '{{count}} Б', kilobytes: '{{count}} КБ', megabytes: '{{count}} МБ' },
-    duration: { instant: 'меньше секунды', seconds: '{{count}} с', minutes: '{{count}} мин', hours: '{{count}} ч' },
+    duration: { milliseconds: '{{count}} мс', seconds: '{{count}} с', minutes: '{{count}} мин', hours: '{{count}} ч' },
     feed: { lost: 'Нет связи с сервером: данные на экране могли устареть. Соединяемся снова…' },
     error: {
       title: 'Не удалось показать', unknown: 'Что-то пошло не так. Повторите; если не поможет — сообщите администратору.', again: 'Повторить',
@@ -63,7 +63,7 @@ export const ru: SameKeys<typeof en> = {
     contact: {
       title: 'Обращение', back: 'Все обращения', facts: 'Что пришло', who: 'Кто', what: 'Что из этого вышло', why: 'Почему так', custody: 'Путь', attachments: 'Вложения', noAttachments: 'Вложений нет.',
       channel: 'Канал', line: 'Линия', occurred: 'Отправлено', received: 'Принято', externalId: 'Номер в источнике', conversation: 'Беседа', revision: 'Редакция', company: 'Компания', subject: 'Тема',
-      verified: 'подтверждено', stated: 'указано отправителем', person: 'Человек', noPerson: 'Не связано с человеком.', history: 'Все обращения этого человека', lead: 'Лид', openLead: 'Открыть', notLead: 'Не лид: {{reason}}',
+      verified: 'подтверждено', stated: 'указано отправителем', person: 'Человек', noPerson: 'Не связано с человеком.', history: 'Все обращения этого человека', lead: 'Лид', openLead: 'Обращения этого лида', notLead: 'Не лид: {{reason}}',
       pending: 'Ещё не решено: обычно это меньше секунды. Если так и останется — посмотрите обзор.', fields: 'Поля формы', consents: 'Согласия', given: 'дано', notGiven: 'не дано', source: 'Откуда', page: 'Страница', referrer: 'Откуда перешёл', noDecision: 'Решения пока нет.',
       missing: 'Такого обращения нет, или оно не ваше.',
     },
@@ -93,7 +93,7 @@ export const ru: SameKeys<typeof en> = {
     quarantineStatus: { replayed: 'обработано', dismissed: 'отклонено' },
     managers: { title: 'Менеджеры', add: 'Добавить менеджера', name: 'Имя', email: 'Почта', create: 'Добавить', created: '{{name}} теперь получает лиды по очереди с остальными.', empty: 'Менеджеров пока нет', emptyText: 'Лиды ждут, пока их некому взять. Добавьте первого менеджера.' },
     users: {
-      title: 'Пользователи', text: 'Кто может входить сюда. Менеджер видит лиды того продавца, который выбран рядом с именем.', add: 'Добавить пользователя', name: 'Имя', email: 'Почта', role: 'Роль', manager: 'Продавец', noManager: 'нет', password: 'Пароль',
+      title: 'Пользователи', text: 'Кто может входить сюда. Менеджер видит лиды той карточки, которая выбрана рядом с именем, и те, что ждут любого.', add: 'Добавить пользователя', name: 'Имя', email: 'Почта', role: 'Роль', manager: 'Карточка менеджера', noManager: 'нет', password: 'Пароль',
       passwordHint: 'Не меньше 8 символов. Передайте его сами: он никуда не отправляется.', create: 'Добавить', created: '{{name}} теперь может войти.', disable: 'Отключить', enable: 'Включить', disabled: 'отключён', newPassword: 'Новый пароль', removeTitle: 'Удалить: {{name}}?', removeText: 'Сеансы сразу закончатся. Сделанное останется в журнале.',
       you: 'это вы',
     },
