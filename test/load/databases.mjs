@@ -40,11 +40,21 @@ export class Databases {
   }
 
   /** @param {string} database @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} rows */
-  async query(database, text, values) {
+  query(database, text, values) {
+    return this.connected(database, (query) => query(text, values));
+  }
+
+  /**
+   * Several statements on one connection: a sign-in for each would cost more than what is watched.
+   * @template T
+   * @param {string} database @param {(query: (text: string, values?: unknown[]) => Promise<any[]>) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async connected(database, work) {
     const client = new pg.Client({ connectionString: this.url(database), application_name: 'tributary bench' });
     await client.connect();
     try {
-      return (await client.query(text, values)).rows;
+      return await work(async (text, values) => (await client.query(text, values)).rows);
     } finally {
       await client.end();
     }

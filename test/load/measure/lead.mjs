@@ -88,22 +88,19 @@ async function drain(databases, options, env = {}) {
 }
 
 /** From the first batch seen to the last. @param {import('../databases.mjs').Databases} databases @param {import('../../e2e/hub.mjs').Hub} hub @param {number} contacts */
-async function follow(databases, hub, contacts) {
-  const seen = async () => {
-    const [row] = await databases.query('lead_run', 'select coalesce(sum(leads_opened + joined + not_leads + quarantined), 0)::int as handled from lead.tally');
-    return { handled: row.handled, at: performance.now(), cpu: cpuSecondsOf(hub.pid) };
-  };
-  const first = await until('the lead service begins', async () => {
-    const now = await seen();
-    return now.handled > 0 && now;
-  }, { timeoutMs: 60_000, everyMs: 5 });
-  const last = await until('the lead service has drained the log', async () => {
-    if (!hub.running) throw new Error(`the lead service ended: ${hub.output.slice(-2_000)}`);
-    const now = await seen();
-    return now.handled >= contacts && now;
-  }, { timeoutMs: 300_000, everyMs: 20 });
-  const done = last.handled - first.handled;
-  return { rate: (done / (last.at - first.at)) * 1000, cpuSecondsPer1000: ((last.cpu - first.cpu) / done) * 1000 };
+function follow(databases, hub, contacts) {
+  return databases.connected('lead_run', async (query) => {
+    const handledFrom = (/** @type {number} */ least) => until(`the lead service has handled ${least} contacts`, async () => {
+      const [row] = await query('select coalesce(sum(leads_opened + joined + not_leads + quarantined), 0)::int as handled from lead.tally');
+      if (!hub.running) return 'ended';
+      return row.handled >= least && { handled: row.handled, at: performance.now(), cpu: cpuSecondsOf(hub.pid) };
+    }, { timeoutMs: 300_000, everyMs: 20 });
+    const first = await handledFrom(1);
+    const last = await handledFrom(contacts);
+    if (first === 'ended' || last === 'ended') throw new Error(`the lead service ended: ${hub.output.slice(-2_000)}`);
+    const done = last.handled - first.handled;
+    return { rate: (done / (last.at - first.at)) * 1000, cpuSecondsPer1000: ((last.cpu - first.cpu) / done) * 1000 };
+  });
 }
 
 /** @param {import('../databases.mjs').Databases} databases @param {import('../options.mjs').BenchOptions} options @param {string} file */
