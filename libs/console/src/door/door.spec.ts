@@ -149,6 +149,26 @@ describe('the door', () => {
     ]);
   });
 
+  it.each([
+    ['POST', '/f/1', { expect: '100-continue' }, 'name=x'],
+    ['POST', '/api/v1/leads', { expect: '100-continue' }, '{}'],
+    ['POST', '/f/1', { connection: 'keep-alive, te', te: 'deflate', 'keep-alive': 'timeout=5', 'proxy-connection': 'keep-alive' }, 'name=x'],
+    ['POST', '/f/1', { connection: 'upgrade, http2-settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAAP__' }, 'name=x'],
+    ['POST', '/f/1', { 'transfer-encoding': 'chunked' }, 'name=x'],
+    ['GET', '/1c/1', { 'content-length': '0' }, ''],
+    ['GET', '/1c/1', { 'content-length': '2' }, 'ab'],
+    ['GET', '/api/v1/leads', { 'content-length': '2' }, '{}'],
+    ['HEAD', '/api/v1/leads', { 'content-length': '0' }, ''],
+  ])('passes a %s of %s on that says %o about its own connection', async (method, path, headers: Record<string, string>, body) => {
+    const { port } = new URL(console.url);
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { authorization: `Bearer ${token}`, ...headers } });
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }];
+    response.resume();
+    expect(response.statusCode).toBe(200);
+    expect([...form.seen, ...lead.seen].map(({ body: seen }) => seen)).toEqual([method === 'POST' ? body : '']);
+  });
+
   it('streams uploads', async () => {
     const { port } = new URL(console.url);
     const request = httpRequest({ host: '127.0.0.1', port, path: '/f/1', method: 'POST', headers: { 'content-type': 'application/octet-stream' } });

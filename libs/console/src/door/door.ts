@@ -4,7 +4,7 @@ import { Problem, parseJson, readRawBody, type Runtime } from '@tributary/platfo
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fieldNames } from '../audit/audit-hooks.js';
 import { noteAudit } from '../audit/audit-note.js';
-import { forwardedHeaders } from './forwarded-headers.js';
+import { forwardedHeaders, isBodiless } from './forwarded-headers.js';
 import { PASSED_ON, type PassedOn, type Service } from './passed-on.js';
 import { requireSafePath } from './safe-path.js';
 
@@ -55,6 +55,7 @@ function proxyOptions(passedOn: PassedOn, upstream: string, runtime: Runtime): P
 /** Checks the path and puts the body where the proxy takes it from. */
 async function prepare(request: FastifyRequest, body: PassedOn['body']): Promise<void> {
   requireSafePath(request.raw.url ?? '/');
+  if (isBodiless(request.method)) return;
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
   if (body === 'streamed') {
     request.body = request.raw;
