@@ -46,7 +46,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An index entry of PostgreSQL holds 2.7 kB; longer values would fail on every try. */
 const MAX_VALUE_LENGTH = 512;
 const MAX_INT = 2_147_483_647;
-/** 9999-12-31: later times can't be written as ISO 8601 with four digits of year. */
+/** Years 1 to 9999: others can't be written as ISO 8601 with four digits. */
+const MIN_SECONDS = -62_135_596_800n;
 const MAX_SECONDS = 253_402_300_799n;
 
 function complaint(envelope: Envelope): string | undefined {
@@ -67,7 +68,7 @@ function complaint(envelope: Envelope): string | undefined {
 }
 
 function isTime(timestamp: Timestamp | undefined): boolean {
-  return timestamp !== undefined && timestamp.seconds >= 0n && timestamp.seconds <= MAX_SECONDS;
+  return timestamp !== undefined && timestamp.seconds >= MIN_SECONDS && timestamp.seconds <= MAX_SECONDS;
 }
 
 function toDate(timestamp: Timestamp): Date {

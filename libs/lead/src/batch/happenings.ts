@@ -1,4 +1,3 @@
-import { truncate } from '@tributary/contact';
 import { Origin } from '@tributary/proto';
 import { LeadEventKind, type LeadHappening } from '../lead-event.js';
 import type { Decided } from './decide.js';
@@ -54,5 +53,7 @@ function isLoud({ envelope }: InboundContact): boolean {
 }
 
 function preview({ envelope }: InboundContact): string {
-  return truncate(envelope.text || envelope.subject, PREVIEW_CHARS);
+  const text = envelope.text || envelope.subject;
+  // Cut between characters, not within one of two units.
+  return text.length <= PREVIEW_CHARS ? text : text.slice(0, PREVIEW_CHARS).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,5 +1,4 @@
 import type { Transaction } from '@tributary/event-log';
-import { v7 as uuidV7 } from 'uuid';
 import { decide, type ByHand, type Decided } from './decide.js';
 import type { Ground } from './ground.js';
 import type { InboundContact } from './inbound-contact.js';
@@ -9,6 +8,7 @@ import { lockOpenLeads, lockPersons, type KnownPerson } from './read-known.js';
 import { settlePersons } from './settle-persons.js';
 import { lockQueues } from './staff.js';
 import { together } from '../sql/together.js';
+import { uuidV7 } from '../sql/uuid-v7.js';
 
 /** Everything that is decided of a batch, nothing of it written yet but the identities, which are claimed. */
 export interface Placed {

@@ -81,7 +81,7 @@ describe('a record that can not be stored', () => {
     ['an identity too long for an index', { name: '1', email: `${'x'.repeat(600)}@example.com` }],
     ['revision 0', { name: '1', revision: 0 }],
     ['no line', { name: '1', line: '' }],
-    ['a time before 1970', { name: '1', occurredAt: new Date(-1_000) }],
+    ['a time beyond the year 9999', { name: '1', occurredAt: new Date(253_402_300_800_000) }],
   ])('is told at decoding: %s', async (_, draft) => {
     const [stored] = await handleBatch(batchOf(records([draft])), db.deps);
     expect(stored).toMatchObject({ quarantined: 1, opened: 0 });

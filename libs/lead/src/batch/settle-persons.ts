@@ -1,9 +1,9 @@
 import type { Transaction } from '@tributary/event-log';
-import { v7 as uuidV7 } from 'uuid';
 import type { ContactIdentity, InboundContact } from './inbound-contact.js';
 import { match, type KnownIdentity, type Matching, type NewIdentity, type StoredContact, type Strength } from './match.js';
 import { readIdentities, readStrengths } from './read-known.js';
 import { insertIdentities, reassignIdentities, verifyIdentities } from './write-identities.js';
+import { uuidV7 } from '../sql/uuid-v7.js';
 
 /** An identity was there, then erased, while the batch looked at it: the batch is tried again from its beginning. */
 export class IdentityRaceError extends Error {

@@ -45,7 +45,7 @@ export async function storePoison(tx: Transaction, records: readonly LogRecord[]
  * @throws PersonGoneError  the chosen person doesn't exist
  */
 export async function storeByHand(tx: Transaction, contact: InboundContact, byHand: ByHand, deps: StoreDeps): Promise<string> {
-  const ground = await readGround(tx, [contact]);
+  const [, ground] = await together([planByKeys(tx), readGround(tx, [contact])]);
   const placed = await placeBatch(tx, [contact], ground, byHand);
   await writeBatch(tx, placed, ground, deps.logWriter);
   return placed.placing.placements[0]!.leadId!;

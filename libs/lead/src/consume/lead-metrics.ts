@@ -11,12 +11,16 @@ export class LeadMetrics {
     this.#contacts = metrics.counter('tributary_lead_contacts_total', 'Contacts handled, by what became of them', ['lane', 'outcome']);
     this.#batchSeconds = metrics.histogram('tributary_lead_batch_seconds', 'Time to store one batch of contacts', ['lane']);
     this.#waitSeconds = metrics.histogram('tributary_lead_assigned_seconds', 'From the log to the lead, for the oldest contact of each batch', ['lane']);
-    metrics.gauge('tributary_lead_lag_records', 'Contacts in the log that the lead service has not handled', ['lane'], async (gauge) => {
-      for (const { lane, topic } of lanes) gauge.set({ lane }, (await lagOf(topic)).records);
-    });
-    metrics.gauge('tributary_lead_lag_seconds', 'Age of the oldest contact that the lead service has not handled', ['lane'], async (gauge) => {
-      for (const { lane, topic } of lanes) gauge.set({ lane }, (await lagOf(topic)).oldestMs / 1_000);
-    });
+    const lagGauge = (unit: 'records' | 'seconds', help: string, figure: (lag: Lag) => number): void => {
+      metrics.gauge(`tributary_lead_lag_${unit}`, help, ['lane'], async (gauge) => {
+        for (const { lane, topic } of lanes) {
+          // Unknown is shown as unknown, and the other figures still are.
+          gauge.set({ lane }, await lagOf(topic).then(figure, () => Number.NaN));
+        }
+      });
+    };
+    lagGauge('records', 'Contacts in the log that the lead service has not handled', ({ records }) => records);
+    lagGauge('seconds', 'Age of the oldest contact that the lead service has not handled', ({ oldestMs }) => oldestMs / 1_000);
   }
 
   count(lane: string, stored: Stored): void {

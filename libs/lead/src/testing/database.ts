@@ -1,11 +1,11 @@
 import { PostgresLogWriter, logSchema } from '@tributary/event-log';
 import { testDatabase } from '@tributary/storage/testing';
 import type pg from 'pg';
-import { v7 as uuidV7 } from 'uuid';
 import { Tombstones } from '../batch/tombstones.js';
 import type { BatchDeps } from '../batch/handle-batch.js';
 import { leadSchema } from '../schema.js';
 import { pipelinedPool } from '../sql/pipelined-pool.js';
+import { uuidV7 } from '../sql/uuid-v7.js';
 
 export interface LeadDatabase {
   readonly pool: pg.Pool;

@@ -5,7 +5,6 @@ import { TOPICS, type Transaction } from '@tributary/event-log';
 import { Problem } from '@tributary/platform';
 import { EnvelopeSchema, Origin } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
-import { v7 as uuidV7 } from 'uuid';
 import { decode } from '../../batch/decode.js';
 import type { InboundContact } from '../../batch/inbound-contact.js';
 import { storeByHand } from '../../batch/store-batch.js';
@@ -16,6 +15,7 @@ import { requireManager } from '../staff/manager-store.js';
 import { lineExists } from '../staff/line-store.js';
 import type { Doer } from './lead-actions.js';
 import { findLead, type LeadRow } from './lead-store.js';
+import { uuidV7 } from '../../sql/uuid-v7.js';
 
 /** What somebody types who had a customer at the door. */
 export interface HandEntry {

@@ -3,12 +3,12 @@ import { Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type
 import { normalizeEmail } from '@tributary/contact';
 import { inTransaction } from '@tributary/storage';
 import type { Transaction } from '@tributary/event-log';
-import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { IdPosition, Line, Name, isUuid, pageFields } from '../fields.js';
 import { findManager, insertManager, listManagers, updateManager, type Manager } from './manager-store.js';
 import { queueFaults, setQueuesOf } from './queue-store.js';
+import { uuidV7 } from '../../sql/uuid-v7.js';
 
 const Email = Line(320).refine((text) => normalizeEmail(text) !== undefined, { params: { code: 'email' } });
 const Queues = z.array(Name).max(100);
