@@ -24,8 +24,9 @@ export type Acknowledge = (quarantineId: string) => Answer;
 export async function receive(running: RunningAccount, request: RawRequest, intake: Intake, acknowledge: Acknowledge): Promise<Received> {
   const { webhook } = running.channel;
   if (!webhook) throw new Problem(404, 'not-found');
+  // Outside of what is caught below: a verification that breaks down vouches for nothing, so nothing is kept.
+  verify(running, request);
   try {
-    webhook.verify?.(request, running.account);
     const parsed = webhook.parse(request, running.account);
     const receipt = await store(running, request, parsed, intake);
     return { answer: parsed.answer?.(receipt.ids) ?? { status: 200 } };
@@ -40,6 +41,14 @@ export async function receive(running: RunningAccount, request: RawRequest, inta
     });
     const [id = ''] = quarantineIds;
     return { answer: acknowledge(id), quarantined: { id, error: asError(error) } };
+  }
+}
+
+function verify({ channel, account }: RunningAccount, request: RawRequest): void {
+  try {
+    channel.webhook?.verify?.(request, account);
+  } catch (error) {
+    throw error instanceof Refusal ? refusalProblem(error) : error;
   }
 }
 
@@ -63,6 +72,7 @@ export function quarantineDraft(request: RawRequest, error: unknown): Quarantine
 
 /** Where it failed and whose fault it is. */
 export function reasonOf(error: unknown): Pick<QuarantineDraft, 'stage' | 'failureClass' | 'code'> {
+  if (error instanceof Refusal) return { stage: 'parse', failureClass: 'payload', code: 'refused' };
   if (error instanceof PayloadError) return { stage: 'parse', failureClass: 'payload', code: 'not-understood' };
   if (error instanceof UnstorableError) return { stage: 'store', failureClass: 'payload', code: 'not-storable' };
   if (error instanceof FoldError) return { stage: 'store', failureClass: 'internal', code: 'fold-failed' };

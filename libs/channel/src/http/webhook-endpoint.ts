@@ -10,7 +10,7 @@ import '../texts.js';
 import { crossOriginHeaders, preflightHeaders } from './cors.js';
 import { readMultipart } from './multipart.js';
 import { RequestRate } from './rate-limit.js';
-import { type Acknowledge, receive } from './receive.js';
+import { type Acknowledge, reasonOf, type Received, receive } from './receive.js';
 
 const FAULTY_RETRY_SECONDS = '60';
 const MULTIPART_TYPE = /^multipart\/form-data\b/i;
@@ -109,13 +109,18 @@ export class WebhookEndpoint {
   async #receive(running: RunningAccount, raw: RawRequest, acknowledge: Acknowledge): Promise<Answer> {
     try {
       const { answer, quarantined } = await receive(running, raw, this.intake, acknowledge);
-      if (quarantined) this.runtime.log.warn({ accountId: running.account.id, quarantineId: quarantined.id, err: quarantined.error }, 'payload quarantined');
+      if (quarantined) this.runtime.log.warn({ accountId: running.account.id, ...quarantineNote(quarantined) }, 'payload quarantined');
       return answer;
     } catch (cause) {
       if (cause instanceof UnavailableError) throw unavailable(cause, cause.retryAfterSeconds);
       throw cause;
     }
   }
+}
+
+/** Never the error's message: a parser's may quote what a customer wrote. */
+function quarantineNote({ id, error }: NonNullable<Received['quarantined']>) {
+  return { quarantineId: id, reason: reasonOf(error).code, error: error.name, at: error.stack?.match(/^ {4}at .*$/gm)?.slice(0, 5) };
 }
 
 export function unavailable(cause: Error, retryAfterSeconds: number): Problem {

@@ -69,6 +69,12 @@ describe('a webhook', () => {
     await nothingStored(id);
   });
 
+  it('keeps nothing when verification itself breaks down', async () => {
+    const id = await account();
+    expect((await send(id, '{', { headers: { 'x-toy-signature': 'break' } })).status).toBe(500);
+    await nothingStored(id);
+  });
+
   it('tells the sender of his mistake and stores nothing', async () => {
     const id = await account();
     expect(await send(id, { refuse: 'because' })).toMatchObject({

@@ -73,6 +73,7 @@ export const toyChannel: Channel<ToySettings> = {
     allowedOrigins: ({ settings }) => settings.origins,
     rateLimitPerMinute: ({ settings }) => settings.rateLimitPerMinute,
     verify: ({ headers, body }, { settings }) => {
+      if (headers['x-toy-signature'] === 'break') throw new TypeError('verification broke down');
       const sent = Buffer.from(headers['x-toy-signature'] ?? '', 'hex');
       const expected = Buffer.from(toySignature(settings.secret, body), 'hex');
       if (sent.length !== expected.length || !timingSafeEqual(sent, expected)) throw new Refusal(401, 'bad-signature', 'The signature is wrong.');
