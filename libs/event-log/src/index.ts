@@ -1,5 +1,4 @@
 export * from './port.js';
-export { byteaArray, jsonbArray } from './postgres/binary-array.js';
 export { MAX_COUNTED_LAG, PostgresLogReader } from './postgres/log-reader.js';
 export { type Notification, type NotificationListener, Notifications } from './postgres/notifications.js';
 export { LOG_READER, LOG_WRITER, logSchema } from './postgres/log-schema.js';

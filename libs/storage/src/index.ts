@@ -1,3 +1,4 @@
+export { boolArray, byteaArray, int4Array, jsonbArray, textArray, timestamptzArray, uuidArray } from './database/binary-array.js';
 export { type Schema } from './database/schema.js';
 export { type PoolOptions, openPool } from './database/pool.js';
 export { TransactionAbortedError, inTransaction } from './database/transaction.js';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from './binary-array.js';
+import { byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from '@tributary/storage';
 import type { PreparedContact, PreparedSubmission } from './prepare.js';
 import type { Receipt } from './submission.js';
 

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { TOPICS } from '../port.js';
 import { type PostgresTestLog, openPostgresLog } from '../testing/postgres-log.js';
 import { inOpenTransaction } from '../testing/test-log.js';
-import { byteaArray } from './binary-array.js';
+import { byteaArray } from '@tributary/storage';
 import { logSchema } from './log-schema.js';
 
 describe('the schema of the log', () => {

@@ -1,5 +1,5 @@
 import type { LogWriter, NewRecord, Transaction } from '../port.js';
-import { byteaArray, jsonbArray } from './binary-array.js';
+import { byteaArray, jsonbArray } from '@tributary/storage';
 
 /** Largest value of a record; what is larger belongs in a blob. */
 export const MAX_VALUE_BYTES = 262_144;

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { booleans, bytes, integers, texts, timestamps, uuids } from '../sql/binary-array.js';
+import { boolArray, byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from '@tributary/storage';
 import type { PoisonRecord } from './inbound-contact.js';
 import { minuteOf } from './tally.js';
 
@@ -24,16 +24,16 @@ export async function quarantine(
           as p (topic, log_offset, contact_id, revision, account_id, minute, stage, reason, record, counted)
       on conflict do nothing returning log_offset`,
     values: [
-      texts(poison.map(({ record }) => record.topic)),
-      texts(poison.map(({ record }) => record.offset)),
-      texts(poison.map(({ contactId }) => contactId)),
-      integers(poison.map(({ revision }) => (revision === undefined ? null : revision | 0))),
-      texts(poison.map(({ accountId }) => clean(accountId))),
-      timestamps(poison.map(({ receivedAt }) => minuteOf(receivedAt))),
-      texts(poison.map(({ stage }) => stage)),
-      texts(poison.map(({ reason }) => clean(reason))),
-      bytes(poison.map(({ record }) => record.value ?? Buffer.alloc(0))),
-      booleans(poison.map(isCounted)),
+      textArray(poison.map(({ record }) => record.topic)),
+      textArray(poison.map(({ record }) => record.offset)),
+      textArray(poison.map(({ contactId }) => contactId)),
+      int4Array(poison.map(({ revision }) => (revision === undefined ? null : revision | 0))),
+      textArray(poison.map(({ accountId }) => clean(accountId))),
+      timestamptzArray(poison.map(({ receivedAt }) => minuteOf(receivedAt))),
+      textArray(poison.map(({ stage }) => stage)),
+      textArray(poison.map(({ reason }) => clean(reason))),
+      byteaArray(poison.map(({ record }) => record.value ?? Buffer.alloc(0))),
+      boolArray(poison.map(isCounted)),
     ],
   });
   const added = new Set(rows.map(([offset]) => offset));
@@ -56,7 +56,7 @@ export async function settleQuarantined(
         from unnest($1::uuid[], $2::integer[]) as n (id, revision)
        where q.contact_id = n.id::text and q.resolved_at is null and (q.counted or q.revision is null or q.revision <= n.revision)
       returning q.account_id, q.minute, q.counted`,
-    values: [uuids(contacts.map(({ id }) => id)), integers(contacts.map(({ revision }) => revision))],
+    values: [uuidArray(contacts.map(({ id }) => id)), int4Array(contacts.map(({ revision }) => revision))],
   });
   return rows.filter(([, , counted]) => counted).map(([accountId, minute]) => ({ accountId, minute }));
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { texts, uuids } from '../sql/binary-array.js';
+import { textArray, uuidArray } from '@tributary/storage';
 import { identityKey, type ContactIdentity } from './inbound-contact.js';
 import type { KnownIdentity, StoredContact, Strength } from './match.js';
 
@@ -24,7 +24,7 @@ export async function readContacts(tx: Transaction, ids: readonly string[]): Pro
         from lead.quarantine where contact_id = any($1::uuid[]::text[]) and resolved_at is null
       union all
       select 'tombstone', '', 0, null, null, '', null where exists (select from lead.tombstone)`,
-    values: [uuids(ids)],
+    values: [uuidArray(ids)],
   });
   const contacts = new Map<string, StoredContact>();
   const quarantined = new Set<string>();
@@ -50,7 +50,7 @@ export async function readIdentities(
       select i.type, i.value, i.person_id::text, i.verified, i.shared
         from unnest($1::text[], $2::text[]) as asked (type, value)
         join lead.identity i on i.type = asked.type and i.value = asked.value`,
-    values: [texts(identities.map(({ type }) => type)), texts(identities.map(({ value }) => value))],
+    values: [textArray(identities.map(({ type }) => type)), textArray(identities.map(({ value }) => value))],
   });
   for (const [type, value, personId, verified, shared] of rows) {
     known.set(identityKey(type, value), { personId: shared ? undefined : personId!, verified, shared });
@@ -66,7 +66,7 @@ export async function readStrengths(tx: Transaction, personIds: Iterable<string>
       select p.id::text, p.created_at,
              (select count(*)::int from lead.identity i where i.person_id = p.id and i.verified and not i.shared)
         from lead.person p where p.id = any($1::uuid[])`,
-    values: [uuids([...personIds])],
+    values: [uuidArray([...personIds])],
   });
   return new Map(rows.map(([id, createdAt, verifiedIdentities]) => [id, { verifiedIdentities, createdAtMs: createdAt.getTime() }]));
 }
@@ -99,7 +99,7 @@ export async function lockPersons(tx: Transaction, personIds: readonly string[])
              p.merged_into is not null or p.erased_at is not null,
              array(select distinct l.line from lead.lead l where l.person_id = p.id)
         from lead.person p where p.id = any($1::uuid[]) order by p.id for no key update`,
-    values: [uuids([...personIds].sort())],
+    values: [uuidArray([...personIds].sort())],
   });
   const persons = new Map<string, KnownPerson>();
   for (const [id, name, company, managerId, gone, linesBefore] of rows) {
@@ -127,7 +127,7 @@ export async function lockOpenLeads(tx: Transaction, personIds: readonly string[
     text: `
       select id::text, person_id::text, line, manager_id::text
         from lead.lead where person_id = any($1::uuid[]) and status = 'open' order by id for no key update`,
-    values: [uuids(personIds)],
+    values: [uuidArray(personIds)],
   });
   return new Map(rows.map(([id, personId, line, managerId]) => [openLeadKey(personId, line), { id, managerId: managerId ?? undefined }]));
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@tributary/event-log';
 import type { Manager, QueueMember, QueueState } from '@tributary/routing';
-import { integers, texts } from '../sql/binary-array.js';
+import { int4Array, textArray } from '@tributary/storage';
 
 /** Everybody who works here, and who stands in which queue: few rows, read once a batch. */
 export interface Staff {
@@ -40,7 +40,7 @@ export async function lockQueues(tx: Transaction, queueIds: readonly string[], s
     name: 'lead.lock-queues',
     rowMode: 'array',
     text: 'select id, name, strategy, cursor from lead.queue where id = any($1::text[]) order by id for no key update',
-    values: [texts(queueIds)],
+    values: [textArray(queueIds)],
   });
   return new Map(
     rows.map(([id, name, strategy, cursor]) => [
@@ -56,6 +56,6 @@ export async function moveCursors(tx: Transaction, moved: readonly QueueState[])
     text: `
       update lead.queue q set cursor = n.cursor
         from unnest($1::text[], $2::integer[]) as n (id, cursor) where q.id = n.id`,
-    values: [texts(moved.map(({ id }) => id)), integers(moved.map(({ cursor }) => cursor))],
+    values: [textArray(moved.map(({ id }) => id)), int4Array(moved.map(({ cursor }) => cursor))],
   });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { integers, texts, timestamps } from '../sql/binary-array.js';
+import { int4Array, textArray, timestamptzArray } from '@tributary/storage';
 
 export type TallyField = 'leadsOpened' | 'joined' | 'notLeads' | 'quarantined';
 
@@ -44,12 +44,12 @@ export class Tally {
           not_leads = t.not_leads + excluded.not_leads,
           quarantined = t.quarantined + excluded.quarantined`,
       values: [
-        timestamps(rows.map(({ minute }) => minute)),
-        texts(rows.map(({ accountId }) => accountId)),
-        integers(rows.map(({ leadsOpened }) => leadsOpened)),
-        integers(rows.map(({ joined }) => joined)),
-        integers(rows.map(({ notLeads }) => notLeads)),
-        integers(rows.map(({ quarantined }) => quarantined)),
+        timestamptzArray(rows.map(({ minute }) => minute)),
+        textArray(rows.map(({ accountId }) => accountId)),
+        int4Array(rows.map(({ leadsOpened }) => leadsOpened)),
+        int4Array(rows.map(({ joined }) => joined)),
+        int4Array(rows.map(({ notLeads }) => notLeads)),
+        int4Array(rows.map(({ quarantined }) => quarantined)),
       ],
     });
   }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '@tributary/event-log';
-import { bytes, texts, timestamps } from '../sql/binary-array.js';
+import { byteaArray, textArray, timestamptzArray } from '@tributary/storage';
 import type { InboundContact } from './inbound-contact.js';
 
 export type TombstoneKind = 'contact' | 'identity';
@@ -38,7 +38,7 @@ export class Tombstones {
         insert into lead.tombstone (kind, hash, erased_at)
         select 'contact', hash, at from unnest($1::bytea[], $2::timestamptz[]) as t (hash, at)
         on conflict do nothing`,
-      values: [bytes(contacts.map(({ id }) => this.hash('contact', id))), timestamps(contacts.map(() => at))],
+      values: [byteaArray(contacts.map(({ id }) => this.hash('contact', id))), timestamptzArray(contacts.map(() => at))],
     });
   }
 
@@ -55,7 +55,7 @@ export class Tombstones {
       text: `
         select t.kind, t.hash, t.erased_at from unnest($1::text[], $2::bytea[]) as asked (kind, hash)
           join lead.tombstone t on t.kind = asked.kind and t.hash = asked.hash`,
-      values: [texts(all.map(({ kind }) => kind)), bytes(all.map(({ hash }) => hash))],
+      values: [textArray(all.map(({ kind }) => kind)), byteaArray(all.map(({ hash }) => hash))],
     });
     return new Map(rows.map(([kind, hash, erasedAt]) => [`${kind} ${hash.toString('hex')}`, erasedAt]));
   }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { bytes, integers, texts, timestamps, uuids } from '../sql/binary-array.js';
+import { byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from '@tributary/storage';
 import { placedColumns, type ContactRow, type PlacedColumns } from './contact-rows.js';
 import type { Decided } from './decide.js';
 import { searchText } from './search-text.js';
@@ -46,24 +46,24 @@ async function insertContacts(tx: Transaction, rows: readonly ContactRow[], plac
             published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at)
       on conflict do nothing`,
     values: [
-      uuids(rows.map(({ id }) => id)),
-      integers(rows.map(({ facts }) => facts.revision)),
-      texts(rows.map(({ facts }) => facts.envelope.accountId)),
-      texts(rows.map(({ facts }) => facts.envelope.channel)),
-      texts(placed.map(({ line }) => line)),
-      texts(rows.map(({ facts }) => facts.envelope.conversationId)),
-      texts(rows.map(({ facts }) => facts.envelope.externalId)),
-      texts(rows.map(({ facts }) => facts.envelope.content.case)),
-      timestamps(rows.map(({ facts }) => facts.occurredAt)),
-      timestamps(rows.map(({ facts }) => facts.receivedAt)),
-      timestamps(rows.map(({ facts }) => facts.record.appendedAt)),
-      bytes(rows.map(({ facts }) => facts.record.value)),
-      texts(rows.map(({ facts }) => searchText(facts))),
-      uuids(placed.map(({ personId }) => personId)),
-      uuids(placed.map(({ leadId }) => leadId)),
-      texts(placed.map(({ notLeadReason }) => notLeadReason)),
-      texts(placed.map(({ decision }) => decision)),
-      timestamps(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
+      uuidArray(rows.map(({ id }) => id)),
+      int4Array(rows.map(({ facts }) => facts.revision)),
+      textArray(rows.map(({ facts }) => facts.envelope.accountId)),
+      textArray(rows.map(({ facts }) => facts.envelope.channel)),
+      textArray(placed.map(({ line }) => line)),
+      textArray(rows.map(({ facts }) => facts.envelope.conversationId)),
+      textArray(rows.map(({ facts }) => facts.envelope.externalId)),
+      textArray(rows.map(({ facts }) => facts.envelope.content.case)),
+      timestamptzArray(rows.map(({ facts }) => facts.occurredAt)),
+      timestamptzArray(rows.map(({ facts }) => facts.receivedAt)),
+      timestamptzArray(rows.map(({ facts }) => facts.record.appendedAt)),
+      byteaArray(rows.map(({ facts }) => facts.record.value)),
+      textArray(rows.map(({ facts }) => searchText(facts))),
+      uuidArray(placed.map(({ personId }) => personId)),
+      uuidArray(placed.map(({ leadId }) => leadId)),
+      textArray(placed.map(({ notLeadReason }) => notLeadReason)),
+      textArray(placed.map(({ decision }) => decision)),
+      timestamptzArray(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
       times.matchedAt,
     ],
   });
@@ -82,13 +82,13 @@ async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Pro
           as n (id, revision, kind, occurred_at, snapshot, search, not_lead_reason)
        where c.id = n.id and c.revision < n.revision`,
     values: [
-      uuids(rows.map(({ id }) => id)),
-      integers(rows.map(({ facts }) => facts.revision)),
-      texts(rows.map(({ facts }) => facts.envelope.content.case)),
-      timestamps(rows.map(({ facts }) => facts.occurredAt)),
-      bytes(rows.map(({ facts }) => facts.record.value)),
-      texts(rows.map(({ facts }) => searchText(facts))),
-      texts(rows.map(({ facts }) => facts.notLeadReason)),
+      uuidArray(rows.map(({ id }) => id)),
+      int4Array(rows.map(({ facts }) => facts.revision)),
+      textArray(rows.map(({ facts }) => facts.envelope.content.case)),
+      timestamptzArray(rows.map(({ facts }) => facts.occurredAt)),
+      byteaArray(rows.map(({ facts }) => facts.record.value)),
+      textArray(rows.map(({ facts }) => searchText(facts))),
+      textArray(rows.map(({ facts }) => facts.notLeadReason)),
     ],
   });
 }
@@ -105,13 +105,13 @@ async function placeContacts(tx: Transaction, rows: readonly ContactRow[], place
           as n (id, line, person_id, lead_id, not_lead_reason, decision, assigned_at)
        where c.id = n.id`,
     values: [
-      uuids(rows.map(({ id }) => id)),
-      texts(placed.map(({ line }) => line)),
-      uuids(placed.map(({ personId }) => personId)),
-      uuids(placed.map(({ leadId }) => leadId)),
-      texts(placed.map(({ notLeadReason }) => notLeadReason)),
-      texts(placed.map(({ decision }) => decision)),
-      timestamps(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
+      uuidArray(rows.map(({ id }) => id)),
+      textArray(placed.map(({ line }) => line)),
+      uuidArray(placed.map(({ personId }) => personId)),
+      uuidArray(placed.map(({ leadId }) => leadId)),
+      textArray(placed.map(({ notLeadReason }) => notLeadReason)),
+      textArray(placed.map(({ decision }) => decision)),
+      timestamptzArray(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
       times.matchedAt,
     ],
   });

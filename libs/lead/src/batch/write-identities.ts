@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { booleans, texts, uuids } from '../sql/binary-array.js';
+import { boolArray, textArray, uuidArray } from '@tributary/storage';
 import type { ContactIdentity } from './inbound-contact.js';
 import type { NewIdentity } from './match.js';
 
@@ -36,17 +36,17 @@ export async function verifyIdentities(tx: Transaction, identities: readonly Con
       update lead.identity i set verified = true
         from unnest($1::text[], $2::text[]) as n (type, value)
        where i.type = n.type and i.value = n.value`,
-    values: [texts(identities.map(({ type }) => type)), texts(identities.map(({ value }) => value))],
+    values: [textArray(identities.map(({ type }) => type)), textArray(identities.map(({ value }) => value))],
   });
 }
 
 function columns(identities: readonly NewIdentity[]): Buffer[] {
   return [
-    texts(identities.map(({ identity }) => identity.type)),
-    texts(identities.map(({ identity }) => identity.value)),
-    texts(identities.map(({ identity }) => identity.raw)),
-    booleans(identities.map(({ verified }) => verified)),
-    uuids(identities.map(({ personId }) => personId)),
-    uuids(identities.map(({ contactId }) => contactId)),
+    textArray(identities.map(({ identity }) => identity.type)),
+    textArray(identities.map(({ identity }) => identity.value)),
+    textArray(identities.map(({ identity }) => identity.raw)),
+    boolArray(identities.map(({ verified }) => verified)),
+    uuidArray(identities.map(({ personId }) => personId)),
+    uuidArray(identities.map(({ contactId }) => contactId)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { integers, texts, timestamps, uuids } from '../sql/binary-array.js';
+import { int4Array, textArray, timestamptzArray, uuidArray } from '@tributary/storage';
 import type { JoinedLead, NewLead } from './place.js';
 
 export interface DecidedLead extends NewLead {
@@ -14,13 +14,13 @@ export async function insertLeads(tx: Transaction, leads: readonly DecidedLead[]
       select *, $8::timestamptz
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::integer[], $7::timestamptz[])`,
     values: [
-      uuids(leads.map(({ id }) => id)),
-      uuids(leads.map(({ personId }) => personId)),
-      texts(leads.map(({ line }) => line)),
-      uuids(leads.map(({ managerId }) => managerId)),
-      texts(leads.map(({ queueId }) => queueId)),
-      integers(leads.map(({ contactsCount }) => contactsCount)),
-      timestamps(leads.map(({ lastContactAt }) => lastContactAt)),
+      uuidArray(leads.map(({ id }) => id)),
+      uuidArray(leads.map(({ personId }) => personId)),
+      textArray(leads.map(({ line }) => line)),
+      uuidArray(leads.map(({ managerId }) => managerId)),
+      textArray(leads.map(({ queueId }) => queueId)),
+      int4Array(leads.map(({ contactsCount }) => contactsCount)),
+      timestamptzArray(leads.map(({ lastContactAt }) => lastContactAt)),
       at,
     ],
   });
@@ -35,9 +35,9 @@ export async function joinLeads(tx: Transaction, leads: readonly JoinedLead[]): 
         from unnest($1::uuid[], $2::integer[], $3::timestamptz[]) as n (id, added, last_contact_at)
        where l.id = n.id`,
     values: [
-      uuids(leads.map(({ id }) => id)),
-      integers(leads.map(({ contactsCount }) => contactsCount)),
-      timestamps(leads.map(({ lastContactAt }) => lastContactAt)),
+      uuidArray(leads.map(({ id }) => id)),
+      int4Array(leads.map(({ contactsCount }) => contactsCount)),
+      timestamptzArray(leads.map(({ lastContactAt }) => lastContactAt)),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { texts, uuids } from '../sql/binary-array.js';
+import { textArray, uuidArray } from '@tributary/storage';
 import type { Match, Matching, Suggestion } from './match.js';
 import type { KnownPerson } from './read-known.js';
 import { together } from '../sql/together.js';
@@ -85,19 +85,19 @@ export async function insertSuggestions(tx: Transaction, suggestions: readonly S
         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (person_id, other_person_id, contact_id, reasons)
       on conflict do nothing`,
     values: [
-      uuids(suggestions.map(({ personId }) => personId)),
-      uuids(suggestions.map(({ otherPersonId }) => otherPersonId)),
-      uuids(suggestions.map(({ contactId }) => contactId)),
-      texts(reasons),
+      uuidArray(suggestions.map(({ personId }) => personId)),
+      uuidArray(suggestions.map(({ otherPersonId }) => otherPersonId)),
+      uuidArray(suggestions.map(({ contactId }) => contactId)),
+      textArray(reasons),
     ],
   });
 }
 
 function columns(persons: readonly PersonFacts[]): Buffer[] {
   return [
-    uuids(persons.map(({ id }) => id)),
-    texts(persons.map(({ name }) => name)),
-    texts(persons.map(({ company }) => company)),
-    uuids(persons.map(({ managerId }) => managerId)),
+    uuidArray(persons.map(({ id }) => id)),
+    textArray(persons.map(({ name }) => name)),
+    textArray(persons.map(({ company }) => company)),
+    uuidArray(persons.map(({ managerId }) => managerId)),
   ];
 }

@@ -5,14 +5,14 @@
  * @see PostgreSQL source, src/backend/utils/adt/arrayfuncs.c array_recv
  */
 
-const OID = { bool: 16, bytea: 17, int4: 23, text: 25, timestamptz: 1184, uuid: 2950 } as const;
+const OID = { bool: 16, bytea: 17, int4: 23, text: 25, timestamptz: 1184, uuid: 2950, jsonb: 3802 } as const;
 
 /** 1970-01-01 counted from PostgreSQL's own beginning, 2000-01-01, in ms. */
 const EPOCH_MS = 946_684_800_000;
 const HEADER_BYTES = 20;
 
-/** UUIDs in their text form, lower case. Digit by digit: five times as fast as Buffer's own hex, which is called for each group. */
-export function uuids(values: readonly (string | null | undefined)[]): Buffer {
+/** UUIDs in their text form. Digit by digit: five times as fast as Buffer's own hex, which is called for each group. */
+export function uuidArray(values: readonly (string | null | undefined)[]): Buffer {
   return fixed(OID.uuid, 16, values, (buffer, at, value) => {
     for (let digit = 0; digit < 36; digit += 2) {
       if (value.charCodeAt(digit) === HYPHEN) digit += 1;
@@ -25,26 +25,27 @@ const HYPHEN = 0x2d;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const LETTER_A = 0x61;
+const LOWER_CASE = 0x20;
 
 function nibble(code: number): number {
-  return code <= DIGIT_9 ? code - DIGIT_0 : code - LETTER_A + 10;
+  return code <= DIGIT_9 ? code - DIGIT_0 : (code | LOWER_CASE) - LETTER_A + 10;
 }
 
-export function timestamps(values: readonly (Date | null | undefined)[]): Buffer {
+export function timestamptzArray(values: readonly (Date | null | undefined)[]): Buffer {
   return fixed(OID.timestamptz, 8, values, (buffer, at, value) => {
     buffer.writeBigInt64BE(BigInt(value.getTime() - EPOCH_MS) * 1000n, at);
   });
 }
 
-export function integers(values: readonly (number | null | undefined)[]): Buffer {
+export function int4Array(values: readonly (number | null | undefined)[]): Buffer {
   return fixed(OID.int4, 4, values, (buffer, at, value) => void buffer.writeInt32BE(value, at));
 }
 
-export function booleans(values: readonly boolean[]): Buffer {
+export function boolArray(values: readonly boolean[]): Buffer {
   return fixed(OID.bool, 1, values, (buffer, at, value) => void buffer.writeUInt8(value ? 1 : 0, at));
 }
 
-export function texts(values: readonly (string | null | undefined)[]): Buffer {
+export function textArray(values: readonly (string | null | undefined)[]): Buffer {
   let sizeBytes = HEADER_BYTES;
   const lengths = values.map((value) => {
     const length = value == null ? -1 : Buffer.byteLength(value);
@@ -60,10 +61,19 @@ export function texts(values: readonly (string | null | undefined)[]): Buffer {
   return buffer;
 }
 
-export function bytes(values: readonly (Uint8Array | null | undefined)[]): Buffer {
+export function byteaArray(values: readonly (Uint8Array | null | undefined)[]): Buffer {
+  return ofBytes(OID.bytea, values);
+}
+
+/** Version 1 of jsonb's wire format is the JSON text behind a byte of 1. */
+export function jsonbArray(values: readonly unknown[]): Buffer {
+  return ofBytes(OID.jsonb, values.map((value) => Buffer.from(`\u0001${JSON.stringify(value)}`)));
+}
+
+function ofBytes(oid: number, values: readonly (Uint8Array | null | undefined)[]): Buffer {
   const sizeBytes = values.reduce((sum, value) => sum + 4 + (value?.byteLength ?? 0), HEADER_BYTES);
   const buffer = Buffer.allocUnsafe(sizeBytes);
-  let at = header(buffer, OID.bytea, values.length);
+  let at = header(buffer, oid, values.length);
   for (const value of values) {
     at = buffer.writeInt32BE(value?.byteLength ?? -1, at);
     if (!value) continue;
