@@ -1,10 +1,10 @@
 import { type BatchHandler, type Consumer, FencedError, type LogRecord } from '../port.js';
-import { Backoff } from './backoff.js';
+import { Backoff } from '../backoff.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { LogBatch } from './log-batch.js';
 import type { Grant, LogFunctions, Wanted } from './log-functions.js';
 import type { Notification } from './notifications.js';
-import { Signal } from './signal.js';
+import { Signal } from '../signal.js';
 import type { Timing } from './timing.js';
 
 /** What log.append notifies (payload: the topic) and log.release (the group and the topic). */

@@ -9,7 +9,7 @@ import { Seen } from '../testing/seen.js';
 import { inOpenTransaction } from '../testing/test-log.js';
 import { PostgresLogReader } from './log-reader.js';
 import { purgeLog } from './retention.js';
-import { Signal } from './signal.js';
+import { Signal } from '../signal.js';
 
 const TOPIC = TOPICS.contacts;
 const PATIENT_MS = 20_000;

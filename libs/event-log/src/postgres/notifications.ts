@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { Backoff } from './backoff.js';
-import { Signal } from './signal.js';
+import { Backoff } from '../backoff.js';
+import { Signal } from '../signal.js';
 
 export interface Notification {
   readonly channel: string;

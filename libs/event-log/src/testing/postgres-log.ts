@@ -19,6 +19,7 @@ export async function openPostgresLog(): Promise<PostgresTestLog> {
     adminUrl: database.adminUrl,
     child: { module: new URL('postgres-connection.ts', import.meta.url), env: { LOG_TEST_URL: database.adminUrl } },
     restore: () => restore(database.adminUrl),
+    settled: async () => undefined,
     close: async () => {
       await connection.close();
       await database.drop();

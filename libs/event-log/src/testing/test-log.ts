@@ -20,6 +20,8 @@ export interface Connection {
 export interface TestLog extends Connection {
   /** Makes it look as if it was just restored: what is there carries transaction ids far above those to come. */
   restore(): Promise<void>;
+  /** Resolves when a reader finds whatever was appended: at once, or when it was carried to where readers look. */
+  settled(): Promise<void>;
   /** For child processes: a module that exports `connect(): Promise<Connection>`, and the environment it needs. */
   readonly child: { readonly module: URL; readonly env: Readonly<Record<string, string>> };
 }

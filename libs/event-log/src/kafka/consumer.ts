@@ -1,0 +1,125 @@
+import type { KafkaMessage } from 'kafkajs';
+import { Backoff } from '../backoff.js';
+import type { BatchHandler, Consumer, Subscription } from '../port.js';
+import { Signal } from '../signal.js';
+import type { KafkaCluster } from './cluster.js';
+import type { GroupOffsets } from './group-offsets.js';
+import { Membership } from './membership.js';
+import { toRecord } from './message.js';
+
+/** First and longest pause after a failed try, of a handler or of the consumer itself. */
+export interface Pauses {
+  readonly retryMs: number;
+  readonly retryMostMs: number;
+}
+
+export interface ConsumerOptions extends Pick<Subscription, 'group' | 'topic' | 'from'>, Pauses {
+  readonly maxBatch: number;
+  readonly concurrentPartitions: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** One member of a group, for as long as it is wanted: a kafkajs consumer that breaks is followed by a new one. */
+export class KafkaConsumer implements Consumer {
+  private readonly stopped = new Signal();
+  private readonly stopAsked: Promise<void>;
+  private askToStop: () => void = () => undefined;
+  private readonly failures = new Map<number, Backoff>();
+  private stopping = false;
+  private begun = false;
+  private membership: Membership | undefined;
+  private ended: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly cluster: KafkaCluster,
+    private readonly offsets: GroupOffsets,
+    private readonly options: ConsumerOptions,
+    private readonly handler: BatchHandler,
+  ) {
+    this.stopAsked = new Promise((resolve) => (this.askToStop = resolve));
+  }
+
+  get active(): boolean {
+    return this.membership?.active ?? false;
+  }
+
+  /** @returns when it has joined the group, or the first try to do so failed */
+  async start(): Promise<void> {
+    await new Promise<void>((tried) => {
+      this.ended = this.run(tried);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.askToStop();
+    this.stopped.raise();
+    await this.ended;
+  }
+
+  private async run(tried: () => void): Promise<void> {
+    const pauses = this.pauses();
+    while (!this.stopping) {
+      try {
+        await this.live(tried, pauses);
+      } catch (error) {
+        this.report(error);
+      }
+      tried();
+      if (!this.stopping) await this.stopped.wait(pauses.nextMs());
+    }
+  }
+
+  /** @throws what ended the membership, unless it was `stop()` */
+  private async live(tried: () => void, pauses: Backoff): Promise<void> {
+    const { group, topic, from, maxBatch, concurrentPartitions } = this.options;
+    if (!this.begun) await this.offsets.begin(group, topic, from);
+    this.begun = true;
+    const names = { groupId: this.cluster.groupId(group, topic), topic: this.cluster.topicName(topic) };
+    const membership = new Membership(this.cluster, { ...names, maxBatch, concurrentPartitions }, (partition, messages) => this.handle(partition, messages));
+    this.membership = membership;
+    try {
+      await membership.join();
+      tried();
+      const broken = membership.broken.then((error) => {
+        throw error;
+      });
+      await Promise.race([this.stopAsked, broken]);
+    } finally {
+      if (membership.active) pauses.reset();
+      await membership.leave();
+    }
+  }
+
+  private async handle(partition: number, messages: readonly KafkaMessage[]): Promise<number | undefined> {
+    const { topic } = this.options;
+    try {
+      const records = messages.map((message) => toRecord(topic, partition, message));
+      await this.handler({ topic, records, commit: async () => undefined });
+      this.failures.delete(partition);
+      return undefined;
+    } catch (error) {
+      this.report(error);
+      return this.failuresOf(partition).nextMs();
+    }
+  }
+
+  private failuresOf(partition: number): Backoff {
+    const failures = this.failures.get(partition) ?? this.pauses();
+    this.failures.set(partition, failures);
+    return failures;
+  }
+
+  private pauses(): Backoff {
+    return new Backoff(this.options.retryMs, this.options.retryMostMs);
+  }
+
+  /** What the listener throws must not end the consumer: it would be the only one to know. */
+  private report(error: unknown): void {
+    try {
+      this.options.onError(error);
+    } catch (thrown) {
+      process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+    }
+  }
+}
