@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Id of a contact: a function of account and the source's own id, so that repeats, retries and replays meet themselves.
@@ -14,25 +14,24 @@ export function contactId(accountId: string, externalId: string): string {
  * @param namespace  what the id is of, such as "lead-event"
  */
 export function deriveId(namespace: string, ...parts: readonly string[]): string {
-  const hash = createHash('sha256');
+  let joined = '';
   // Each part with its length before it, so that ("ab", "c") and ("a", "bc") differ.
-  for (const part of [namespace, ...parts]) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return uuidV8(hash);
+  for (const part of [namespace, ...parts]) joined += `${Buffer.byteLength(part)}:${part}`;
+  return uuidV8(hash('sha256', joined));
 }
 
 /** Key of Kafka partitions and of order: 16 bytes hex. By conversation, never by a person. */
 export function partitionKey(accountId: string, conversationId: string): string {
-  return pairHash(accountId, conversationId).digest('hex').slice(0, 32);
+  return pairHash(accountId, conversationId).slice(0, 32);
 }
 
-function pairHash(accountId: string, rest: string): Hash {
+/** In hex. One call for the whole text: half the price of a Hash object, and each contact takes several. */
+function pairHash(accountId: string, rest: string): string {
   if (accountId.includes('\0')) throw new TypeError('an account id holds no NUL');
-  return createHash('sha256').update(accountId).update('\0').update(rest);
+  return hash('sha256', `${accountId}\0${rest}`);
 }
 
-function uuidV8(hash: Hash): string {
-  const bytes = hash.digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+function uuidV8(hex: string): string {
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { BlobCorruptError, BlobTooLargeError } from './errors.js';
 
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /** Passes bytes on, counts and hashes them; fails at the first byte over the limit. */
