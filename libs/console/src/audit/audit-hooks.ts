@@ -7,20 +7,21 @@ import { auditTarget } from './audit-target.js';
 import { beginAudit, endAudit, type AuditEntry, type Outcome } from './audit-store.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Refusals of strangers that are written down, a minute and address; a flood of them must not fill the disk. */
+/** Attempts of strangers that are written down, a minute and address; a flood of them must not fill the disk. */
 const STRANGERS_PER_MINUTE = 30;
 const RETRY_AFTER_SECONDS = '2';
 
 /**
  * Audits every change through the API, whichever service makes it: before it begins, and again when its answer is known.
- * What can't be written down isn't begun.
+ * What can't be written down isn't begun. Of strangers who knock too often (signing in is open to all) only those are
+ * written down who turn out to be somebody.
  */
 export function auditChanges(server: FastifyInstance, { pool, runtime }: { pool: Pool; runtime: Runtime }): void {
   const begun = new WeakMap<FastifyRequest, string>();
   const strangers = new RateLimiterMemory({ points: STRANGERS_PER_MINUTE, duration: 60 });
 
   server.addHook('preHandler', async (request) => {
-    if (isAudited(request)) begun.set(request, await begin(request));
+    if (isAudited(request) && (request.actor || (await mayNote(request)))) begun.set(request, await begin(request));
   });
 
   server.addHook('onSend', async (request, reply, payload) => {
@@ -28,7 +29,7 @@ export function auditChanges(server: FastifyInstance, { pool, runtime }: { pool:
     const id = begun.get(request);
     try {
       if (id !== undefined) await end(request, id, reply.statusCode);
-      else if (isRefusal(reply.statusCode)) await refused(request, reply.statusCode);
+      else await noteLate(request, reply.statusCode);
     } catch (err) {
       // The change is done or refused already; its row stays "started", which says that its end is not known.
       runtime.log.error({ err, requestId: request.id, auditId: id }, 'the end of a change could not be audited');
@@ -50,14 +51,16 @@ export function auditChanges(server: FastifyInstance, { pool, runtime }: { pool:
     await endAudit(pool, id, { outcome: outcomeOf(status), status, actor: request.actor ?? actor, objectId });
   }
 
-  async function refused(request: FastifyRequest, status: number): Promise<void> {
+  /** Refused before it began, or by somebody who was a stranger when it did. */
+  async function noteLate(request: FastifyRequest, status: number): Promise<void> {
+    const outcome = outcomeOf(status);
+    if (outcome === 'failed') return;
     const entry = entryOf(request);
-    if (!entry.actor && !(await mayNote(entry.clientAddress))) return;
-    await beginAudit(pool, entry, { outcome: 'refused', status });
+    if (entry.actor || (await mayNote(request))) await beginAudit(pool, entry, { outcome, status });
   }
 
-  async function mayNote(address: string): Promise<boolean> {
-    return strangers.consume(address).then(
+  async function mayNote(request: FastifyRequest): Promise<boolean> {
+    return strangers.consume(request.clientAddress()).then(
       () => true,
       () => false,
     );
@@ -71,11 +74,14 @@ function isAudited(request: FastifyRequest): boolean {
 }
 
 function entryOf(request: FastifyRequest): AuditEntry {
+  const { actor, objectId, fields } = auditNoteOf(request);
+  const target = auditTarget(request);
   return {
-    actor: request.actor,
+    actor: request.actor ?? actor,
     method: request.method,
-    ...auditTarget(request),
-    fields: auditNoteOf(request).fields ?? fieldNames(request.body),
+    route: target.route,
+    objectId: target.objectId ?? objectId,
+    fields: fields ?? fieldNames(request.body),
     requestId: request.id,
     clientAddress: request.clientAddress(),
   };
