@@ -20,7 +20,7 @@ export const DEFAULT_LIMITS: IntakeLimits = {
   maxWaitingBytes: 64 * 1024 * 1024,
   maxGroupContacts: 128,
   maxGroupBytes: 4 * 1024 * 1024,
-  groupLanes: 2,
+  groupLanes: 1,
   singleLanes: 2,
   deadlineMs: 5000,
 };
