@@ -47,6 +47,16 @@ describe('FileBlobStore', () => {
     expect(leftovers()).toEqual([]);
   });
 
+  it.each([
+    ['bytes', () => bytes],
+    ['a stream', () => Readable.from([bytes])],
+  ])('takes %s anew when what it has under their hash is corrupt', async (_name, source) => {
+    await store.put(bytes);
+    flipBit();
+    await store.put(source() as Readable, LIMITS);
+    expect(bytes.equals(await store.read(sha256))).toBe(true);
+  });
+
   it('keeps an empty blob', async () => {
     const empty = await store.put(Readable.from([]), LIMITS);
     expect(empty).toEqual({ sha256: createHash('sha256').digest('hex'), sizeBytes: 0 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { type BlobLimits, type BlobStore, type StoredBlob, blobName } from './blob-store.js';
 import { BlobCorruptError, BlobNotFoundError, BlobStoreFullError, BlobTooLargeError } from './errors.js';
 import { Meter, Verifier, sha256Of } from './hashing.js';
@@ -130,14 +130,24 @@ export class FileBlobStore implements BlobStore {
     await syncFolder(dirname(target));
   }
 
-  /** A file of another size is corrupt and is replaced. One that is there may be renamed but not yet synced. */
+  /** A file with other bytes is corrupt and is replaced. One that is there may be renamed but not yet synced. */
   private async isKept({ sha256, sizeBytes }: StoredBlob): Promise<boolean> {
     const path = this.pathOf(sha256);
     const found = await stat(path).catch(ignoreAbsence);
-    if (found?.size !== sizeBytes) return false;
+    if (found?.size !== sizeBytes || !(await this.isWhole(sha256))) return false;
     await this.folders.ensure(dirname(path));
     await syncFolder(dirname(path));
     return true;
+  }
+
+  private async isWhole(sha256: string): Promise<boolean> {
+    try {
+      await finished((await this.get(sha256)).resume());
+      return true;
+    } catch (error) {
+      if (error instanceof BlobCorruptError || error instanceof BlobNotFoundError) return false;
+      throw error;
+    }
   }
 
   private sweepOnce(): Promise<void> {
