@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import type { Schema } from '../database/schema.js';
 import { type TestDatabase, testDatabase } from '../testing.js';
+import { withClient } from './connection.js';
 import { onlyRow } from './only-row.js';
 import { openPool } from './pool.js';
 import { TransactionAbortedError, inTransaction } from './transaction.js';
@@ -36,6 +38,21 @@ describe('a pool', () => {
     );
     expect(rows).toEqual([{ memory: '5MB', statement: '30s', name: 'with a blank' }]);
     await own.end();
+  });
+
+  it('flushes what it commits, whatever the login was set to', async () => {
+    const login = `tributary_test_lax_${randomUUID().slice(0, 8)}`;
+    await withClient(database.adminUrl, { applicationName: 'spec' }, async (client) => {
+      await client.query(`CREATE ROLE ${login} LOGIN PASSWORD 'lax' IN ROLE ${yard.role}`);
+      await client.query(`ALTER ROLE ${login} SET synchronous_commit = off`);
+    });
+    const url = new URL(database.adminUrl);
+    [url.username, url.password] = [login, 'lax'];
+    const lax = openPool(url.toString(), yard);
+    const { rows } = await lax.query(`SELECT current_setting('synchronous_commit') AS flushes`);
+    await lax.end();
+    await withClient(database.adminUrl, { applicationName: 'spec' }, (client) => client.query(`DROP ROLE ${login}`));
+    expect(rows).toEqual([{ flushes: 'on' }]);
   });
 
   it('gives 64-bit integers as strings, days as written, times as Date, bytes as Buffer', async () => {

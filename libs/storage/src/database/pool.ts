@@ -44,6 +44,8 @@ function sessionSettings(role: string, options: PoolOptions): Record<string, str
     // Names are always qualified: nothing of a user's making can stand before pg_catalog.
     search_path: 'pg_catalog,pg_temp',
     TimeZone: 'UTC',
+    // What is answered is flushed: a login's own default must not undo that (the server's is checked when migrating).
+    synchronous_commit: 'on',
     statement_timeout: String(options.statementTimeoutMs ?? 30_000),
     idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMs ?? 10_000),
   };
