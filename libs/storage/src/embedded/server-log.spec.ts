@@ -1,9 +1,10 @@
-import { closeSync, existsSync, mkdtempSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { silentLog } from '../log.js';
 import type { Place } from './place.js';
-import { boundServerLog, openServerLog, tailOfServerLog } from './server-log.js';
+import { boundServerLog, keepServerLogBounded, openServerLog, tailOfServerLog } from './server-log.js';
 
 describe('the server log', () => {
   let place: Place;
@@ -29,6 +30,17 @@ describe('the server log', () => {
     closeSync(file);
     expect(tailOfServerLog(place, 4)).toBe('two');
     expect(existsSync(join(place.home, 'server.log.1'))).toBe(false);
+  });
+
+  it('that can not be cut now ends nothing: it is told and tried again', async () => {
+    const file = openServerLog(place);
+    writeSync(file, Buffer.alloc(5_000_000, 'x'));
+    closeSync(file);
+    mkdirSync(join(place.home, 'server.log.1'));
+    const told = await new Promise((resolve) => {
+      const timer = keepServerLogBounded(place, { ...silentLog, warn: (fields) => (clearInterval(timer), resolve(fields)) }, 1).ref();
+    });
+    expect(told).toMatchObject({ err: { code: 'EISDIR' } });
   });
 
   it('may not be there yet', () => {

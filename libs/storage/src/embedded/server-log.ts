@@ -1,4 +1,5 @@
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import type { StorageLog } from '../log.js';
 import { type Place, giveTo, logFileOf } from './place.js';
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -18,6 +19,17 @@ export function boundServerLog(place: Place): void {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < MAX_BYTES) return;
   copyFileSync(path, `${path}.1`);
   truncateSync(path);
+}
+
+/** Bounds the log every so often. A full disk must not end the hub: what fails is told and tried again. */
+export function keepServerLogBounded(place: Place, log: StorageLog, everyMs: number): NodeJS.Timeout {
+  return setInterval(() => {
+    try {
+      boundServerLog(place);
+    } catch (err) {
+      log.warn({ err }, 'the log of PostgreSQL could not be cut');
+    }
+  }, everyMs).unref();
 }
 
 /** The last lines, for an error message. */

@@ -5,7 +5,7 @@ import { HubRunningError } from './errors.js';
 import { haltServer } from './halt.js';
 import { type Server, launchServer } from './launch.js';
 import type { Place } from './place.js';
-import { boundServerLog } from './server-log.js';
+import { keepServerLogBounded } from './server-log.js';
 import type { EmbeddedPostgres } from './start.js';
 
 const FIRST_BACKOFF_MS = 100;
@@ -34,7 +34,7 @@ export class SupervisedServer implements EmbeddedPostgres {
     private lock: HubLock | undefined,
   ) {
     this.lost = new Promise((resolve) => (this.resolveLost = resolve));
-    this.logCheck = setInterval(() => boundServerLog(supervision.place), LOG_CHECK_MS).unref();
+    this.logCheck = keepServerLogBounded(supervision.place, supervision.log, LOG_CHECK_MS);
     this.watch();
   }
 
