@@ -7,6 +7,7 @@ import { PersonController } from './api/people/person-controller.js';
 import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
+import { sumUpOldMinutes } from './accounting/lead-stats.js';
 import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
 import { Tombstones } from './batch/tombstones.js';
@@ -16,6 +17,7 @@ import { pipelinedPool } from './sql/pipelined-pool.js';
 
 /** Live, bulk, and leads entered by hand: none waits for the other's connection. */
 const BATCH_CONNECTIONS = 3;
+const SUM_UP_EVERY_MS = 60 * 60 * 1000;
 
 /** The lead service: reads contacts from the log, finds their persons, opens leads and gives them to managers. */
 export function leadModule(deps: LeadDeps): DynamicModule {
@@ -25,6 +27,10 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     tombstones: new Tombstones(deps.secrets.derive('tombstones')),
   };
   deps.runtime.onStop(() => batches.pool.end());
+  const sums = setInterval(() => {
+    sumUpOldMinutes(deps.pool).catch((err: unknown) => deps.runtime.log.warn({ err }, 'old minutes could not be summed up'));
+  }, SUM_UP_EVERY_MS);
+  deps.runtime.onStop(() => clearInterval(sums));
   return {
     module: LeadModule,
     controllers: [

@@ -68,7 +68,7 @@ describe('the reckoning', () => {
     hub = await httpFixture([apiChannel]);
   });
   afterAll(() => hub.drop());
-  const stats = () => hub.internal<IntakeStats>('/internal/intake/stats');
+  const stats = () => hub.internal<IntakeStats>(`/internal/intake/stats?since=${new Date(Date.now() - 15 * 60_000).toISOString()}`);
 
   it('counts by minute what came and what became of it', async () => {
     for (const contacts of [[{ id: 'a' }, { id: 'b' }], [{ id: 'a' }], [{ id: 'a', version: 2 }], { crash: 'x' }]) {
@@ -77,7 +77,7 @@ describe('the reckoning', () => {
     const { totals, older, minutes } = await stats();
     const expected = { accepted: 2, repeats: 1, revisions: 1, quarantined: 1 };
     expect(totals).toEqual(expected);
-    expect(older).toEqual({ accepted: 0, repeats: 0, revisions: 0, quarantined: 0 });
+    expect(older).toEqual([]);
     const sum = (member: keyof typeof expected) => minutes.reduce((total, row) => total + row[member], 0);
     expect({ accepted: sum('accepted'), repeats: sum('repeats'), revisions: sum('revisions'), quarantined: sum('quarantined') }).toEqual(expected);
   });
@@ -88,7 +88,7 @@ describe('the reckoning', () => {
     await sumUpOldMinutes(hub.pool);
     await sumUpOldMinutes(hub.pool);
     expect(await stats()).toEqual(before);
-    expect(before.older.accepted).toBe(2);
+    expect(before.older.map(({ accepted }) => accepted)).toEqual([2]);
     expect(await hub.rows('select count(*)::int as rows from intake.tally')).toEqual([{ rows: 1 }]);
   });
 

@@ -1,8 +1,11 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Access } from '@tributary/platform';
+import { Access, ApiZod, ValidQuery } from '@tributary/platform';
 import type pg from 'pg';
+import { z } from 'zod';
 import { type IntakeStats, intakeStats } from '../intake/tally.js';
 import { INTAKE_POOL } from './tokens.js';
+
+const StatsQuery = z.strictObject({ since: z.iso.datetime().transform((text) => new Date(text)) });
 
 /** Intake's side of the reckoning, for the console. */
 @Controller('internal/intake/stats')
@@ -11,7 +14,8 @@ export class StatsController {
 
   @Get()
   @Access('internal')
-  stats(): Promise<IntakeStats> {
-    return intakeStats(this.pool);
+  @ApiZod({ summary: 'Minutes from `since` on, by account; all before together', query: StatsQuery })
+  stats(@ValidQuery(StatsQuery) { since }: z.infer<typeof StatsQuery>): Promise<IntakeStats> {
+    return intakeStats(this.pool, since);
   }
 }

@@ -13,32 +13,37 @@ export interface MinuteCounts extends Counts {
   readonly accountId: string;
 }
 
-/** Intake's side of the reckoning. `older` are all minutes before those listed. */
+/** One account's contacts of all minutes before those listed. */
+export interface OlderCounts extends Counts {
+  readonly accountId: string;
+}
+
+/** Intake's side of the reckoning. */
 export interface IntakeStats {
   readonly totals: Counts;
-  readonly older: Counts;
+  readonly older: readonly OlderCounts[];
   readonly minutes: readonly MinuteCounts[];
 }
 
-const LISTED = "interval '15 minutes'";
 const KEPT_APART = "interval '3 days'";
 /** The row that minutes are added to when nobody asks for them any more. */
 const SUMMED_UP = "'epoch'::timestamptz";
 
-export async function intakeStats(pool: pg.Pool): Promise<IntakeStats> {
-  const minutes = await pool.query<Omit<MinuteCounts, 'minute'> & { minute: Date }>(
-    `select minute, account_id as "accountId", sum(accepted)::int as accepted, sum(repeats)::int as repeats,
-            sum(revisions)::int as revisions, sum(quarantined)::int as quarantined
-       from intake.tally where minute >= now() - ${LISTED} group by 1, 2 order by 1, 2`,
+/** @param since  beginning of the first minute that is listed for itself */
+export async function intakeStats(pool: pg.Pool, since: Date): Promise<IntakeStats> {
+  // One statement, one snapshot: nothing is counted on both sides of `since`.
+  const { rows } = await pool.query<OlderCounts & { minute: Date | null }>(
+    `select case when minute >= $1 then minute end as minute, account_id as "accountId", sum(accepted)::float8 as accepted,
+            sum(repeats)::float8 as repeats, sum(revisions)::float8 as revisions, sum(quarantined)::float8 as quarantined
+       from intake.tally group by 1, 2 order by 1, 2`,
+    [since],
   );
-  const { rows } = await pool.query<Counts>(
-    `select coalesce(sum(accepted), 0)::float8 as accepted, coalesce(sum(repeats), 0)::float8 as repeats,
-            coalesce(sum(revisions), 0)::float8 as revisions, coalesce(sum(quarantined), 0)::float8 as quarantined
-       from intake.tally where minute < now() - ${LISTED}`,
-  );
-  const [older = { accepted: 0, repeats: 0, revisions: 0, quarantined: 0 }] = rows;
-  const listed = minutes.rows.map((row) => ({ ...row, minute: row.minute.toISOString() }));
-  return { totals: listed.reduce(add, older), older, minutes: listed };
+  const nothing: Counts = { accepted: 0, repeats: 0, revisions: 0, quarantined: 0 };
+  return {
+    totals: rows.reduce<Counts>(add, nothing),
+    older: rows.filter(({ minute }) => minute === null).map(({ minute: _, ...counts }) => counts),
+    minutes: rows.flatMap(({ minute, ...counts }) => (minute ? [{ minute: minute.toISOString(), ...counts }] : [])),
+  };
 }
 
 /** Adds up minutes of days ago, so that the reckoning stays quick however long the hub runs. */

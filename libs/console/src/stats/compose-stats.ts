@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntakeStats, LeadStats } from './service-stats.js';
-import { unaccounted, type SettledMinute } from './unaccounted.js';
+import { unaccounted, type Settled } from './unaccounted.js';
 
 const Figure = z.union([z.number().int(), z.literal('unknown')]);
 
@@ -28,15 +28,10 @@ export function composeStats(intake: IntakeStats | undefined, lead: LeadStats | 
     joined: lead?.totals.joined ?? 'unknown',
     notLeads: lead?.totals.notLeads ?? 'unknown',
     quarantined: both ? intake.totals.quarantined + lead.totals.quarantined : 'unknown',
-    unaccounted: both ? unaccounted({ minutes: intake.minutes, older: intake.older.accepted }, settledMinutes(lead), now) : 'unknown',
+    unaccounted: both ? unaccounted([...intake.older, ...intake.minutes], [...lead.older, ...lead.minutes].map(settledRow), now) : 'unknown',
   };
 }
 
-/** Contacts that people entered by hand came through no intake: they must not make up for one that is missing. */
-const BY_HAND = 'by-hand';
-
-function settledMinutes({ minutes }: LeadStats): SettledMinute[] {
-  return minutes
-    .filter(({ accountId }) => accountId !== BY_HAND)
-    .map(({ minute, accountId, leadsOpened, joined, notLeads, quarantined }) => ({ minute, accountId, settled: leadsOpened + joined + notLeads + quarantined }));
+function settledRow({ leadsOpened, joined, notLeads, quarantined, ...row }: LeadStats['older'][number] & { minute?: string }): Settled {
+  return { ...row, settled: leadsOpened + joined + notLeads + quarantined };
 }

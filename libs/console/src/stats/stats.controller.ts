@@ -7,6 +7,10 @@ import { composeStats, Stats } from './compose-stats.js';
 import { IntakeStats, LeadStats } from './service-stats.js';
 import { ServiceAddresses } from './service-addresses.js';
 
+const MINUTE_MS = 60_000;
+/** Minutes compared one by one; all before are compared together, by account. */
+const LISTED_MINUTES = 15;
+
 /** The one screen's figures. */
 @Controller('api/v1/stats')
 export class StatsController {
@@ -19,11 +23,13 @@ export class StatsController {
   @Access('manager')
   @ApiZod({ summary: 'What came, what became of it, and whether anything is unaccounted; "unknown" is never zero', response: Stats })
   async stats(): Promise<Stats> {
+    const now = new Date();
+    const since = new Date(Math.floor(now.getTime() / MINUTE_MS - LISTED_MINUTES) * MINUTE_MS).toISOString();
     const [intake, lead] = await Promise.all([
-      this.ask('form', '/internal/intake/stats', IntakeStats),
-      this.ask('lead', '/internal/lead/stats', LeadStats),
+      this.ask('form', `/internal/intake/stats?since=${since}`, IntakeStats),
+      this.ask('lead', `/internal/lead/stats?since=${since}`, LeadStats),
     ]);
-    return composeStats(intake, lead, new Date());
+    return composeStats(intake, lead, now);
   }
 
   /** Undefined when the service can't be asked. */

@@ -4,19 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { API_TOKEN, settings, testConsole } from '../testing/console-server.js';
 
-const INTAKE = { totals: { accepted: 10, repeats: 2, revisions: 1, quarantined: 3 }, older: { accepted: 10 }, minutes: [] };
+const INTAKE = { totals: { accepted: 10, repeats: 2, revisions: 1, quarantined: 3 }, older: [{ accountId: 'a', accepted: 10 }], minutes: [] };
 const LEAD = {
   totals: { leadsOpened: 5, joined: 2, notLeads: 1, quarantined: 1 },
-  minutes: [
-    { minute: '2026-11-20T10:00:00.000Z', accountId: 'a', leadsOpened: 4, joined: 2, notLeads: 1, quarantined: 1 },
-    { minute: '2026-11-20T10:00:00.000Z', accountId: 'by-hand', leadsOpened: 1, joined: 0, notLeads: 0, quarantined: 0 },
+  older: [
+    { accountId: 'a', leadsOpened: 4, joined: 2, notLeads: 1, quarantined: 1 },
+    { accountId: 'by-hand', leadsOpened: 1, joined: 0, notLeads: 0, quarantined: 0 },
   ],
+  minutes: [],
 };
 
 describe('stats', () => {
   async function stats(answers: Record<string, unknown>) {
     const server = createServer((request, response) => {
-      const answer = answers[request.url ?? ''];
+      const answer = answers[request.url?.replace(/\?since=.*$/, '') ?? ''];
       const internal = request.headers.authorization?.startsWith('Internal ') === true;
       response.writeHead(internal && answer ? 200 : 500, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}));
     }).listen(0, '127.0.0.1');

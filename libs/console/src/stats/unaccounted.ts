@@ -1,22 +1,16 @@
-/** Contacts that intake accepted in one minute for one account. */
-export interface AcceptedMinute {
-  /** ISO 8601, the minute's beginning. */
-  readonly minute: string;
+/** Contacts of one account that came in one minute, or in all minutes before those listed (`minute` absent). */
+interface Row {
   readonly accountId: string;
+  /** ISO 8601, the minute's beginning. */
+  readonly minute?: string;
+}
+
+export interface Accepted extends Row {
   readonly accepted: number;
 }
 
-/** What intake accepted. */
-export interface Accepted {
-  readonly minutes: readonly AcceptedMinute[];
-  /** In all minutes before those. */
-  readonly older: number;
-}
-
-/** Contacts of a minute and account that ended somewhere the lead service can name. */
-export interface SettledMinute {
-  readonly minute: string;
-  readonly accountId: string;
+/** Contacts that ended somewhere the lead service can name. */
+export interface Settled extends Row {
   readonly settled: number;
 }
 
@@ -25,22 +19,16 @@ const MINUTE_MS = 60_000;
 const SETTLING_MS = 60_000;
 
 /**
- * Contacts accepted and seen nowhere since: per minute and account as far as intake lists them, so that a surplus of one
- * never hides a loss of another; all older ones together. A minute counts once its last contact has had time to settle.
+ * Contacts accepted and seen nowhere since, row by row, so that a surplus of one minute or account never hides a loss of
+ * another. A minute counts once its last contact has had time to settle. Both lists begin their minutes at the same time.
  */
-export function unaccounted(accepted: Accepted, settled: readonly SettledMinute[], now: Date): number {
+export function unaccounted(accepted: readonly Accepted[], settled: readonly Settled[], now: Date): number {
   const settledIn = new Map(settled.map((row) => [keyOf(row), row.settled]));
-  let missing = 0;
-  let settledInListed = 0;
-  for (const row of accepted.minutes) {
-    const found = settledIn.get(keyOf(row)) ?? 0;
-    settledInListed += found;
-    if (Date.parse(row.minute) + MINUTE_MS + SETTLING_MS <= now.getTime()) missing += Math.max(0, row.accepted - found);
-  }
-  const settledBefore = settled.reduce((sum, row) => sum + row.settled, 0) - settledInListed;
-  return missing + Math.max(0, accepted.older - settledBefore);
+  return accepted
+    .filter(({ minute }) => minute === undefined || Date.parse(minute) + MINUTE_MS + SETTLING_MS <= now.getTime())
+    .reduce((missing, row) => missing + Math.max(0, row.accepted - (settledIn.get(keyOf(row)) ?? 0)), 0);
 }
 
-function keyOf({ minute, accountId }: { minute: string; accountId: string }): string {
-  return `${Date.parse(minute)} ${accountId}`;
+function keyOf({ minute, accountId }: Row): string {
+  return `${minute === undefined ? 'older' : Date.parse(minute)} ${accountId}`;
 }

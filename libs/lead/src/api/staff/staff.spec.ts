@@ -80,7 +80,7 @@ describe('managers, queues and lines', () => {
       expect((await served.call(actor, 'POST', '/api/v1/managers', { name: 'X', email: 'x@example.com' })).status).toBe(403);
       expect((await served.call(actor, 'PUT', '/api/v1/lines', { id: 'main', name: 'X' })).status).toBe(403);
       expect((await served.call(actor, 'PUT', '/api/v1/queues', { id: 'main', name: 'X' })).status).toBe(403);
-      expect((await served.call(actor, 'GET', '/internal/lead/stats')).status).toBe(200);
+      expect((await served.call(actor, 'GET', '/internal/lead/stats?since=2026-01-01T00:00:00Z')).status).toBe(200);
     }
     expect((await served.call(undefined, 'GET', '/internal/lead/stats')).status).toBe(401);
   });
