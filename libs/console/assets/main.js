@@ -73,7 +73,14 @@ function followFeed() {
   if (following === Boolean(whoAmI())) return;
   following = Boolean(whoAmI());
   if (!following) return closeFeed();
-  openFeed({ onEvent: () => view?.refresh?.(), onState: showConnection });
+  openFeed({ onEvent: () => view?.refresh?.(), onState: showConnection, mayFollow });
+}
+
+/** Whose session has ended is sent to sign in; a server that is away tells nothing about that. */
+async function mayFollow() {
+  await loadSession().catch(() => {});
+  if (following && !whoAmI()) signedOut();
+  return following;
 }
 
 /** @param {boolean} connected */
@@ -82,11 +89,13 @@ function showConnection(connected) {
   banner.textContent = connected ? '' : t('feed.lost');
 }
 
-whenSignedOut(() => {
+function signedOut() {
   forgetSession();
   following = false;
   void toSignIn();
-});
+}
+
+whenSignedOut(signedOut);
 
 try {
   await loadTexts();

@@ -19,6 +19,7 @@ export { requireSameOrigin } from './http/same-origin.js';
 export * from './http/service-client.js';
 export * from './http/start-http.js';
 export * from './http/validation.js';
+export { whenRevoked } from './http/when-revoked.js';
 export * from './runtime/health.js';
 export * from './runtime/log.js';
 export * from './runtime/metrics.js';

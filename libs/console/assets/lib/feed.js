@@ -6,7 +6,7 @@
 
 /** Events within so long are one refresh. */
 const GATHER_MS = 300;
-/** The browser gives up on an answer that is no stream (503 while a service restarts); then we try again by ourselves. */
+/** The browser gives up on an answer that is no stream (503 while a service restarts, 401); then we try again by ourselves. */
 const AGAIN_MS = 5_000;
 
 /** Whatever happens to a lead. */
@@ -22,7 +22,17 @@ let again;
 /** @type {() => void} */
 let tell = () => {};
 
-/** @param {{ onEvent: () => void, onState: (connected: boolean) => void }} handlers */
+/** Told once, however much happened while nobody looked: the same listener is not added twice. */
+const tellWhenSeen = () => tell();
+
+/**
+ * @typedef {object} Handlers
+ * @property {() => void} onEvent
+ * @property {(connected: boolean) => void} onState
+ * @property {() => Promise<boolean>} mayFollow  asked before a feed that was refused is tried again
+ *
+ * @param {Handlers} handlers
+ */
 export function openFeed(handlers) {
   closeFeed();
   tell = handlers.onEvent;
@@ -36,9 +46,14 @@ export function openFeed(handlers) {
   stream.onerror = () => {
     wasLost = true;
     handlers.onState(false);
-    if (stream.readyState === EventSource.CLOSED) again = setTimeout(() => openFeed(handlers), AGAIN_MS);
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(() => void openAgain(handlers), AGAIN_MS);
   };
   for (const type of EVENTS) stream.addEventListener(type, gather);
+}
+
+/** @param {Handlers} handlers */
+async function openAgain(handlers) {
+  if (await handlers.mayFollow()) openFeed(handlers);
 }
 
 export function closeFeed() {
@@ -51,6 +66,6 @@ function gather() {
   gathering ??= setTimeout(() => {
     gathering = undefined;
     if (document.visibilityState === 'visible') tell();
-    else document.addEventListener('visibilitychange', () => tell(), { once: true });
+    else document.addEventListener('visibilitychange', tellWhenSeen, { once: true });
   }, GATHER_MS);
 }

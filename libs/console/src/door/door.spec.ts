@@ -218,6 +218,20 @@ describe('the door', () => {
     await closed;
   });
 
+  it('ends the feed of somebody who may no longer enter', async () => {
+    notifier.answer = (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': begun\n\n');
+    };
+    const user = { email: 'leaver@example.com', password: 'leaves on friday' };
+    const { body } = await console.call('POST', '/api/v1/users', { token, body: { ...user, name: 'Leaver', role: 'operator' } });
+    const response = await fetch(`${console.url}/api/v1/feed`, { headers: { cookie: await console.signIn(user) } });
+    const reader = response.body!.getReader();
+    await reader.read();
+    await console.call('PATCH', `/api/v1/users/${body['id']}`, { token, body: { disabled: true } });
+    await expect(reader.read()).rejects.toThrow();
+  });
+
   it('audits what it passes on, with names of fields', async () => {
     lead.answer = (response) => response.writeHead(422).end();
     await console.call('POST', '/api/v1/leads/L-1/transfer', { token, body: { managerId: 'm-9' } });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import httpProxy from '@fastify/http-proxy';
-import { Problem, parseJson, readRawBody, type Runtime } from '@tributary/platform';
+import { Problem, parseJson, readRawBody, whenRevoked, type Runtime } from '@tributary/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fieldNames } from '../audit/audit-hooks.js';
 import { noteAudit } from '../audit/audit-note.js';
@@ -44,9 +44,9 @@ function proxyOptions(passedOn: PassedOn, upstream: string, runtime: Runtime): P
       retryDelay: () => null,
       rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers, runtime.internalToken),
       onError: (reply, { error }) => void reply.send(problemOf(service, error)),
-      onResponse: (_request, reply, response) => {
+      onResponse: (request, reply, response) => {
         const { stream } = response as unknown as { stream: Readable };
-        void reply.send(endingWith(runtime.stopping, stream));
+        void reply.send(endingWith([runtime.stopping, whenRevoked(request as FastifyRequest, reply as FastifyReply)], stream));
       },
     },
   };
@@ -75,11 +75,11 @@ function fieldsOf(bytes: Buffer): string[] {
   }
 }
 
-/** Endless answers (the feed) end when this process stops, so that it needn't wait for them. */
-function endingWith(stopping: AbortSignal, stream: Readable): Readable {
+/** Endless answers (the feed) end when this process stops, so that it needn't wait for them, and with the right to them. */
+function endingWith(ends: readonly AbortSignal[], stream: Readable): Readable {
   const end = () => stream.destroy();
-  stopping.addEventListener('abort', end, { once: true });
-  stream.once('close', () => stopping.removeEventListener('abort', end));
+  for (const signal of ends) signal.addEventListener('abort', end, { once: true });
+  stream.once('close', () => ends.forEach((signal) => signal.removeEventListener('abort', end)));
   return stream;
 }
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Inject, Req, Res } from '@nestjs/common';
-import { ACTOR, Access, type Actor, ApiZod, ValidQuery } from '@tributary/platform';
+import { ACTOR, Access, type Actor, ApiZod, ValidQuery, whenRevoked } from '@tributary/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { NOTIFIER_DEPS, type NotifierDeps } from '../deps.js';
@@ -33,7 +33,7 @@ export class FeedController {
   ): Promise<void> {
     const point = resumePoint(lastEventId, since);
     const place = point === 'now' ? this.tail.newest : 'after' in point ? point.after : await this.tail.placeOf(point.since);
-    const ended = this.feeds.add(request.raw.socket, this.deps.runtime.stopping);
+    const ended = this.feeds.add(request.raw.socket, this.deps.runtime.stopping, whenRevoked(request, reply));
     void reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')

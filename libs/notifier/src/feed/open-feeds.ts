@@ -8,20 +8,23 @@ export class OpenFeeds {
     return this.open;
   }
 
-  /** @returns aborts when the client has gone or the process stops */
-  add(socket: Socket, stopping: AbortSignal): AbortSignal {
+  /**
+   * @param ends  the process stops; the reader's right to the feed has ended
+   * @returns aborts at the first of those, or when the client has gone
+   */
+  add(socket: Socket, ...ends: readonly AbortSignal[]): AbortSignal {
     const ended = new AbortController();
     const end = (): void => {
       socket.off('close', end);
-      stopping.removeEventListener('abort', end);
+      for (const signal of ends) signal.removeEventListener('abort', end);
       this.open -= 1;
       ended.abort();
     };
     this.open += 1;
-    if (socket.destroyed || stopping.aborted) end();
+    if (socket.destroyed || ends.some(({ aborted }) => aborted)) end();
     else {
       socket.once('close', end);
-      stopping.addEventListener('abort', end);
+      for (const signal of ends) signal.addEventListener('abort', end);
     }
     return ended.signal;
   }

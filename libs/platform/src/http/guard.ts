@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Runtime } from '../runtime/runtime.js';
 import { mayUse } from './access.js';
-import { ACTOR_HEADER, decodeActor, type Actor, type Authenticator, type Role } from './actor.js';
+import { ACTOR_HEADER, decodeActor, encodeActor, type Actor, type Authenticator, type Role } from './actor.js';
 import { clientAddress, trustedProxyCheck } from './client-address.js';
 import { Problem } from './errors/problem.js';
 import { internalTokenCheck } from './internal-token.js';
@@ -16,11 +16,12 @@ declare module 'fastify' {
      * @throws Problem 403 `cross-origin`  a change by cookie from another site's page
      */
     authenticate(): Promise<Actor | undefined>;
+    /** Whether who asked would be known as the same, with the same rights, if asked now. For answers that last: see `whenRevoked`. */
+    isStillAllowed(): Promise<boolean>;
     /** The client's address past trusted proxies and our own door. */
     clientAddress(): string;
   }
 }
-
 
 export interface Guard {
   /** Undefined where the console is another process: then only the actors that it forwards are known. */
@@ -47,6 +48,10 @@ export function guardRoutes(server: FastifyInstance, runtime: Runtime): Guard {
     asked.set(this, known);
     return known;
   });
+  server.decorateRequest('isStillAllowed', async function (this: FastifyRequest) {
+    const [then, now] = [this.actor, await whoAsks(this)];
+    return then === undefined || (now !== undefined && encodeActor(now) === encodeActor(then));
+  });
   server.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (access === undefined || access === 'public') return;
@@ -57,12 +62,16 @@ export function guardRoutes(server: FastifyInstance, runtime: Runtime): Guard {
   return { useAuthenticator: (found) => void (authenticator = found) };
 
   async function identify(request: FastifyRequest): Promise<Actor | undefined> {
-    // The actor header means something only beside the token: from anybody else it is not even looked at.
-    const actor = isInternal(request) ? decodeActor(request.headers[ACTOR_HEADER]) : await authenticator?.authenticate(request);
+    const actor = await whoAsks(request);
     // No Authorization header: what vouched for this caller is a cookie.
     if (actor && request.headers.authorization === undefined) requireSameOrigin(request, publicUrl);
     request.actor = actor;
     return actor;
+  }
+
+  /** The actor header means something only beside the token: from anybody else it is not even looked at. */
+  async function whoAsks(request: FastifyRequest): Promise<Actor | undefined> {
+    return isInternal(request) ? decodeActor(request.headers[ACTOR_HEADER]) : authenticator?.authenticate(request);
   }
 
   async function requireInternal(request: FastifyRequest): Promise<void> {
