@@ -48,3 +48,15 @@ describe('truncate', () => {
     expect(truncate('😀😀', 2)).toBe('😀😀');
   });
 });
+
+it('gives NFC for whatever stands beside whatever', () => {
+  const unit = fc.oneof(fc.integer({ min: 0x20, max: 0x530 }), fc.integer({ min: 0x2010, max: 0x2120 })).map((code) => String.fromCodePoint(code));
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 12 }), (raw) => {
+      const { text } = cleanText(raw);
+      expect(text.normalize('NFC')).toBe(text);
+      expect(text).not.toMatch(/[^\P{Cc}\n\t]/u);
+    }),
+    { numRuns: 2_000 },
+  );
+});

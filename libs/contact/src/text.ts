@@ -10,13 +10,15 @@ export interface CleanedText {
 
 const LONE_SURROGATE = /\p{Cs}/gu;
 const CONTROL = /[^\P{Cc}\n\t]/gu;
-/** What a clean text has none of, as a class of single units: the search is several times as fast as by properties. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
-const UNCLEAN = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
+/**
+ * Latin, Cyrillic and their punctuation: clean, and NFC whatever stands beside what (no combining mark is among them).
+ * Most texts are that, and telling so costs a tenth of normalizing them.
+ */
+const PLAIN = /^[\n\t\x20-\x7e\xa0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u20bd\u2116]*$/;
 
 /** Cleans a text: line ends become \n, control characters go, broken UTF-16 is mended and counted. */
 export function cleanText(raw: string): CleanedText {
-  if (!UNCLEAN.test(raw) && raw.isWellFormed()) return { text: raw.normalize('NFC'), replaced: 0, removed: 0 };
+  if (PLAIN.test(raw)) return { text: raw, replaced: 0, removed: 0 };
   let replaced = 0;
   let removed = 0;
   const text = raw
