@@ -22,7 +22,10 @@ export class Metrics {
     return this.known<Counter<Label>>(name) ?? new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** @param collect  sets the gauge when it is scraped, so that nobody has to keep it up to date */
+  /**
+   * @param collect  sets the gauge when it is scraped, so that nobody has to keep it up to date. When it fails the value is
+   *   not known: NaN, or no series of a gauge with labels. The other metrics are needed most just then.
+   */
   gauge<Label extends string = never>(
     name: MetricName,
     help: string,
@@ -37,8 +40,13 @@ export class Metrics {
       labelNames,
       registers: [this.registry],
       ...(collect && {
-        collect(this: Gauge<Label>) {
-          return collect(this);
+        async collect(this: Gauge<Label>) {
+          try {
+            await collect(this);
+          } catch {
+            this.reset();
+            if (labelNames.length === 0) this.set(Number.NaN);
+          }
         },
       }),
     });
