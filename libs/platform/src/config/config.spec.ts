@@ -40,6 +40,7 @@ describe('loadConfig', () => {
       PUBLIC_URL: 'https://hub.example.ru/',
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       KAFKA_BROKERS: 'a:9092,b:9092',
+      DATABASE_URL: 'postgres://admin@db/tributary',
       DATABASE_URL_LEAD: 'postgres://lead@db/tributary',
     });
     expect(config).toMatchObject({
@@ -49,6 +50,10 @@ describe('loadConfig', () => {
       kafkaBrokers: ['a:9092', 'b:9092'],
       serviceDatabaseUrls: { LEAD: 'postgres://lead@db/tributary' },
     });
+  });
+
+  it('wants the database that the services share beside their own logins', () => {
+    expect(faultsOf({ DATABASE_URL_LEAD: 'postgres://lead@db/tributary' })).toEqual({ DATABASE_URL: expect.stringContaining('DATABASE_URL_LEAD') });
   });
 
   it('names all wrong settings at once', () => {

@@ -80,6 +80,9 @@ export function loadConfig(env: Environment): Config {
     faults.push({ name: 'TRIBUTARY_ADMIN_PASSWORD', fault: 'is missing: TRIBUTARY_ADMIN_EMAIL needs it' });
   if (config.adminPassword !== undefined && config.adminEmail === undefined && !faulty('TRIBUTARY_ADMIN_EMAIL'))
     faults.push({ name: 'TRIBUTARY_ADMIN_EMAIL', fault: 'is missing: TRIBUTARY_ADMIN_PASSWORD needs it' });
+  const [ownLogin] = Object.keys(config.serviceDatabaseUrls);
+  if (ownLogin !== undefined && config.databaseUrl === undefined && !faulty('DATABASE_URL'))
+    faults.push({ name: 'DATABASE_URL', fault: `is missing: DATABASE_URL_${ownLogin} needs it, since migrations run by it` });
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 
