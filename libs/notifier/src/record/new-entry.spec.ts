@@ -29,6 +29,13 @@ describe('what the feed says of an event', () => {
     });
   });
 
+  it.each([
+    ['a time that no calendar has', { occurredAt: { $typeName: 'google.protobuf.Timestamp' as const, seconds: 10n ** 15n, nanos: 0 } }],
+    ['a revision that no column takes', { contactRevision: 2 ** 31 }],
+  ])('puts aside what holds %s, since it would hold up the others for ever', (_what, fields) => {
+    expect(() => newEntry(appended(leadEvent({ id: ID, ...fields })))).toThrow(UnreadableEventError);
+  });
+
   it('says null where there is nobody and nothing', () => {
     const entry = newEntry(appended(leadEvent({ managerId: '', personId: '', contactId: '', channel: '', occurredAt: undefined })));
     expect(entry?.data).toMatchObject({ managerId: null, personId: null, contactId: null, channel: null, occurredAt: null });

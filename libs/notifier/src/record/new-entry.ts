@@ -51,6 +51,9 @@ const KINDS: ReadonlyMap<LeadEventKind, FeedKind> = new Map([
   [LeadEventKind.CLOSED, 'lead.closed'],
 ]);
 
+/** The largest of PostgreSQL's `int`. */
+const MAX_REVISION = 2 ** 31 - 1;
+
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
 /**
@@ -64,6 +67,7 @@ export function newEntry(record: LogRecord): NewEntry | undefined {
   const kind = KINDS.get(event.kind);
   if (!kind) throw new UnreadableEventError(`no kind of event is known by the number ${event.kind}`);
   if (!UUID.test(event.id)) throw new UnreadableEventError('the id is no UUID');
+  if (event.contactRevision > MAX_REVISION) throw new UnreadableEventError('the revision is out of range');
   const revised = event.kind === LeadEventKind.REVISED;
   if (!event.notify && !revised) return undefined;
   return { id: event.id, kind, contactRevision: event.contactRevision, notifies: !revised, data: dataOf(event) };
@@ -88,8 +92,13 @@ function dataOf(event: LeadEvent): FeedData {
     contactId: orNull(event.contactId),
     channel: orNull(event.channel),
     preview: storable(event.preview),
-    occurredAt: event.occurredAt ? timestampDate(event.occurredAt).toISOString() : null,
+    occurredAt: event.occurredAt ? isoTime(timestampDate(event.occurredAt)) : null,
   };
+}
+
+function isoTime(time: Date): string {
+  if (Number.isNaN(time.getTime())) throw new UnreadableEventError('the time is none');
+  return time.toISOString();
 }
 
 function orNull(text: string): string | null {
