@@ -18,17 +18,19 @@ export async function openDatabases(runtime: Runtime, schemas: readonly Schema[]
   const adminUrl = config.databaseUrl ?? (await startEmbedded(runtime));
   const { drift } = await migrate(adminUrl, schemas, log);
   if (drift.length > 0) {
-    log.warn({ drift }, 'the database differs from what the migrations made');
     runtime.health.addCheck('schema', () => ({ ok: true, degraded: true, detail: `drifted: ${drift.join('; ')}` }));
   }
   const own = config.serviceDatabaseUrls as Readonly<Record<string, string | undefined>>;
   return { urlOf: ({ name }) => own[name.toUpperCase()] ?? adminUrl };
 }
 
-async function startEmbedded(runtime: Runtime): Promise<string> {
+/** Serves the embedded PostgreSQL until the runtime stops, or until another hub has it. @returns its URL */
+export async function startEmbedded(runtime: Runtime): Promise<string> {
   const { config, log } = runtime;
-  const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log });
-  runtime.onStop(() => server.stop());
+  const starting = startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log });
+  // Registered before it runs: a stop that comes while it starts must not leave it behind.
+  runtime.onStop(() => starting.then((server) => server.stop(), () => undefined));
+  const server = await starting;
   void server.lost.then((error) => {
     log.fatal({ err: error }, 'the embedded database belongs to another hub now; ending');
     return runtime.stop().then(() => process.exit(1));
