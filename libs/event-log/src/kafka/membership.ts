@@ -155,7 +155,8 @@ export class Membership {
       await commitOffsetsIfNecessary(uncommittedOffsets());
     } catch (error) {
       // kafkajs joins again when Kafka asks for it; else it would go on and leave the offset behind.
-      if (!isOutdated(error)) this.end(error as Error);
+      if (isOutdated(error)) this.outdated = error;
+      else this.end(error as Error);
       throw error;
     }
   }
@@ -163,6 +164,6 @@ export class Membership {
 
 const OUTDATED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP'];
 
-function isOutdated(error: unknown): boolean {
+function isOutdated(error: unknown): error is Error {
   return error instanceof Error && 'type' in error && OUTDATED.includes(String(error.type));
 }

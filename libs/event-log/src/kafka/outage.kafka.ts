@@ -28,7 +28,7 @@ describe('the relay and the reader', () => {
     );
 
   it('lose nothing and keep the order of first appearances while the broker is killed again and again', async () => {
-    const rounds = 3;
+    const rounds = 2;
     const perRound = 40;
     const seen = new Seen();
     const consumers = [await log.reader().consume({ group: 'readers', topic: TOPIC }, seen.handler)];

@@ -75,6 +75,23 @@ describe('the Kafka reader', () => {
     expect(seen.values.sort()).toEqual([...KEYS].sort());
   }, PATIENT_MS);
 
+  it('takes back a member that was stopped for longer than its session', async () => {
+    const sleeper = LogChild.start(log, 'consumer', 'readers', TOPIC);
+    children.push(sleeper);
+    await sleeper.line('consuming');
+    await append(KEYS);
+    await sleeper.line('handling');
+    sleeper.signal('SIGSTOP');
+    const seen = new Seen();
+    await consume(seen.handler);
+    await seen.count(KEYS.length);
+    sleeper.say('go');
+    sleeper.signal('SIGCONT');
+    await sleeper.line('stored');
+    for (let at = 0; !sleeper.lines.some((line) => line.startsWith('handling again')); at += 1) await append([`again ${at}`]);
+    expect(seen.values.slice(0, KEYS.length).sort()).toEqual([...KEYS].sort());
+  }, PATIENT_MS);
+
   it('hands on what another client wrote, garbage with its offset as well, and goes on', async () => {
     const seen = new Seen();
     await append(['before'], () => 'key');
