@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withClient } from '../database/connection.js';
 import type { Schema } from '../database/schema.js';
