@@ -43,8 +43,9 @@ export class KafkaCluster {
     return `${this.prefix}${group}.${topic}`;
   }
 
+  /** For a few requests. Fails within seconds when Kafka is away: callers are metrics, or try again by themselves. */
   async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = this.client.admin({ retry: RETRY });
+    const admin = this.client.admin({ retry: { ...RETRY, retries: 2 } });
     await admin.connect();
     try {
       return await work(admin);

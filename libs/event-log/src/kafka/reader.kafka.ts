@@ -7,7 +7,7 @@ import { Seen, textOf } from '../testing/seen.js';
 import { type TestBrokers, openBrokers } from '../testing/test-brokers.js';
 import { inOpenTransaction } from '../testing/test-log.js';
 import { GROUP_TIMES } from './membership-times.js';
-import { ensureTopics } from './topics.js';
+import { TopicWatch } from './topic-watch.js';
 
 const TOPIC = TOPICS.contacts;
 const PATIENT_MS = 60_000;
@@ -206,8 +206,11 @@ describe('the Kafka reader', () => {
       admin.createTopics({ topics: [{ topic: name, numPartitions: 2, configEntries: [{ name: 'cleanup.policy', value: 'delete' }] }] }),
     );
     try {
-      const warnings = await ensureTopics(log.cluster, { topics: [TOPICS.status] });
-      expect(warnings.map((warning) => warning.replace(`${name}: `, ''))).toEqual(
+      const watch = new TopicWatch(log.cluster, { plan: { topics: [TOPICS.status] } });
+      await watch.start();
+      await watch.stop();
+      expect(watch.state.reachable).toBe(true);
+      expect(watch.state.warnings.map((warning) => warning.replace(`${name}: `, ''))).toEqual(
         expect.arrayContaining(['2 partitions instead of 12', 'cleanup.policy delete instead of compact']),
       );
     } finally {
