@@ -67,6 +67,9 @@ function complaint(envelope: Envelope): string | undefined {
   return undefined;
 }
 
+const EARLIEST = new Date(Number(MIN_SECONDS) * 1000);
+const LATEST = new Date(Number(MAX_SECONDS) * 1000);
+
 function isTime(timestamp: Timestamp | undefined): boolean {
   return timestamp !== undefined && timestamp.seconds >= MIN_SECONDS && timestamp.seconds <= MAX_SECONDS;
 }
@@ -105,14 +108,19 @@ function poison(record: LogRecord, envelope: Envelope | undefined, reason: strin
     reason,
     contactId: UUID.test(contactId) ? contactId.toLowerCase() : undefined,
     revision: envelope?.revision,
-    accountId: envelope?.accountId || source.replace(/^\/accounts\//, ''),
+    accountId: countable(envelope?.accountId || source.replace(/^\/accounts\//, '')),
     receivedAt: isTime(envelope?.receivedAt) ? toDate(envelope!.receivedAt!) : timeOf(time) ?? record.appendedAt,
   };
 }
 
 function timeOf(text: string): Date | undefined {
   const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? undefined : time;
+  return time >= EARLIEST && time <= LATEST ? time : undefined;
+}
+
+/** What is put aside is counted by its account, so this must fit a text and an index whatever the record holds. */
+function countable(accountId: string): string {
+  return accountId.replaceAll('\0', '\ufffd').slice(0, MAX_VALUE_LENGTH);
 }
 
 /** The same record, understood but refused by the database. */
@@ -123,7 +131,7 @@ export function refused(contact: InboundContact, reason: string): PoisonRecord {
     reason,
     contactId: contact.id,
     revision: contact.revision,
-    accountId: contact.envelope.accountId,
+    accountId: countable(contact.envelope.accountId),
     receivedAt: contact.receivedAt,
   };
 }

@@ -1,11 +1,13 @@
-import { Origin } from '@tributary/proto';
+import { Origin, type Envelope } from '@tributary/proto';
 import { LeadEventKind, type LeadHappening } from '../lead-event.js';
 import type { Decided } from './decide.js';
 import type { InboundContact } from './inbound-contact.js';
 import type { StoredContact } from './match.js';
 import type { Placement } from './place.js';
 
+/** So that an event stays small, whatever a contact holds. */
 const PREVIEW_CHARS = 200;
+const NAME_CHARS = 200;
 
 const KIND = {
   opened: LeadEventKind.OPENED,
@@ -29,7 +31,7 @@ export function happenings(
       kind: KIND[outcome],
       leadId,
       personId,
-      personName: (personId !== undefined && nameOf(personId)) || contact.envelope.sender?.name || '',
+      personName: beginning((personId !== undefined && nameOf(personId)) || contact.envelope.sender?.name || '', NAME_CHARS),
       line: (outcome === 'revised' && before?.line) || line,
       managerId: decided.managerByLead.has(leadId) ? decided.managerByLead.get(leadId) : before?.managerId,
       cause: `${contact.id} ${contact.revision}`,
@@ -40,7 +42,7 @@ export function happenings(
         revision: contact.revision,
         channel: contact.envelope.channel,
         receivedAt: contact.receivedAt,
-        preview: preview(contact),
+        preview: previewOf(contact.envelope),
       },
     });
   }
@@ -52,8 +54,12 @@ function isLoud({ envelope }: InboundContact): boolean {
   return envelope.origin === Origin.LIVE || envelope.notify;
 }
 
-function preview({ envelope }: InboundContact): string {
-  const text = envelope.text || envelope.subject;
-  // Cut between characters, not within one of two units.
-  return text.length <= PREVIEW_CHARS ? text : text.slice(0, PREVIEW_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+/** First words of a contact, for a notice or a list. */
+export function previewOf({ text, subject }: Pick<Envelope, 'text' | 'subject'>): string {
+  return beginning(text || subject, PREVIEW_CHARS);
+}
+
+/** Cut between characters, not within one of two units. */
+function beginning(text: string, maxChars: number): string {
+  return text.length <= maxChars ? text : text.slice(0, maxChars).replace(/[\uD800-\uDBFF]$/, '');
 }

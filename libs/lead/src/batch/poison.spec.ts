@@ -55,6 +55,28 @@ describe('a record that can not be stored', () => {
     expect(await db.value('select count(*)::int from lead.contact')).toBe(1);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['an account that PostgreSQL takes for no text', { source: '/accounts/a\0b' }],
+    ['an account too long for an index', { source: `/accounts/${Array.from({ length: 3_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * 7_919) % 20_000))).join('')}` }],
+    ['a time before PostgreSQL has any', { source: `/accounts/${ACCOUNT}`, time: '-271821-04-20T00:00:00.000Z' }],
+  ])('is put aside whatever its headers say: %s', async (_, headers) => {
+    await handleBatch(batchOf([{ ...record(Buffer.from([0xff])), headers }, ...records([good('1')])]), db.deps);
+    expect(await db.value('select count(*)::int from lead.contact')).toBe(1);
+    expect(await db.rows('select sum(leads_opened)::int as opened, sum(quarantined)::int as quarantined from lead.tally')).toEqual([{ opened: 1, quarantined: 1 }]);
+  });
+
+  it('leaves the count as it was when an account of odd bytes is settled', async () => {
+    const odd: Draft = { name: '1', accountId: 'a\0b' };
+    await handleBatch(batchOf(records([odd, good('2')])), db.deps);
+    await handleBatch(batchOf(records([{ ...good('1'), revision: 2 }])), db.deps);
+    expect(await db.rows('select sum(leads_opened)::int as opened, sum(quarantined)::int as quarantined from lead.tally')).toEqual([{ opened: 2, quarantined: 0 }]);
+  });
+
+  it('is none for a name that fills the whole record: its event is cut to fit the log', async () => {
+    await handleBatch(batchOf(records([{ ...good('1'), sender: 'n'.repeat(261_900) }])), db.deps);
+    expect(await readEvents(db)).toMatchObject([{ personName: 'n'.repeat(200) }]);
+  });
+
   it('is not put aside twice when it comes again', async () => {
     const stream = records([good('1'), refusedByTheDatabase('2'), good('3')]);
     await handleBatch(batchOf(stream), db.deps);

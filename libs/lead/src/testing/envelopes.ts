@@ -8,6 +8,7 @@ import { EnvelopeSchema, Origin } from '@tributary/proto';
 export interface Draft {
   /** External id; the contact's id follows from it. */
   readonly name: string;
+  readonly accountId?: string;
   readonly revision?: number;
   readonly phone?: string;
   readonly email?: string;
@@ -44,7 +45,7 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       revision: draft.revision ?? 1,
       origin: draft.origin ?? Origin.LIVE,
       notify: draft.notify ?? false,
-      accountId: ACCOUNT,
+      accountId: draft.accountId ?? ACCOUNT,
       channel: 'form',
       line: draft.line ?? 'main',
       conversationId: draft.name,
