@@ -75,6 +75,17 @@ describe('Intake', () => {
     ]);
   });
 
+  it('revises a contact however long the media types of its parts are said to be', async () => {
+    const intake = fixture.intake();
+    const account = toyAccount(randomUUID());
+    for (let version = 1; version <= 25; version += 1) {
+      const draft = toyDraft({ id: 'a', version });
+      const raw = { ...draft.raw, mediaType: `application/json; x=${'y'.repeat(14_000)}` };
+      await intake.submit({ account, receivedAt: RECEIVED, contacts: [{ ...draft, raw }] });
+    }
+    expect(await fixture.rows('select revision from intake.contact where account_id = $1', [account.id])).toEqual([{ revision: 25 }]);
+  });
+
   it('groups a burst and answers each', async () => {
     const intake = fixture.intake();
     const account = toyAccount(randomUUID());

@@ -11,6 +11,8 @@ import type { QuarantineDraft, Submission } from './submission.js';
 /** Larger raw bodies stand in blobs. */
 export const MAX_INLINE_BYTES = 64 * 1024;
 const MAX_ID_LENGTH = 1024;
+/** A sender's header, which an envelope names once for each part: it must not make the envelope too large to cut. */
+const MAX_MEDIA_TYPE_LENGTH = 200;
 /** PostgreSQL's text takes neither. */
 const UNFIT_FOR_TEXT = /\0|\p{Surrogate}/u;
 
@@ -94,7 +96,7 @@ export async function prepareContact(submission: Submission, draft: ContactDraft
 
 function preparePart({ bytes, mediaType }: ContactDraft['raw'], blobs: BlobStore): PreparedPart | Promise<PreparedPart> {
   const sha256 = sha256Of(bytes);
-  const raw = { sha256: sha256.toString('hex'), sizeBytes: bytes.length, mediaType };
+  const raw = { sha256: sha256.toString('hex'), sizeBytes: bytes.length, mediaType: mediaType.slice(0, MAX_MEDIA_TYPE_LENGTH) };
   if (bytes.length <= MAX_INLINE_BYTES) return { sha256, body: bytes, raw };
   return blobs.put(bytes).then(() => ({ sha256, body: null, raw }));
 }
