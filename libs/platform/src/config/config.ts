@@ -27,7 +27,6 @@ export interface Config {
   readonly formUrl?: string;
   readonly leadUrl?: string;
   readonly notifierUrl?: string;
-  readonly consoleUrl?: string;
   readonly logLevel: LogLevel;
   /** Things worth a warning at start, such as a misspelt name. */
   readonly warnings: readonly string[];
@@ -72,7 +71,6 @@ export function loadConfig(env: Environment): Config {
     formUrl: read('FORM_URL'),
     leadUrl: read('LEAD_URL'),
     notifierUrl: read('NOTIFIER_URL'),
-    consoleUrl: read('CONSOLE_URL'),
     logLevel: read('LOG_LEVEL'),
     warnings: unknownNames(env, Object.keys(settings)),
   };

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** Services that may have a database URL of their own. */
-export const SERVICES = ['INTAKE', 'LEAD', 'CONSOLE', 'NOTIFIER', 'LOG'] as const;
+export const SERVICES = ['INTAKE', 'LEAD', 'CONSOLE', 'NOTIFIER'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const PUBLIC_PROTOCOLS = ['http:', 'https:'];
@@ -26,7 +26,6 @@ export const settings = {
   DATABASE_URL_LEAD: databaseUrl(),
   DATABASE_URL_CONSOLE: databaseUrl(),
   DATABASE_URL_NOTIFIER: databaseUrl(),
-  DATABASE_URL_LOG: databaseUrl(),
   KAFKA_BROKERS: list()
     .refine((brokers) => brokers.every(isHostAndPort), 'holds something else than host:port separated by commas')
     .transform((brokers) => (brokers.length > 0 ? brokers : undefined)),
@@ -40,7 +39,6 @@ export const settings = {
   FORM_URL: url(PUBLIC_PROTOCOLS, 'http://form:8080'),
   LEAD_URL: url(PUBLIC_PROTOCOLS, 'http://lead:8080'),
   NOTIFIER_URL: url(PUBLIC_PROTOCOLS, 'http://notifier:8080'),
-  CONSOLE_URL: url(PUBLIC_PROTOCOLS, 'http://console:8080'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
 } as const;
 
