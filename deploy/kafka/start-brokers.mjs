@@ -18,7 +18,10 @@ export async function startBrokers({ count = 1, dir, ports = 'free', sasl = fals
 
   return {
     brokers: brokerList(cluster),
-    connection: connectionOf(cluster),
+    // Made anew each time: kafkajs writes its authenticator into the sasl object, and a copy of that keeps the old password.
+    get connection() {
+      return connectionOf(cluster);
+    },
     pid: (n) => runningPid(cluster, n),
     async kill(n, signal = 'SIGKILL') {
       if (signal === 'SIGKILL') await killBroker(cluster, n);
