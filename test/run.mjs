@@ -11,6 +11,7 @@ import { findChromium, installChromium } from './system/chromium.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = process.argv.includes('--all');
 const onlySystem = process.argv.includes('--only-system');
+const JEST_LIMIT_MS = 20 * 60_000;
 const results = [];
 const notRun = [];
 
@@ -30,8 +31,9 @@ function jest(name, args, env = {}) {
   rmSync(report, { force: true });
   const { status } = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--silent', ...args],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
+    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--silent', '--forceExit', ...args],
+    // A spec that failed before it closed its server must not hold everything up.
+    { cwd: root, timeout: JEST_LIMIT_MS, killSignal: 'SIGKILL', stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
   );
   let counted;
   try {

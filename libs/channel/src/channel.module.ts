@@ -17,7 +17,8 @@ import { StatsController } from './http/stats.controller.js';
 import { INTAKE_POOL } from './http/tokens.js';
 import { WebhookController } from './http/webhook.controller.js';
 import { WebhookEndpoint } from './http/webhook-endpoint.js';
-import { Intake } from './intake/intake.js';
+import { CanStore } from './intake/can-store.js';
+import { Intake, type IntakeDeps } from './intake/intake.js';
 import { intakeMetrics } from './intake/intake-metrics.js';
 import type { IntakeLimits } from './intake/limits.js';
 import { sumUpOldMinutes } from './intake/tally.js';
@@ -48,7 +49,12 @@ export async function channelModule({ runtime, pool, logWriter, blobs, secrets, 
   const store = new AccountStore(pool, secrets, channels);
   await store.assertKeyFits();
   const directory = new AccountDirectory(store, channels);
-  const intake = new Intake({ connections: pool, logWriter, blobs, ...intakeMetrics(runtime.metrics) }, limits);
+  const metrics = intakeMetrics(runtime.metrics);
+  const canStore = new CanStore(pool);
+  const onStored: IntakeDeps['onStored'] = (submission, receipt) => (canStore.stored(), metrics.onStored(submission, receipt));
+  const onFailure: IntakeDeps['onFailure'] = (error) => (canStore.failed(error), metrics.onFailure(error));
+  const intake = new Intake({ connections: pool, logWriter, blobs, onStored, onFailure }, limits);
+  runtime.health.addCheck('intake', () => canStore.check());
   watch(runtime, pool, directory, intake);
   return {
     module: ChannelModule,
@@ -75,10 +81,6 @@ function watch(runtime: Runtime, pool: pg.Pool, directory: AccountDirectory, int
     sumUpOldMinutes(pool).catch((err: unknown) => runtime.log.warn({ err }, 'old minutes could not be summed up'));
   }, SUM_UP_EVERY_MS);
   runtime.metrics.gauge('tributary_intake_waiting', 'Submissions not yet answered', [], (gauge) => gauge.set(intake.waiting));
-  runtime.health.addCheck('intake', async () => {
-    await pool.query('select 1');
-    return { ok: true };
-  });
   runtime.onStop(async () => {
     clearInterval(sums);
     await listener.stop();

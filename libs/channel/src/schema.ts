@@ -5,6 +5,7 @@ import { Quarantine1763800000003 } from './migrations/3-quarantine.js';
 import { Leases1763800000004 } from './migrations/4-leases.js';
 import { Tally1763800000005 } from './migrations/5-tally.js';
 import { Accept1763800000006 } from './migrations/6-accept.js';
+import { Pulse1763800000007 } from './migrations/7-pulse.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -18,5 +19,6 @@ export const intakeSchema: Schema = {
     Leases1763800000004,
     Tally1763800000005,
     Accept1763800000006,
+    Pulse1763800000007,
   ],
 };

@@ -4,11 +4,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 const WINDOW_SECONDS = 15 * 60;
 const FAILURES_PER_ADDRESS = 50;
-const FAILURES_PER_EMAIL = 10;
+const FAILURES_PER_EMAIL_AND_ADDRESS = 10;
+/** From anywhere: high, or a stranger could keep somebody out for ever by guessing on purpose. */
+const FAILURES_PER_EMAIL = 100;
 
-/** Bounds guessing: failures per client address and per email. A success takes its own attempt back. */
+/** Bounds guessing: failures per client address, per email, and of both together. A success takes its own attempt back. */
 export class AttemptLimits {
   private readonly addresses = new RateLimiterMemory({ points: FAILURES_PER_ADDRESS, duration: WINDOW_SECONDS });
+  private readonly pairs = new RateLimiterMemory({ points: FAILURES_PER_EMAIL_AND_ADDRESS, duration: WINDOW_SECONDS });
   private readonly emails = new RateLimiterMemory({ points: FAILURES_PER_EMAIL, duration: WINDOW_SECONDS });
 
   /**
@@ -17,12 +20,16 @@ export class AttemptLimits {
    */
   async begin(address: string, email?: string): Promise<void> {
     await consume(this.addresses, networkOf(address));
-    if (email !== undefined) await consume(this.emails, emailKey(email));
+    if (email === undefined) return;
+    await consume(this.pairs, pairKey(address, email));
+    await consume(this.emails, emailKey(email));
   }
 
   async succeeded(address: string, email?: string): Promise<void> {
     await this.addresses.reward(networkOf(address));
-    if (email !== undefined) await this.emails.delete(emailKey(email));
+    if (email === undefined) return;
+    await this.pairs.delete(pairKey(address, email));
+    await this.emails.delete(emailKey(email));
   }
 }
 
@@ -44,4 +51,8 @@ function networkOf(address: string): string {
 
 function emailKey(email: string): string {
   return email.toLowerCase();
+}
+
+function pairKey(address: string, email: string): string {
+  return `${networkOf(address)} ${emailKey(email)}`;
 }
