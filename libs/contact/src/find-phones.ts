@@ -6,7 +6,9 @@ import { phoneText } from './phone-text.js';
 export type FoundPhone = DialledNumber & { readonly extension?: string };
 
 /** A field of numbers is short; what is longer is prose, and its end is not looked at. */
-const MAX_CHARS = 2_000;
+const MAX_CHARS = 250;
+/** Nobody gives more; a list of thousands would be compared with every person of the company. */
+const MAX_FOUND = 10;
 
 /** Digits with what people put between them. A plus starts a new number, a comma or a line end closes one. */
 const RUN = /(?:\++ ?)?[\d(][\d ()./~-]*/g;
@@ -15,7 +17,7 @@ const MIN_DIGITS = 7;
 const MAX_DIGITS = 18;
 
 /**
- * All assigned numbers of a phone field, in order, each once: "8 916 123-45-67, +7 495 123-45-67 доб. 12".
+ * The assigned numbers of a phone field, in order, each once, ten at most: "8 916 123-45-67, +7 495 123-45-67 доб. 12".
  * For fields that hold numbers, not for prose, where account and tax numbers look alike.
  */
 export function findPhones(raw: string, defaultRegion = 'RU'): FoundPhone[] {
@@ -23,6 +25,7 @@ export function findPhones(raw: string, defaultRegion = 'RU'): FoundPhone[] {
   for (const phone of scan(phoneText(raw.slice(0, MAX_CHARS)), defaultRegion)) {
     const key = `${phone.e164};${phone.extension ?? ''}`;
     if (!found.has(key)) found.set(key, phone);
+    if (found.size === MAX_FOUND) break;
   }
   return [...found.values()];
 }

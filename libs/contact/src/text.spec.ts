@@ -5,6 +5,12 @@ import { cleanName, cleanText, truncate } from './text.js';
 const anyText = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '\udc00', '\0', '\r\n', '\r', '\u0085', '\u202e'))).map((parts) => parts.join(''));
 
 describe('cleanText', () => {
+  it('keeps 30 marks on a letter and no more, for sorting a megabyte of them would take minutes', () => {
+    const marks = '\u0301\u0323'.repeat(250_000);
+    expect(cleanText(`я${marks}!`).text).toHaveLength(32);
+    expect(cleanName(`я${'\u0301\u0323'.repeat(14)}${`\u200b${'\u0301\u0323'.repeat(14)}`.repeat(10_000)}`)).toHaveLength(31);
+  });
+
   it('keeps line feeds and tabs, drops other control characters and counts them', () => {
     expect(cleanText('a\0b\tc\r\nd\re\u0007\u009f')).toEqual({ text: 'ab\tc\nd\ne', replaced: 0, removed: 3 });
   });
