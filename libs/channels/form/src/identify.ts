@@ -3,6 +3,10 @@ import type { MappedField } from './map-fields.js';
 
 /** A value that is longer is prose, in which a number or an address may be anybody's. */
 const MAX_GUESSED_CHARS = 100;
+/** Values of one field that are read for numbers and addresses, and what they may give together: no person has more. */
+export const MAX_READ_VALUES = 10;
+const MAX_READ_FIELDS = 10;
+const MAX_IDENTITIES = 20;
 
 /** By what a sender may be known. */
 export interface Identified {
@@ -13,14 +17,16 @@ export interface Identified {
 
 /** Numbers and addresses of the sender. */
 export function identify(fields: readonly MappedField[], region: string): Identified {
-  const found = fields.map((field) => ({ field, identities: identitiesOf(field, region) })).filter(({ identities }) => identities.length > 0);
+  const telling = fields.filter(({ role }) => role === 'phone' || role === 'email').slice(0, MAX_READ_FIELDS);
+  const found = telling.map((field) => ({ field, identities: identitiesOf(field, region) })).filter(({ identities }) => identities.length > 0);
   if (found.length === 0) return { identities: guessed(fields, region), fields: new Set() };
-  return { identities: joinIdentities([], found.flatMap(({ identities }) => identities)), fields: new Set(found.map(({ field }) => field)) };
+  const identities = joinIdentities([], found.flatMap((each) => each.identities)).slice(0, MAX_IDENTITIES);
+  return { identities, fields: new Set(found.map(({ field }) => field)) };
 }
 
 function identitiesOf({ role, values }: MappedField, region: string): Identity[] {
-  if (role === 'phone') return values.flatMap((value) => phoneIdentities(value, region));
-  return role === 'email' ? values.flatMap((value) => emailIdentity(value) ?? []) : [];
+  const read = values.slice(0, MAX_READ_VALUES);
+  return role === 'phone' ? read.flatMap((value) => phoneIdentities(value, region)) : read.flatMap((value) => emailIdentity(value) ?? []);
 }
 
 /** In a form whose names say nothing: the first value that is an address, and the first that is a whole number. */

@@ -60,6 +60,13 @@ describe('parse', () => {
     expect(answer('text/html;q=0')).toBe(202);
   });
 
+  it('takes 20 identities of a form at most, whatever is stuffed into it', () => {
+    const phone = Array.from({ length: 150 }, (_, n) => Array.from({ length: 150 }, (__, m) => `+7916${1_000_000 + n * 150 + m}`).join(' '));
+    const { identities, content } = draftOf({ phone }).facts;
+    expect(identities.length).toBeLessThanOrEqual(20);
+    expect(content).toMatchObject({ fields: [{ name: 'phone', value: phone.join(', ') }] });
+  });
+
   it('answers any bytes with a contact that can be stored or with a refusal', () => {
     const key = fc.oneof(fc.string(), fc.constantFrom('name', 'phone', 'email', 'message', 'fields', 'meta', 'consents', '__proto__', 'website', 'idempotencyKey'));
     const json = fc.letrec<{ value: unknown }>((tie) => ({

@@ -19,7 +19,8 @@ import { validate, type Understood } from './validate.js';
  */
 export function parse(request: RawRequest, account: ChannelAccount<FormSettings>): ParsedRequest {
   if (request.method === 'POST' && isRoot(request.path)) return parseSubmission(request, account);
-  if (request.path === '/thanks') return { contacts: [], answer: () => thanksPage(request.locale) };
+  // A submission sent here by mistake must not look as if it was taken.
+  if (request.path === '/thanks' && request.method === 'GET') return { contacts: [], answer: () => thanksPage(request.locale) };
   throw refuse(request.locale, 404, isRoot(request.path) ? 'form-page-not-available' : 'not-found');
 }
 

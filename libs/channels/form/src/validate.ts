@@ -1,7 +1,7 @@
 import type { Content, FieldError } from '@tributary/channel';
 import { callingCodeOf, findPhones, normalizeEmail, normalizePhone } from '@tributary/contact';
 import type { Submission } from './body/submission.js';
-import type { Identified } from './identify.js';
+import { MAX_READ_VALUES, type Identified } from './identify.js';
 import type { MappedField } from './map-fields.js';
 import { fieldError, type ErrorCode } from './messages.js';
 import type { FieldDefinition, FormSettings } from './settings.js';
@@ -49,12 +49,13 @@ function isFilled(definition: FieldDefinition, fields: readonly MappedField[], s
 
 function faultOf(field: MappedField, definition: FieldDefinition, identified: Identified, region: string): [code: ErrorCode, value?: string] | undefined {
   const filled = field.values.filter((value) => value.trim() !== '');
+  const read = filled.slice(0, MAX_READ_VALUES);
   const { maxLength, options } = definition;
   if (maxLength !== undefined && [...field.value].length > maxLength) return ['too-long', String(maxLength)];
   // The only value of the field was read already.
   const fine = filled.length === 1 && identified.fields.has(field);
-  if (definition.type === 'phone' && !fine && !filled.every((value) => isPhone(value, region))) return ['bad-phone'];
-  if (definition.type === 'email' && !fine && !filled.every((value) => normalizeEmail(value))) return ['bad-email'];
+  if (definition.type === 'phone' && !fine && !read.every((value) => isPhone(value, region))) return ['bad-phone'];
+  if (definition.type === 'email' && !fine && !read.every((value) => normalizeEmail(value))) return ['bad-email'];
   const strange = options && filled.find((value) => !options.includes(value.trim()));
   return strange === undefined ? undefined : ['not-an-option', strange.slice(0, 100)];
 }

@@ -1,5 +1,5 @@
 import type { FieldError, StoredFile } from '@tributary/channel';
-import { cleanText, FORBIDDEN_KEYS } from '@tributary/contact';
+import { cleanText, FORBIDDEN_KEYS, truncate } from '@tributary/contact';
 import { fieldError, type ErrorCode } from '../messages.js';
 import { refuse } from '../refuse.js';
 import type { Entry, Submission } from './submission.js';
@@ -9,6 +9,7 @@ type Locale = 'ru' | 'en';
 export const MAX_FIELDS = 200;
 const MAX_VALUE_BYTES = 65_536;
 const MAX_NAME_CHARS = 200;
+const MAX_TITLE_CHARS = 500;
 /** Enough to see what is wrong; a body of nothing but errors gets no larger answer. */
 const MAX_ERRORS = 100;
 /** Everything of Unicode's control characters but tab and line ends. */
@@ -44,7 +45,7 @@ export class Collector {
     const key = cleanText(name).text;
     const known = this.#entries.get(key);
     if (known) known.values.push(text);
-    else this.#entries.set(key, { values: [text], ...(title ? { title: cleanText(title).text } : {}) });
+    else this.#entries.set(key, { values: [text], ...(title ? { title: cleanText(truncate(title, MAX_TITLE_CHARS)).text } : {}) });
   }
 
   consent(purpose: string, value: string): void {
