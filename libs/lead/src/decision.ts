@@ -24,18 +24,18 @@ type OwnTexts = { readonly [Code in OwnStep['code']]: (params: Extract<OwnStep, 
 
 const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
   ru: {
-    'by-hand': ({ user }) => `Лид завёл вручную ${user}.`,
-    'assigned-by-hand': ({ manager }) => (manager ? `Лид отдан менеджеру ${manager}.` : 'Лид оставлен в общем пуле.'),
+    'by-hand': ({ user }) => `Лид заведён вручную (${user}).`,
+    'assigned-by-hand': ({ manager }) => (manager ? `Лид передан: ${manager}.` : 'Лид оставлен в общем списке.'),
     'line-unknown': ({ line, used }) => `Линии «${line}» нет, взята линия «${used}».`,
-    'several-persons': () => 'Адреса из обращения принадлежат разным людям; выбран тот, кто подтверждён лучше.',
-    'shared-identities': () => 'Указаны только общие адреса: они никого не называют.',
+    'several-persons': () => 'Адреса из обращения принадлежат разным людям; выбран тот, чьи адреса подтверждены надёжнее.',
+    'shared-identities': () => 'Указаны только общие адреса, по ним человека не узнать.',
   },
   en: {
     'by-hand': ({ user }) => `Entered by hand by ${user}.`,
     'assigned-by-hand': ({ manager }) => (manager ? `Given to ${manager}.` : 'Left in the open pool.'),
     'line-unknown': ({ line, used }) => `There is no line "${line}"; line "${used}" was taken.`,
     'several-persons': () => 'The addresses given belong to different people; the best confirmed one was chosen.',
-    'shared-identities': () => 'Only shared addresses were given: they name nobody.',
+    'shared-identities': () => 'Only shared addresses were given: they do not tell who it is.',
   },
 };
 

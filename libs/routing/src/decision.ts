@@ -3,7 +3,7 @@
  * in `params` as they were then.
  */
 export type Step =
-  /** Certainly no lead: "spam", "excluded", "client-record", ... */
+  /** Certainly no lead: "spam", "excluded", "client", the kind of an automatic message, ... */
   | { readonly code: 'not-lead'; readonly params: { readonly reason: string } }
   /** Nothing in the contact tells who it is. */
   | { readonly code: 'person-unidentified'; readonly params: NoParams }

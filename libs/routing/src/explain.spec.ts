@@ -16,6 +16,8 @@ const CASES: [Step[], ru: string, en: string][] = [
   [[fresh, { code: 'pool-no-manager', params: { queue } }], 'Лид ждёт в общем списке: в очереди «Продажи» сейчас некому его взять.', 'The lead is waiting in the open pool: nobody in the queue “Продажи” can take it right now.'],
   [[fresh, { code: 'pool-no-queue', params: {} }], 'Лид ждёт в общем списке: у линии нет очереди.', 'The lead is waiting in the open pool: the line has no queue.'],
   [[{ code: 'not-lead', params: { reason: 'spam' } }], 'Это спам, поэтому лида нет.', 'This is spam, so there is no lead.'],
+  [[{ code: 'not-lead', params: { reason: 'client' } }], 'Это карточка клиента из учётной системы, а не обращение, поэтому лида нет.', 'This is a client record from the accounting system, not an enquiry, so there is no lead.'],
+  [[{ code: 'not-lead', params: { reason: 'auto-reply' } }], 'Это автоответ, поэтому лида нет.', 'This is an automatic reply, so there is no lead.'],
   [[{ code: 'not-lead', params: { reason: 'other' } }], 'Лида нет, причина: other.', 'There is no lead, for this reason: other.'],
 ];
 

@@ -13,7 +13,12 @@ const BY: Readonly<Record<string, string>> = {
 const NO_LEAD: Readonly<Record<string, string>> = {
   spam: 'This is spam, so there is no lead.',
   excluded: 'The sender is on the exclusion list, so there is no lead.',
-  'client-record': 'This is a client record from the accounting system, not an enquiry, so there is no lead.',
+  bounce: 'This is a notice that a message was not delivered, so there is no lead.',
+  'auto-reply': 'This is an automatic reply, so there is no lead.',
+  list: 'This is a mailing, so there is no lead.',
+  report: 'This is an automatic report, so there is no lead.',
+  own: 'This is our own message, so there is no lead.',
+  client: 'This is a client record from the accounting system, not an enquiry, so there is no lead.',
 };
 
 export const textsEn: Texts = {
