@@ -41,14 +41,15 @@ export async function storePoison(tx: Transaction, records: readonly LogRecord[]
 
 /**
  * A lead entered by hand is a contact that no log brought: the same rules, no accounting, and always a lead.
- * @returns id of the lead, opened or joined
+ * @returns the lead, and whether it was open before
  * @throws PersonGoneError  the chosen person doesn't exist
  */
-export async function storeByHand(tx: Transaction, contact: InboundContact, byHand: ByHand, deps: StoreDeps): Promise<string> {
+export async function storeByHand(tx: Transaction, contact: InboundContact, byHand: ByHand, deps: StoreDeps): Promise<{ leadId: string; joined: boolean }> {
   const [, ground] = await together([planByKeys(tx), readGround(tx, [contact])]);
   const placed = await placeBatch(tx, [contact], ground, byHand);
   await writeBatch(tx, placed, ground, deps.logWriter);
-  return placed.placing.placements[0]!.leadId!;
+  const { leadId, outcome } = placed.placing.placements[0]!;
+  return { leadId: leadId!, joined: outcome === 'joined' };
 }
 
 async function store(tx: Transaction, { contacts, poison }: Decoded, deps: StoreDeps): Promise<Stored> {

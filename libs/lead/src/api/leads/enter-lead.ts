@@ -45,9 +45,10 @@ export async function enterLead(deps: BatchDeps, entry: HandEntry, doer: Doer): 
     if (managerId != null) await requireManager(tx, managerId, 'managerId');
     if (entry.personId !== undefined) await requireVisiblePerson(tx, entry.personId, doer.scope);
     const byHand = { user: doer.actor.name, managerId, personId: entry.personId };
-    const leadId = await storeByHand(tx, contact, byHand, deps);
+    const { leadId, joined } = await storeByHand(tx, contact, byHand, deps);
     const lead = (await findLead(tx, leadId))!;
-    if (!maySee(doer.scope, { managerId: lead.manager_id, status: lead.status })) throw new Problem(409, 'lead-open');
+    // Who gives a new lead to a colleague knows of it already.
+    if (joined && !maySee(doer.scope, { managerId: lead.manager_id, status: lead.status })) throw new Problem(409, 'lead-open');
     return lead;
   });
 }

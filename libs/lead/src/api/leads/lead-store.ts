@@ -17,6 +17,9 @@ export interface LeadRow {
   readonly closed_at: Date | null;
   readonly outcome: string | null;
   readonly note: string | null;
+  /** Of its newest contact. */
+  readonly channel: string | null;
+  readonly snapshot: Buffer | null;
 }
 
 export interface LeadFilter {
@@ -29,10 +32,13 @@ export interface LeadFilter {
 
 const LEADS = `
   select l.id, l.person_id, p.name as person_name, l.line, l.status, l.manager_id, m.name as manager_name, l.queue_id,
-         l.contacts_count, l.opened_at, l.last_contact_at, l.closed_at, l.outcome, l.note
+         l.contacts_count, l.opened_at, l.last_contact_at, l.closed_at, l.outcome, l.note,
+         newest.channel, newest.snapshot
     from lead.lead l
     left join lead.person p on p.id = l.person_id
-    left join lead.manager m on m.id = l.manager_id`;
+    left join lead.manager m on m.id = l.manager_id
+    left join lateral (
+      select c.channel, c.snapshot from lead.contact c where c.lead_id = l.id order by c.received_at desc, c.id desc limit 1) newest on true`;
 
 /** @param before  id of the last one seen: ids are UUIDv7, so newest first is their order */
 export async function listLeads(

@@ -1,6 +1,9 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { EnvelopeSchema } from '@tributary/proto';
+import { previewOf } from '../../batch/happenings.js';
 import type { LeadRow } from './lead-store.js';
 
-/** A lead as the API shows it. `managerId` null: in the pool. */
+/** A lead as the API shows it. `managerId` null: in the pool. Channel and preview are those of its newest contact. */
 export function showLead(row: LeadRow) {
   return {
     id: row.id,
@@ -10,6 +13,8 @@ export function showLead(row: LeadRow) {
     ...(row.manager_name !== null && { manager: { id: row.manager_id, name: row.manager_name } }),
     queueId: row.queue_id,
     ...(row.person_id !== null && { person: { id: row.person_id, name: row.person_name ?? '' } }),
+    ...(row.channel !== null && { channel: row.channel }),
+    ...(row.snapshot && { preview: previewOf(fromBinary(EnvelopeSchema, row.snapshot)) }),
     contactsCount: row.contacts_count,
     openedAt: row.opened_at.toISOString(),
     lastContactAt: row.last_contact_at.toISOString(),

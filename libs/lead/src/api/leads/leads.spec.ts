@@ -43,6 +43,14 @@ describe('/api/v1/leads', () => {
     expect(body.contacts.map(({ id }: { id: string }) => id).sort()).toEqual([idOf('a'), idOf('a2')].sort());
   });
 
+  it('shows the channel and the first words of the newest contact', async () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute));
+    await arrive({ name: 'a', phone: '+79160000001', text: 'one', receivedAt: at(1) }, { name: 'a2', phone: '+79160000001', text: `two ${'x'.repeat(300)}`, receivedAt: at(2) });
+    const { items } = (await served.call(asManager(anna), 'GET', '/api/v1/leads')).body;
+    expect(items).toMatchObject([{ channel: 'form', preview: `two ${'x'.repeat(196)}` }]);
+    expect((await served.call(asManager(anna), 'GET', `/api/v1/leads/${await leadOf('a')}`)).body).toMatchObject(items[0]);
+  });
+
   it('refuses everything about somebody else’s lead, and changes nothing', async () => {
     await arrive({ name: 'a', phone: '+79160000001' });
     const id = await leadOf('a');
@@ -127,9 +135,17 @@ describe('/api/v1/leads', () => {
     const chosen = await served.call(operator, 'POST', '/api/v1/leads', { personId: own.body.person.id, line: 'quiet', managerId: null });
     expect(chosen.body).toMatchObject({ person: own.body.person, line: 'quiet', managerId: null });
     const contacts = await served.call(operator, 'GET', `/api/v1/contacts?leadId=${chosen.body.id}`, undefined, { 'accept-language': 'ru' });
-    expect(contacts.body.items[0]).toMatchObject({ channel: 'by-hand', decision: { sentence: 'Лид оставлен в общем пуле.' } });
+    expect(contacts.body.items[0]).toMatchObject({ channel: 'by-hand', decision: { sentence: 'Лид оставлен в общем списке.' } });
     // Not inbound, so not accounted.
     expect(await served.db.value('select sum(leads_opened + joined)::int from lead.tally')).toBe(1);
+  });
+
+  it('lets a manager enter a lead for a colleague, and whoever is no manager enter one at all', async () => {
+    const given = await served.call(asManager(boris), 'POST', '/api/v1/leads', { name: 'Пётр', phone: '89160000009', managerId: anna });
+    expect([given.status, given.body]).toMatchObject([201, { managerId: anna }]);
+    const nobody = { role: 'manager', userId: 'u-reception', name: 'Reception' } as const;
+    const routed = await served.call(nobody, 'POST', '/api/v1/leads', { name: 'Кто-то' });
+    expect([anna, boris]).toContain(routed.body.managerId);
   });
 
   it('says which field of a lead by hand is wrong, and stores nothing', async () => {
