@@ -18,6 +18,8 @@ export interface MultipartLimits extends NonNullable<Webhook<unknown>['multipart
 
 const MAX_FIELDS = 200;
 const MAX_NAME_BYTES = 200;
+/** Busboy's types don't tell that it leaves the name out. */
+const NAMELESS = 'a part has no name';
 const HEADER_LIMITS = { headerPairs: 16, headerSize: 8192 };
 
 /**
@@ -82,11 +84,17 @@ class MultipartReading {
   #parsed(parser: Busboy): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(error instanceof Problem ? error : malformed(error));
-      parser.on('field', (name, value, nameTruncated, valueTruncated) => {
-        if (nameTruncated || valueTruncated) reject(tooLarge(valueTruncated ? this.limits.maxFieldBytes : MAX_NAME_BYTES));
+      parser.on('field', (name: string | undefined, value, nameTruncated, valueTruncated) => {
+        if (name === undefined) reject(malformed(new Error(NAMELESS)));
+        else if (nameTruncated || valueTruncated) reject(tooLarge(valueTruncated ? this.limits.maxFieldBytes : MAX_NAME_BYTES));
         else this.#takeField(name, value, reject);
       });
-      parser.on('file', (field, stream, filename, _encoding, mediaType) => {
+      parser.on('file', (field: string | undefined, stream, filename, _encoding, mediaType) => {
+        if (field === undefined) {
+          stream.resume();
+          reject(malformed(new Error(NAMELESS)));
+          return;
+        }
         const stored = this.#store(field, stream, filename, mediaType);
         this.#files.push(stored);
         stored.catch(reject);

@@ -188,6 +188,8 @@ describe('a multipart post', () => {
   it.each([
     ['cut short', file('a', 'text'), 400],
     ['no multipart at all', 'nothing', 400],
+    ['a field without a name', `--${boundary}\r\ncontent-disposition: form-data\r\n\r\nx\r\n--${boundary}--\r\n`, 400],
+    ['a file without a name of its field', `--${boundary}\r\ncontent-disposition: form-data; filename="a"\r\n\r\nx\r\n--${boundary}--\r\n`, 400],
     ['too many files', `${file('a', '1')}${file('b', '2')}${file('c', '3')}--${boundary}--`, 413],
     ['a file too large', `${file('a', 'x'.repeat(120_000))}--${boundary}--`, 413],
     ['too large altogether', `${file('a', 'x'.repeat(400_000))}--${boundary}--`, 413],
