@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { phoneIdentity } from '@tributary/contact';
 import type { LogRecord } from '@tributary/event-log';
+import type pg from 'pg';
 import { leadDatabase, type LeadDatabase } from '../testing/database.js';
 import { batchOf, records, type Draft } from '../testing/envelopes.js';
 import { dump, empty, readEvents } from '../testing/read-outcome.js';
@@ -60,6 +61,20 @@ describe('workers at the same time', () => {
     expect(await dump(db)).toEqual(before);
   }, 60_000);
 
+  it('that reconsider the same contact open one lead for it', async () => {
+    await work(records([{ name: 'e', notLeadReason: 'spam' }]), 1);
+    const [live, bulk] = [2, 3].map((revision) => batchOf(records([{ name: 'e', revision }]))) as [ReturnType<typeof batchOf>, ReturnType<typeof batchOf>];
+    // Both have read the contact as no lead before one of them commits.
+    const bothRead = meeting(2);
+    const reading = (batch: typeof live): Promise<unknown> =>
+      handleBatch(batch, { ...db.deps, pool: pausing(db.deps.pool, 'lead.lock-queues', bothRead) }).catch(() => handleBatch(batch, db.deps));
+    await Promise.all([reading(live), reading(bulk)]);
+    expect(await db.rows('select contacts_count from lead.lead')).toEqual([{ contacts_count: 1 }]);
+    expect(await db.value('select count(*)::int from lead.person')).toBe(1);
+    expect(await db.value('select revision from lead.contact')).toBe(3);
+    expect(await db.rows('select leads_opened, not_leads from lead.tally')).toEqual([{ leads_opened: 1, not_leads: 0 }]);
+  });
+
   it('that meet in a new identity agree on its person, also where the loser brought others along', async () => {
     for (let round = 0; round < 20; round++) {
       const shared = `+7917000${1000 + round}`;
@@ -72,3 +87,31 @@ describe('workers at the same time', () => {
     expect(await db.value('select min(contacts_count) from lead.lead')).toBe(12);
   }, 60_000);
 });
+
+/** Resolves for all when so many have come. */
+function meeting(count: number): () => Promise<void> {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return () => {
+    if (--count === 0) open();
+    return opened;
+  };
+}
+
+/** The pool, where each transaction waits for the others before a statement. */
+function pausing(pool: pg.Pool, before: string, wait: () => Promise<void>): pg.Pool {
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = async (statement: pg.QueryConfig, ...rest: []) => {
+      if (statement.name === before) await wait();
+      return client.query(statement, ...rest);
+    };
+    return new Proxy(client, { get: (target, key) => (key === 'query' ? query : bound(target, key)) });
+  };
+  return new Proxy(pool, { get: (target, key) => (key === 'connect' ? connect : bound(target, key)) });
+}
+
+function bound(target: object, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key);
+  return typeof value === 'function' ? value.bind(target) : value;
+}

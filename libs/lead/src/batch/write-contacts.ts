@@ -93,9 +93,12 @@ async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Pro
   });
 }
 
-/** Was no lead, and is one by its new facts. */
+/**
+ * Was no lead, and is one by its new facts.
+ * @throws ContactRaceError  the other lane placed it meanwhile
+ */
 async function placeContacts(tx: Transaction, rows: readonly ContactRow[], placed: readonly PlacedColumns[], times: Times): Promise<void> {
-  await tx.query({
+  const { rowCount } = await tx.query({
     name: 'lead.place-contacts',
     text: `
       update lead.contact c
@@ -103,7 +106,7 @@ async function placeContacts(tx: Transaction, rows: readonly ContactRow[], place
              decision = n.decision::jsonb, assigned_at = n.assigned_at, matched_at = $8::timestamptz
         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
           as n (id, line, person_id, lead_id, not_lead_reason, decision, assigned_at)
-       where c.id = n.id`,
+       where c.id = n.id and c.person_id is null and c.lead_id is null`,
     values: [
       uuidArray(rows.map(({ id }) => id)),
       textArray(placed.map(({ line }) => line)),
@@ -115,4 +118,5 @@ async function placeContacts(tx: Transaction, rows: readonly ContactRow[], place
       times.matchedAt,
     ],
   });
+  if (rowCount !== rows.length) throw new ContactRaceError('a contact of the batch was placed by somebody else meanwhile');
 }
