@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { logSchema } from '@tributary/event-log';
 import { type Config, type Runtime, createRuntime, deriveInternalToken, startHttp } from '@tributary/platform';
 import { SecretBox, loadSecretKey } from '@tributary/storage';
+import { makeDataFolder } from './data-folder.js';
 import { openDatabases } from './databases.js';
 import { Services } from './services.js';
 import { announce } from './announce.js';
@@ -13,6 +14,7 @@ import type { Target } from './targets.js';
  * @param own  is given the runtime as soon as there is something to stop
  */
 export async function startHub(targets: readonly Target[], config: Config, own: (runtime: Runtime) => void): Promise<void> {
+  makeDataFolder(config.dataDir);
   const key = loadSecretKey(config);
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);

@@ -1,16 +1,23 @@
 /**
  * Brings what people type in a phone field to plain ASCII: compatibility forms folded (full-width digits, no-break
- * spaces), digits of every script made 0-9, every dash a hyphen, invisible marks gone. Letters stay.
+ * spaces), digits of every script made 0-9, every dash a hyphen, every bracket a round one, invisible marks gone. Letters
+ * stay.
  */
 export function phoneText(raw: string): string {
-  if (/^[\x20-\x7e]*$/.test(raw)) return raw.trim();
+  return roundBrackets(/^[\x20-\x7e]*$/.test(raw) ? raw : toAscii(raw)).trim();
+}
+
+function roundBrackets(text: string): string {
+  return text.replace(/[[{]/g, '(').replace(/[\]}]/g, ')');
+}
+
+function toAscii(raw: string): string {
   return raw
     .normalize('NFKC')
     .replace(/\p{Cf}|\p{Cc}|\p{Cs}/gu, (char) => (/\s/.test(char) ? char : ''))
     .replace(/\p{Nd}/gu, asciiDigit)
     .replace(/[\p{Pd}\u2212\u02d7]/gu, '-')
-    .replace(/\p{Zs}/gu, ' ')
-    .trim();
+    .replace(/\p{Zs}/gu, ' ');
 }
 
 /** Unicode keeps the decimal digits of a script in one run from zero to nine, so the distance to its start is the value. */

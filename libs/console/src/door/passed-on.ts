@@ -18,7 +18,7 @@ export interface PassedOn {
 
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const API = { access: 'manager', body: 'read', answerTimeoutMs: 30_000, silenceTimeoutMs: 60_000 } as const;
+const API = { access: 'manager', body: 'read', answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000 } as const;
 
 /** A request may take its sender two minutes to upload, and the answer waits for its end. */
 const UPLOAD_TIMEOUT_MS = 130_000;
