@@ -19,12 +19,15 @@ const labels = z.record(z.string().regex(/^[A-Za-z\d_.-]{1,50}$/), line(500)).re
 const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
 const EARLIEST = new Date('1970-01-01T00:00:00Z');
+/** Later ones can't be written with four digits of a year, which all readers of the log rely on. */
+const LATEST = new Date('9999-12-31T23:59:59.999Z');
 const LARGEST_SEQUENCE = 2n ** 63n - 1n;
 
 const occurredAt = z.iso
   .datetime({ offset: true })
   .transform((value) => new Date(value))
-  .refine((date) => date >= EARLIEST, fault('too-early'));
+  .refine((date) => date >= EARLIEST, fault('too-early'))
+  .refine((date) => date <= LATEST, fault('too-late'));
 
 /** 64-bit integers are strings; small ones may be numbers. */
 const sequence = z
