@@ -10,6 +10,8 @@ import { alive, atExit, signal, spawnNode } from './processes.mjs';
 import { until } from './until.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** What `npm start` tells Node: a larger young generation saves a tenth of the CPU under load. */
+const AS_STARTED = ['--max-semi-space-size=32'];
 const PROGRAM = join(ROOT, 'apps/hub/dist/main.js');
 
 /** The token that every hub started here knows. */
@@ -36,7 +38,7 @@ export class Hub {
     this.options = options;
     this.url = `http://127.0.0.1:${options.port}`;
     this.api = new Api(this.url, TOKEN);
-    this.#child = spawnNode([PROGRAM, `--target=${options.target ?? 'all'}`], { env: environment(options) });
+    this.#child = spawnNode([...AS_STARTED, PROGRAM, `--target=${options.target ?? 'all'}`], { env: environment(options) });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.setEncoding('utf8').on('data', (text) => this.#hear(text));
     /** @type {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} */
     this.exited = new Promise((resolve) => this.#child.once('exit', (code, signal) => resolve({ code, signal })));
