@@ -35,6 +35,17 @@ describe('fold', () => {
     });
   });
 
+  it.each<[string, (part: number) => object]>([
+    ['fields', (part) => Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`f${part}.${n}`, 'v']))],
+    ['bytes', (part) => Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`f${part}.${n}`, 'v'.repeat(60_000)]))],
+    ['numbers', (part) => ({ phone: Array.from({ length: 10 }, (_, n) => `+7916${1_000_000 + part * 10 + n}`) })],
+  ])('lets nobody make a contact of ever more %s: what goes too far changes nothing', (_, body) => {
+    let stored = factsOf(body(0));
+    for (let part = 1; part <= 20; part += 1) stored = fold(stored, factsOf(body(part), part));
+    expect(JSON.stringify(stored).length).toBeLessThan(6_000_000);
+    expect(fold(stored, factsOf(body(21), 21))).toBe(stored);
+  });
+
   it('lets an older part only fill what is missing', () => {
     const stored = factsOf({ name: 'Ivan Petrov', message: 'Second' }, 5);
     const folded = fold(stored, factsOf({ name: 'Ivan', message: 'First', Budget: '5' }));

@@ -4,9 +4,16 @@ import { textBlocks } from './form-text.js';
 
 type Form = Extract<Content, { kind: 'form' }>;
 
+/** What a contact may grow to, twice what one post may hold: each revision is stored whole, and anybody may send parts. */
+const MAX_FIELDS = 400;
+const MAX_TEXT_CHARS = 2 * 1024 * 1024;
+const MAX_ATTACHMENTS = 100;
+const MAX_IDENTITIES = 100;
+
 /**
  * Joins the same submission sent again: what is newer wins field by field, and no field is ever lost; what was first
- * stays first. Sent again without a change it stays what it was, its time included.
+ * stays first. Sent again without a change it stays what it was, its time included. A part that would make the contact
+ * too large changes nothing; its bytes are kept like those of every part.
  */
 export const fold: Fold = (stored, part) => {
   if (stored.content.kind !== 'form' || part.content.kind !== 'form') return stored;
@@ -25,8 +32,15 @@ export const fold: Fold = (stored, part) => {
     ...(attribution && { attribution }),
     content,
   };
-  return sameFacts(folded, stored) ? stored : { ...folded, occurredAt: newer.occurredAt };
+  if (isTooLarge(folded, content) || sameFacts(folded, stored)) return stored;
+  return { ...folded, occurredAt: newer.occurredAt };
 };
+
+function isTooLarge({ attachments, identities }: ContactFacts, { fields, consents }: Form): boolean {
+  if (attachments.length > MAX_ATTACHMENTS || identities.length > MAX_IDENTITIES) return true;
+  if (fields.length > MAX_FIELDS || consents.length > MAX_FIELDS) return true;
+  return fields.reduce((sum, { label, value }) => sum + label.length + value.length, 0) > MAX_TEXT_CHARS;
+}
 
 function foldContent(stored: Form, part: Form, partIsNewer: boolean): Form {
   return {
