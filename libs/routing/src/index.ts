@@ -1,4 +1,3 @@
-export { assign, type Assignment, type JoinsEarlier } from './assign.js';
 export { chooseManager, type Choice } from './choose-manager.js';
 export type { Decision, Step, StepCode } from './decision.js';
 export { explain, type Explanation } from './explain.js';

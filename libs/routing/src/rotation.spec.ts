@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assign } from './assign.js';
+import { chooseManager } from './choose-manager.js';
 import type { QueueState, RoutingRequest } from './request.js';
 
 const stranger: RoutingRequest = { person: { status: 'new' } };
@@ -11,7 +11,12 @@ function queueOf(present: readonly boolean[], cursor?: number): QueueState {
 }
 
 function managersOf(queue: QueueState, contacts: number): { managers: (string | undefined)[]; next: QueueState } {
-  const { decisions, nextQueueState } = assign(queue, Array.from({ length: contacts }, () => stranger));
+  let nextQueueState = queue;
+  const decisions = Array.from({ length: contacts }, () => {
+    const { decision, cursor } = chooseManager(stranger, nextQueueState);
+    if (cursor !== undefined) nextQueueState = { ...nextQueueState, cursor };
+    return decision;
+  });
   return { managers: decisions.map((decision) => decision.managerId), next: nextQueueState };
 }
 
