@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * One group of submissions in one call: new contacts with their parts and log records, exact repeats told apart.
  * A submission that holds a known contact with another part is left whole to a transaction of its own ("fold").
  *
- * Joins are kept to index lookups, because the plan outlives the moment when the tables were empty.
+ * Each row is looked up by its key (lateral, limit 1) and nothing is joined: a plan that was made while the tables were
+ * small outlives that moment, and a join would then go through the whole index for every group.
  * The log's records keep the order of the arrays; contacts are inserted in the order of ids, so that two groups that
  * meet wait for each other and never both.
  */
@@ -39,10 +40,10 @@ export class Accept1763800000006 implements MigrationInterface {
           from (select i.n::integer as n, i.sub,
                        t.contact_id is null
                        and (i.window_ms = 0 or (c.repeat_n is null and i.received <= c.received_at + i.window_ms * interval '1 millisecond'))
-                       and exists (select from intake.part p where p.contact_id = i.id and p.sha256 = i.sha) as exact
+                       and (select true from intake.part p where p.contact_id = i.id and p.sha256 = i.sha limit 1) is true as exact
                   from unnest(p_sub, p_id, p_received, p_window_ms, p_sha) with ordinality as i (sub, id, received, window_ms, sha, n)
-                  left join intake.contact c on c.id = i.id
-                  left join intake.tombstone t on t.contact_id = i.id
+                  left join lateral (select * from intake.contact where contact.id = i.id limit 1) c on true
+                  left join lateral (select * from intake.tombstone where tombstone.contact_id = i.id limit 1) t on true
                  where c.id is not null or t.contact_id is not null) k;
         v_new := array(select i.n::integer from unnest(p_sub) with ordinality as i (sub, n)
                         where i.sub <> all (v_fold) and i.n <> all (v_repeat) order by i.n);
