@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Check, Pull } from './pull.js';
 
 /**
  * What a channel is. One folder under `libs/channels/` exports one of these as `channel`;
@@ -15,6 +16,8 @@ export interface Channel<Settings = unknown> {
   /** Schema of an account's settings: defaults, docs (`.meta({ title, description })`), secrets (`.meta({ secret: true })`). */
   readonly settings: z.ZodType<Settings>;
   readonly webhook?: Webhook<Settings>;
+  readonly pull?: Pull<Settings>;
+  readonly check?: Check<Settings>;
   /**
    * Joins a later part (a callback, an edit, the same external id again) into what is stored. Pure.
    * @returns the new facts, or `stored` itself when nothing changed: then there is no new revision

@@ -1,4 +1,5 @@
 export * from './channel.js';
+export * from './pull.js';
 export { type ChannelDeps, channelModule } from './channel.module.js';
 export { intakeSchema } from './schema.js';
 export { Intake, type IntakeDeps } from './intake/intake.js';

@@ -1,0 +1,112 @@
+import type { Readable } from 'node:stream';
+import type { ChannelAccount, ContactDraft, Localized, StoredFile } from './channel.js';
+
+/**
+ * The pull side of a channel: something here asks the provider (IDLE, long poll, socket, scheduled fetch).
+ * The host runs it under a lease, begins it anew after a failure, and stores what it yields.
+ */
+export interface Pull<Settings> {
+  /**
+   * Works until `session.signal` aborts (then it returns soon) or something fails (then it throws).
+   * One call is one life of the connection: the host waits and calls again, with the checkpoints as they are then.
+   * @throws ConnectorError  typed; anything else counts as `internal`
+   */
+  run(session: PullSession<Settings>): Promise<void>;
+  /**
+   * Reads one kept part again, for replay: from the raw bytes alone.
+   * @throws PayloadError  still not understood
+   */
+  reparse(part: KeptPart, tools: ParseTools<Settings>): Promise<readonly ContactDraft[]>;
+}
+
+/** Tries the credentials without storing anything. @throws ConnectorError */
+export type Check<Settings> = (account: ChannelAccount<Settings>, signal: AbortSignal) => Promise<CheckResult>;
+
+export interface CheckResult {
+  /** The account as the provider names it: "Sales bot @acme_sales", "sales@acme.example, 1,204 letters". */
+  readonly title: string;
+}
+
+/** What a channel needs to parse: no database, no provider. */
+export interface ParseTools<Settings> {
+  readonly account: ChannelAccount<Settings>;
+  /** Stores bytes durably and names them. @throws BlobTooLargeError over `maxBytes`; the rest of the source is not read */
+  store(source: Readable | Uint8Array, maxBytes: number): Promise<Pick<StoredFile, 'sha256' | 'sizeBytes'>>;
+}
+
+export interface PullSession<Settings> extends ParseTools<Settings> {
+  /** Aborts when the lease is lost, the settings changed or the process stops. */
+  readonly signal: AbortSignal;
+  /** Value under which this scope (a folder, a bot's updates) was stored last. */
+  checkpoint(scope: string): Promise<string | undefined>;
+  /**
+   * Stores a batch and its checkpoint in one transaction; only then it resolves, and only then the provider may be told.
+   * Waits while the database is away. Repeats change nothing.
+   * @returns contact ids in the order of `batch.contacts`
+   * @throws StaleEpochError  another instance holds the lease now: stop
+   */
+  submit(batch: PullBatch): Promise<readonly string[]>;
+  /** A whole cycle was completed (also when nothing was new): the consumer is alive, the credentials are valid. */
+  cycleDone(): void;
+  /** Something went wrong that the channel itself goes on after (one folder of several, one message put off). */
+  report(error: ConnectorError): void;
+}
+
+export interface PullBatch {
+  readonly contacts: readonly ContactDraft[];
+  /** Parts that were not understood: kept with their raw bytes, the rest goes on. */
+  readonly quarantine?: readonly PullQuarantine[];
+  readonly checkpoint?: { readonly scope: string; readonly value: string };
+  /** Bulk for a first fetch or a backfill; live (reading on from a checkpoint, whatever its age) unless told otherwise. */
+  readonly lane?: 'live' | 'bulk';
+  /** Bulk only: people are told although it comes late (the backfill of a gap). */
+  readonly notify?: boolean;
+}
+
+/** A raw part as it was kept. */
+export interface KeptPart {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  /** What else `reparse` needs, by names of the channel (folder, UID); no secrets. */
+  readonly origin: Readonly<Record<string, string>>;
+}
+
+export interface PullQuarantine extends KeptPart {
+  /** Stable, kebab-case. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Failure classes of a connector: only `credentials` asks a person to act; every other class retries without end. */
+export type FailureClass = 'credentials' | 'network' | 'provider' | 'quota' | 'payload' | 'internal';
+
+export interface ConnectorErrorDetails extends ErrorOptions {
+  /** Stable, kebab-case: `wrong-password`, `connect-timeout`. */
+  readonly code: string;
+  /** What happened and what to do, for a person; holds no secret. */
+  readonly detail: Localized;
+  /** The setting at which a person can mend it: "password", "host". */
+  readonly field?: string;
+  /** When the provider says so. */
+  readonly retryAfterMs?: number;
+}
+
+/** A connector can't go on; its class says what follows. */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  readonly code: string;
+  readonly detail: Localized;
+  readonly field: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    readonly failureClass: FailureClass,
+    { code, detail, field, retryAfterMs, cause }: ConnectorErrorDetails,
+  ) {
+    super(`${failureClass} ${code}: ${detail.en}`, { cause });
+    this.code = code;
+    this.detail = detail;
+    this.field = field;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
