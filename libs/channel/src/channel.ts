@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Check, Pull } from './pull.js';
+import type { CheckResult, Pull } from './pull.js';
 
 /**
  * What a channel is. One folder under `libs/channels/` exports one of these as `channel`;
@@ -17,7 +17,8 @@ export interface Channel<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   readonly webhook?: Webhook<Settings>;
   readonly pull?: Pull<Settings>;
-  readonly check?: Check<Settings>;
+  /** Tries the credentials and names the account; stores nothing. @throws ConnectorError */
+  check?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult>;
   /**
    * Joins a later part (a callback, an edit, the same external id again) into what is stored. Pure.
    * @returns the new facts, or `stored` itself when nothing changed: then there is no new revision

@@ -19,9 +19,6 @@ export interface Pull<Settings> {
   reparse(part: KeptPart, tools: ParseTools<Settings>): Promise<readonly ContactDraft[]>;
 }
 
-/** Tries the credentials without storing anything. @throws ConnectorError */
-export type Check<Settings> = (account: ChannelAccount<Settings>, signal: AbortSignal) => Promise<CheckResult>;
-
 export interface CheckResult {
   /** The account as the provider names it: "Sales bot @acme_sales", "sales@acme.example, 1,204 letters". */
   readonly title: string;
