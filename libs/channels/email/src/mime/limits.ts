@@ -1,0 +1,45 @@
+/** Bounds on what one mail may cost. What is over a bound is left out with a problem noted; the mail itself is taken. */
+export interface MailLimits {
+  /** Leaf and container parts together; later ones are not read. */
+  readonly maxParts: number;
+  /** Multiparts and mails inside each other; a deeper one is stored as a file. */
+  readonly maxDepth: number;
+  /** Of one part. */
+  readonly maxHeaders: number;
+  /** All headers of one part together, in bytes. */
+  readonly maxHeadBytes: number;
+  /** One header, unfolded, in bytes. */
+  readonly maxHeaderBytes: number;
+  /** Plain text that is kept, in characters, all parts together. */
+  readonly maxTextChars: number;
+  /** HTML that is read, in characters, all parts together. */
+  readonly maxHtmlChars: number;
+  /** Elements inside each other. */
+  readonly maxHtmlDepth: number;
+  /** One attachment, decoded. */
+  readonly maxAttachmentBytes: number;
+  /** All attachments together, decoded. */
+  readonly maxTotalAttachmentBytes: number;
+  readonly maxAttachments: number;
+  readonly maxAddresses: number;
+  readonly maxReferences: number;
+  /** Of problems noted; more of them say nothing new. */
+  readonly maxProblems: number;
+}
+
+export const DEFAULT_MAIL_LIMITS: MailLimits = {
+  maxParts: 1_000,
+  maxDepth: 32,
+  maxHeaders: 1_000,
+  maxHeadBytes: 1_048_576,
+  maxHeaderBytes: 65_536,
+  maxTextChars: 262_144,
+  maxHtmlChars: 1_048_576,
+  maxHtmlDepth: 100,
+  maxAttachmentBytes: 52_428_800,
+  maxTotalAttachmentBytes: 104_857_600,
+  maxAttachments: 200,
+  maxAddresses: 500,
+  maxReferences: 200,
+  maxProblems: 50,
+};
