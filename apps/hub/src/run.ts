@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { kafkaSettings } from '@tributary/event-log';
 import { runProcess } from '@tributary/platform';
 import { startHub } from './start.js';
 import { TARGETS, chooseTargets } from './targets.js';
@@ -19,8 +20,8 @@ export async function runFromCommandLine(args: readonly string[]): Promise<void>
 
 /** Starts the named targets and serves until a signal comes. */
 export async function runTargets(wanted: string): Promise<void> {
-  const targets = orExit(() => chooseTargets(wanted));
-  await runProcess((config, own) => startHub(targets, config, own));
+  const targets = orExit(() => chooseTargets(wanted, Boolean(process.env['KAFKA_BROKERS'])));
+  await runProcess((config, own, kafka) => startHub(targets, config, own, kafka), kafkaSettings);
 }
 
 function readOptions(args: readonly string[]): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { type LogReader, type LogWriter, LOG_READER, PostgresLogReader, Postgres
 import type { Runtime } from '@tributary/platform';
 import { type BlobStore, type Schema, type SecretBox, FileBlobStore, openPool } from '@tributary/storage';
 import type { Databases } from './databases.js';
+import type { Kafka } from './kafka.js';
 
 /** What a service gets to work with: its own pool and role, the log, blobs, secrets. */
 export interface ServiceParts {
@@ -12,6 +13,8 @@ export interface ServiceParts {
   readonly logWriter: LogWriter;
   readonly blobs: BlobStore;
   readonly secrets: SecretBox;
+  /** Undefined in the embedded mode: consumers read the PostgreSQL log itself. */
+  readonly kafka?: Kafka;
 }
 
 /** Makes the parts of each service; everything opened here closes when the runtime stops. */
@@ -23,6 +26,7 @@ export class Services {
     private readonly runtime: Runtime,
     private readonly databases: Databases,
     private readonly secrets: SecretBox,
+    private readonly kafka?: Kafka,
   ) {
     this.blobs = new FileBlobStore(join(runtime.config.dataDir, 'blobs'));
   }
@@ -35,10 +39,11 @@ export class Services {
     return {
       runtime: this.runtime,
       pool,
-      logReader: new PostgresLogReader(pool),
+      logReader: this.kafka?.reader ?? new PostgresLogReader(pool),
       logWriter: new PostgresLogWriter(),
       blobs: this.blobs,
       secrets: this.secrets,
+      kafka: this.kafka,
     };
   }
 

@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { logSchema } from '@tributary/event-log';
+import { type KafkaSettings, logSchema } from '@tributary/event-log';
 import { type Config, type Runtime, createRuntime, deriveInternalToken, startHttp } from '@tributary/platform';
 import { SecretBox, loadSecretKey } from '@tributary/storage';
 import { makeDataFolder } from './data-folder.js';
 import { openDatabases } from './databases.js';
+import { openKafka } from './kafka.js';
 import { Services } from './services.js';
 import { announce } from './announce.js';
 import type { Target } from './targets.js';
@@ -12,16 +13,22 @@ import type { Target } from './targets.js';
  * Starts the targets in this process: key, database, migrations, services; only then it listens, so that no success is
  * answered before it can be kept.
  * @param own  is given the runtime as soon as there is something to stop
+ * @param kafkaSettings  undefined: consumers read the PostgreSQL log itself
  */
-export async function startHub(targets: readonly Target[], config: Config, own: (runtime: Runtime) => void): Promise<void> {
+export async function startHub(
+  targets: readonly Target[],
+  config: Config,
+  own: (runtime: Runtime) => void,
+  kafkaSettings: KafkaSettings | undefined,
+): Promise<void> {
   makeDataFolder(config.dataDir);
   const key = loadSecretKey(config);
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
-  if (config.kafkaBrokers) throw new Error('KAFKA_BROKERS is set, but this version reads the PostgreSQL log only: unset it');
 
   const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
-  const services = new Services(runtime, databases, new SecretBox(key));
+  const kafka = kafkaSettings && (await openKafka(kafkaSettings, runtime));
+  const services = new Services(runtime, databases, new SecretBox(key), kafka);
   const running = targets.map(({ name }) => name);
   const modules: DynamicModule[] = [];
   let firstLogin: string | undefined;

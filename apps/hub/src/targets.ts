@@ -5,6 +5,7 @@ import { leadModule, leadSchema } from '@tributary/lead';
 import { notifierModule, notifierSchema } from '@tributary/notifier';
 import type { Schema } from '@tributary/storage';
 import { channels } from './channels.gen.js';
+import { relayModule, relaySchema } from './relay.js';
 import type { ServiceParts } from './services.js';
 
 /** One part of the product that can run in a process of its own. */
@@ -13,6 +14,8 @@ export interface Target {
   /** For `--list-targets`. */
   readonly title: string;
   readonly schema: Schema;
+  /** Has nothing to do in the embedded mode. */
+  readonly needsKafka?: boolean;
   module(parts: ServiceParts, running: readonly string[]): DynamicModule | Promise<DynamicModule>;
   /** What must be so before the first request. @returns a link for the terminal, when somebody must open it */
   prepare?(parts: ServiceParts): Promise<string | undefined>;
@@ -44,16 +47,26 @@ export const TARGETS: readonly Target[] = [
     module: (parts, running) => consoleModule({ ...parts, localServices: running }),
     prepare: async ({ pool, runtime }) => (await firstStart(pool, runtime.config)).setupUrl,
   },
+  {
+    name: 'relay',
+    title: 'carries the log to Kafka (with KAFKA_BROKERS)',
+    schema: relaySchema,
+    needsKafka: true,
+    module: relayModule,
+  },
 ];
 
-/** Targets of `--target=a,b` or `all`. @throws Error naming what does not exist */
-export function chooseTargets(wanted: string): readonly Target[] {
+/** Targets of `--target=a,b` or `all`. @throws Error naming what does not exist, or can't run without Kafka */
+export function chooseTargets(wanted: string, withKafka: boolean): readonly Target[] {
   const names = wanted.split(',').map((name) => name.trim()).filter(Boolean);
-  if (names.includes('all')) return TARGETS;
+  if (names.includes('all')) return TARGETS.filter(({ needsKafka }) => withKafka || !needsKafka);
   const unknown = names.filter((name) => !TARGETS.some((target) => target.name === name));
   if (unknown.length > 0 || names.length === 0) {
     const known = TARGETS.map((target) => target.name).join(', ');
     throw new Error(`--target=${wanted}: ${unknown.length > 0 ? `no target ${unknown.join(', ')}` : 'no target named'}; there are all, ${known}`);
   }
-  return TARGETS.filter((target) => names.includes(target.name));
+  const chosen = TARGETS.filter((target) => names.includes(target.name));
+  const idle = chosen.find(({ needsKafka }) => needsKafka && !withKafka);
+  if (idle) throw new Error(`--target=${wanted}: ${idle.name} needs Kafka: set KAFKA_BROKERS`);
+  return chosen;
 }

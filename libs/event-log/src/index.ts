@@ -1,3 +1,4 @@
+export { type KafkaSettings, kafkaSettings } from './kafka/settings.js';
 export * from './port.js';
 export { MAX_COUNTED_LAG, PostgresLogReader } from './postgres/log-reader.js';
 export { type Notification, type NotificationListener, Notifications } from './postgres/notifications.js';

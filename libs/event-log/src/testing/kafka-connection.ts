@@ -1,5 +1,5 @@
 import { createLogger } from '@tributary/platform';
-import { KafkaCluster, KafkaLogReader, kafkaSettings } from '../kafka.js';
+import { kafkaSettings } from '../kafka/settings.js';
 import { connectTo } from './postgres-connection.js';
 import type { Connection } from './test-log.js';
 import type pg from 'pg';

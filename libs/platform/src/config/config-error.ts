@@ -12,3 +12,22 @@ export class ConfigError extends Error {
     super(`wrong settings: ${faults.map(({ name, fault }) => `${name} ${fault}`).join('; ')}`);
   }
 }
+
+/**
+ * Reads parts of the settings one after another.
+ * @throws ConfigError  with the faults of all of them, each named once
+ */
+export function readTogether<Parts extends Record<string, () => unknown>>(parts: Parts): { [Name in keyof Parts]: ReturnType<Parts[Name]> } {
+  const faults = new Map<string, SettingFault>();
+  const values: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(parts)) {
+    try {
+      values[name] = read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      for (const fault of error.faults) faults.set(`${fault.name} ${fault.fault}`, fault);
+    }
+  }
+  if (faults.size > 0) throw new ConfigError([...faults.values()]);
+  return values as { [Name in keyof Parts]: ReturnType<Parts[Name]> };
+}

@@ -27,7 +27,6 @@ describe('loadConfig', () => {
       publicUrl: 'http://localhost:8080',
       trustedProxies: [],
       dataDir: './data',
-      kafkaBrokers: undefined,
       databaseUrl: undefined,
       logLevel: 'info',
       warnings: [],
@@ -39,7 +38,6 @@ describe('loadConfig', () => {
       PORT: '9000',
       PUBLIC_URL: 'https://hub.example.ru/',
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
-      KAFKA_BROKERS: 'a:9092,b:9092',
       DATABASE_URL: 'postgres://admin@db/tributary',
       DATABASE_URL_LEAD: 'postgres://lead@db/tributary',
     });
@@ -47,7 +45,6 @@ describe('loadConfig', () => {
       port: 9000,
       publicUrl: 'https://hub.example.ru',
       trustedProxies: ['10.0.0.0/8', '::1'],
-      kafkaBrokers: ['a:9092', 'b:9092'],
       serviceDatabaseUrls: { LEAD: 'postgres://lead@db/tributary' },
     });
   });

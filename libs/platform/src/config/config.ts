@@ -17,8 +17,6 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Given where DATABASE_URL may not create roles. */
   readonly serviceDatabaseUrls: Readonly<Partial<Record<Service, string>>>;
-  /** Undefined: consumers read the PostgreSQL log itself. */
-  readonly kafkaBrokers?: readonly string[];
   readonly secretKey?: string;
   readonly apiToken?: string;
   readonly adminEmail?: string;
@@ -63,7 +61,6 @@ export function loadConfig(env: Environment): Config {
         return url === undefined ? [] : [[service, url]];
       }),
     ),
-    kafkaBrokers: read('KAFKA_BROKERS'),
     secretKey: read('TRIBUTARY_SECRET_KEY'),
     apiToken: read('TRIBUTARY_API_TOKEN'),
     adminEmail: read('TRIBUTARY_ADMIN_EMAIL'),

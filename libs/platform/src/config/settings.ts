@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** Services that may have a database URL of their own. */
-export const SERVICES = ['INTAKE', 'LEAD', 'CONSOLE', 'NOTIFIER'] as const;
+export const SERVICES = ['INTAKE', 'LEAD', 'CONSOLE', 'NOTIFIER', 'RELAY'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const PUBLIC_PROTOCOLS = ['http:', 'https:'];
@@ -26,9 +26,7 @@ export const settings = {
   DATABASE_URL_LEAD: databaseUrl(),
   DATABASE_URL_CONSOLE: databaseUrl(),
   DATABASE_URL_NOTIFIER: databaseUrl(),
-  KAFKA_BROKERS: list()
-    .refine((brokers) => brokers.every(isHostAndPort), 'holds something else than host:port separated by commas')
-    .transform((brokers) => (brokers.length > 0 ? brokers : undefined)),
+  DATABASE_URL_RELAY: databaseUrl(),
   TRIBUTARY_SECRET_KEY: secret(16),
   TRIBUTARY_API_TOKEN: secret(16),
   TRIBUTARY_ADMIN_EMAIL: z
@@ -66,8 +64,4 @@ function secret(minLength: number) {
 
 function isAddressOrRange(text: string): boolean {
   return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
-}
-
-function isHostAndPort(text: string): boolean {
-  return /^(\[[\da-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(text);
 }

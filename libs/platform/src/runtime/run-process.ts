@@ -1,5 +1,5 @@
-import { ConfigError } from '../config/config-error.js';
-import { loadConfig, type Config } from '../config/config.js';
+import { ConfigError, readTogether } from '../config/config-error.js';
+import { loadConfig, type Config, type Environment } from '../config/config.js';
 import type { Runtime } from './runtime.js';
 
 /** How long a stop may take before the process ends anyway. */
@@ -9,8 +9,12 @@ const STOP_LIMIT_MS = 30_000;
  * The frame of every `main.ts`: settings, start, signals, stop. SIGTERM and SIGINT stop gracefully, a second one ends
  * the process at once. A start that fails says why in one line and exits with 1.
  * @param start  makes the runtime first (`createRuntime`) and hands it over by `own`, then starts the rest
+ * @param readMore  reads settings that only this process knows; their faults are named together with all others
  */
-export async function runProcess(start: (config: Config, own: (runtime: Runtime) => void) => Promise<void>): Promise<void> {
+export async function runProcess<More = undefined>(
+  start: (config: Config, own: (runtime: Runtime) => void, more: More) => Promise<void>,
+  readMore: (env: Environment) => More = () => undefined as More,
+): Promise<void> {
   let runtime: Runtime | undefined;
   let stopAsked = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -20,12 +24,14 @@ export async function runProcess(start: (config: Config, own: (runtime: Runtime)
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   try {
-    await start(loadConfig(process.env), (made) => {
+    const { config, more } = readTogether({ config: () => loadConfig(process.env), more: () => readMore(process.env) });
+    const own = (made: Runtime) => {
       runtime = made;
       made.metrics.collectProcess();
       for (const warning of made.config.warnings) made.log.warn(warning);
       dieLoudly(made);
-    });
+    };
+    await start(config, own, more);
   } catch (error) {
     process.stderr.write(`${startFailure(error)}\n`);
     runtime?.log.debug({ err: error }, 'the start failed');
