@@ -45,6 +45,12 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   submit(batch: PullBatch): Promise<readonly string[]>;
   /** A whole cycle was completed (also when nothing was new): the consumer is alive, the credentials are valid. */
   cycleDone(): void;
+  /**
+   * Stores a secret that the provider renewed (a rotated refresh token) over the one at this path of the settings, durably,
+   * without beginning the run anew. Nothing is stored when somebody changed that setting meanwhile: theirs is newer.
+   * A channel calls it before it uses what came with the new secret, so that a crash loses neither.
+   */
+  updateSecret?(path: readonly string[], value: string): Promise<void>;
   /** Something went wrong that the channel itself goes on after (one folder of several, one message put off). */
   report(error: ConnectorError): void;
 }
