@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { LOG_READER, PostgresLogReader, TOPICS } from '@tributary/event-log';
+import { type Lag, LOG_READER, PostgresLogReader, TOPICS } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
 import type { Schema } from '@tributary/storage';
 import type { KafkaRelay } from '@tributary/event-log/kafka';
@@ -25,16 +25,16 @@ export async function relayModule({ runtime, pool, kafka }: ServiceParts): Promi
 
 /** How much stands in PostgreSQL that Kafka hasn't yet, and which topics this instance carries. */
 function observe({ metrics }: Runtime, relay: KafkaRelay): void {
-  const age = metrics.gauge('tributary_relay_lag_seconds', 'Age of the oldest record that is not in Kafka yet', ['topic']);
-  metrics.gauge('tributary_relay_lag_records', 'Records that are not in Kafka yet', ['topic'], async (gauge) => {
-    for (const topic of Object.values(TOPICS)) {
-      const { records, oldestMs } = await relay.lag(topic);
-      gauge.set({ topic }, records);
-      age.set({ topic }, oldestMs / 1_000);
-    }
-  });
+  const topics = Object.values(TOPICS);
+  const lagGauge = (unit: 'records' | 'seconds', help: string, figure: (lag: Lag) => number): void => {
+    metrics.gauge(`tributary_relay_lag_${unit}`, help, ['topic'], async (gauge) => {
+      for (const topic of topics) gauge.set({ topic }, figure(await relay.lag(topic)));
+    });
+  };
+  lagGauge('records', 'Records that are not in Kafka yet', ({ records }) => records);
+  lagGauge('seconds', 'Age of the oldest record that is not in Kafka yet', ({ oldestMs }) => oldestMs / 1_000);
   metrics.gauge('tributary_relay_carries', 'Whether this instance carries the topic', ['topic'], (gauge) => {
-    for (const topic of Object.values(TOPICS)) gauge.set({ topic }, relay.carried.includes(topic) ? 1 : 0);
+    for (const topic of topics) gauge.set({ topic }, relay.carried.includes(topic) ? 1 : 0);
   });
 }
 

@@ -21,6 +21,7 @@ export * from './http/start-http.js';
 export * from './http/validation.js';
 export { whenRevoked } from './http/when-revoked.js';
 export * from './runtime/health.js';
+export { RecentFailure } from './runtime/recent-failure.js';
 export * from './runtime/log.js';
 export * from './runtime/metrics.js';
 export * from './runtime/run-process.js';

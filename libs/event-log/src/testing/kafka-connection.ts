@@ -1,4 +1,5 @@
 import { createLogger } from '@tributary/platform';
+import { KafkaCluster, KafkaLogReader } from '../kafka.js';
 import { kafkaSettings } from '../kafka/settings.js';
 import { connectTo } from './postgres-connection.js';
 import type { Connection } from './test-log.js';

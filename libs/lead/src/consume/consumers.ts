@@ -1,5 +1,5 @@
 import { TOPICS, type Batch, type Consumer, type Lag, type LogReader, type Topic } from '@tributary/event-log';
-import type { CheckResult, Runtime } from '@tributary/platform';
+import { type CheckResult, RecentFailure, type Runtime } from '@tributary/platform';
 import { handleBatch, type BatchDeps } from '../batch/handle-batch.js';
 import type { Stored } from '../batch/store-batch.js';
 import { LeadMetrics } from './lead-metrics.js';
@@ -16,7 +16,7 @@ const LANES = [
 export class Consumers {
   readonly #metrics: LeadMetrics;
   #running: Consumer[] = [];
-  #failing: string | undefined;
+  readonly #failure = new RecentFailure();
 
   constructor(
     private readonly runtime: Runtime,
@@ -31,10 +31,12 @@ export class Consumers {
     const { logReader, runtime } = this;
     runtime.health.addCheck('lead', () => this.#check());
     runtime.onStop(() => this.stop());
-    for (const { lane, topic, maxBatch } of LANES) {
-      const onError = (error: unknown): void => this.#failed(lane, error);
-      this.#running.push(await logReader.consume({ group: LEAD_GROUP, topic, maxBatch, onError }, (batch) => this.#handle(lane, batch)));
-    }
+    this.#running = await Promise.all(
+      LANES.map(({ lane, topic, maxBatch }) => {
+        const onError = (error: unknown): void => this.#failed(lane, error);
+        return logReader.consume({ group: LEAD_GROUP, topic, maxBatch, onError }, (batch) => this.#handle(lane, batch));
+      }),
+    );
   }
 
   async stop(): Promise<void> {
@@ -44,7 +46,7 @@ export class Consumers {
   async #handle(lane: string, batch: Batch): Promise<void> {
     const started = performance.now();
     const parts = await handleBatch(batch, this.batches);
-    this.#failing = undefined;
+    this.#failure.clear();
     for (const part of parts) this.#count(lane, part);
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
   }
@@ -52,7 +54,7 @@ export class Consumers {
   /** Ready is who reaches the database; who can't store contacts just now works, with something missing. */
   async #check(): Promise<CheckResult> {
     await this.batches.pool.query('select 1');
-    return { ok: true, degraded: this.#failing !== undefined, detail: this.#failing };
+    return this.#failure.check();
   }
 
   #count(lane: string, stored: Stored): void {
@@ -61,7 +63,7 @@ export class Consumers {
   }
 
   #failed(lane: string, error: unknown): void {
-    this.#failing = `${lane}: ${error instanceof Error ? error.name : 'error'}`;
+    this.#failure.note(`${lane}: ${error instanceof Error ? error.name : 'error'}`);
     this.runtime.log.error({ lane, err: error }, 'a batch of contacts failed and will be tried again');
   }
 

@@ -1,5 +1,5 @@
 import { type Batch, type Consumer, type LogReader, type LogRecord, TOPICS } from '@tributary/event-log';
-import type { Counter, Histogram, Runtime } from '@tributary/platform';
+import { type Counter, type Histogram, RecentFailure, type Runtime } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import type { NotifierDeps } from '../deps.js';
@@ -17,7 +17,7 @@ export class Recorder {
   private readonly unreadable: Counter;
   private readonly delay: Histogram<'channel'>;
   private consumer: Consumer | undefined;
-  private failing: string | undefined;
+  private readonly failure = new RecentFailure();
 
   constructor({ runtime, pool, logReader }: NotifierDeps) {
     this.runtime = runtime;
@@ -33,7 +33,7 @@ export class Recorder {
   }
 
   async start(): Promise<void> {
-    this.runtime.health.addCheck('notifier', () => ({ ok: true, degraded: this.failing !== undefined, detail: this.failing }));
+    this.runtime.health.addCheck('notifier', () => this.failure.check());
     this.runtime.onStop(() => this.stop());
     this.consumer = await this.logReader.consume(
       { group: NOTIFIER_GROUP, topic: TOPICS.leads, onError: (error) => this.failed(error) },
@@ -55,7 +55,7 @@ export class Recorder {
       await batch.commit(transaction);
       await insertEntries(transaction, entries);
     });
-    this.failing = undefined;
+    this.failure.clear();
     for (const entry of entries) this.measure(entry);
   }
 
@@ -78,7 +78,7 @@ export class Recorder {
   }
 
   private failed(error: unknown): void {
-    this.failing = error instanceof Error ? error.name : 'error';
+    this.failure.note(error instanceof Error ? error.name : 'error');
     this.runtime.log.error({ err: error }, 'events of leads could not be recorded and will be tried again');
   }
 }

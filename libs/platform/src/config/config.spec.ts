@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigError } from './config-error.js';
+import { ConfigError, readTogether } from './config-error.js';
 import { loadConfig, type Environment } from './config.js';
 
 function faultsOf(env: Environment): Record<string, string> {
@@ -53,17 +53,25 @@ describe('loadConfig', () => {
     expect(faultsOf({ DATABASE_URL_LEAD: 'postgres://lead@db/tributary' })).toEqual({ DATABASE_URL: expect.stringContaining('DATABASE_URL_LEAD') });
   });
 
+  it('names the faults of several readers at once, a fault of both only once', () => {
+    const wrong = (...names: string[]) => (): never => {
+      throw new ConfigError(names.map((name) => ({ name, fault: 'is wrong' })));
+    };
+    expect(readTogether({ a: () => 1, b: () => undefined })).toEqual({ a: 1, b: undefined });
+    expect(() => readTogether({ a: wrong('A', 'B'), b: wrong('B', 'C') })).toThrow('wrong settings: A is wrong; B is wrong; C is wrong');
+    expect(() => readTogether({ a: () => JSON.parse('?') })).toThrow(SyntaxError);
+  });
+
   it('names all wrong settings at once', () => {
     const faults = faultsOf({
       PORT: '70000',
       PUBLIC_URL: 'ftp://x',
       TRUSTED_PROXIES: '10.0.0.0/99',
       DATABASE_URL: 'mysql://x',
-      KAFKA_BROKERS: 'kafka',
       LOG_LEVEL: 'loud',
       TRIBUTARY_API_TOKEN: 'short',
     });
-    expect(Object.keys(faults).sort()).toEqual(['DATABASE_URL', 'KAFKA_BROKERS', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'TRIBUTARY_API_TOKEN', 'TRUSTED_PROXIES']);
+    expect(Object.keys(faults).sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'TRIBUTARY_API_TOKEN', 'TRUSTED_PROXIES']);
     expect(faults['PORT']).toBe('is no port: expected a number from 0 to 65535');
   });
 

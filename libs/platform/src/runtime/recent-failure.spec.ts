@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { RecentFailure } from './recent-failure.js';
+
+describe('the failure of something that goes on trying', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('degrades until a success', () => {
+    const failure = new RecentFailure();
+    expect(failure.check()).toMatchObject({ ok: true, degraded: false });
+    failure.note('live: ETIMEDOUT');
+    expect(failure.check()).toEqual({ ok: true, degraded: true, detail: 'live: ETIMEDOUT' });
+    failure.clear();
+    expect(failure.check()).toMatchObject({ degraded: false });
+  });
+
+  it('is over when it is not said again', () => {
+    const failure = new RecentFailure();
+    failure.note('first');
+    jest.advanceTimersByTime(20_000);
+    failure.note('second');
+    jest.advanceTimersByTime(20_000);
+    expect(failure.check()).toMatchObject({ degraded: true, detail: 'second' });
+    jest.advanceTimersByTime(20_000);
+    expect(failure.check()).toMatchObject({ degraded: false });
+  });
+});
