@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeActor } from '@tributary/platform';
 import { API_TOKEN, settings, testConsole, type TestConsole } from '../testing/console-server.js';
 
@@ -16,7 +16,8 @@ interface Seen {
 class Upstream {
   readonly seen: Seen[] = [];
   answer: (response: ServerResponse, seen: Seen) => void = answerSeen;
-  private readonly server: Server = createServer((request, response) => {
+  private server: Server | undefined;
+  private readonly listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -24,17 +25,17 @@ class Upstream {
       this.seen.push(seen);
       this.answer(response, seen);
     });
-  });
+  };
 
   async start(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
+    this.server = createServer(this.listener).listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server?.close();
+    this.server?.closeAllConnections();
   }
 }
 
@@ -242,6 +243,64 @@ describe('the door', () => {
     ]);
     const { rowCount } = await console.pool.query(`select from console.audit where route not like '/api/%'`);
     expect(rowCount).toBe(0);
+  });
+});
+
+describe('the door of a service with several processes', () => {
+  const first = new Upstream();
+  const second = new Upstream();
+  let console: TestConsole;
+  let urls: readonly [string, string];
+  beforeEach(async () => {
+    urls = [await first.start(), await second.start()];
+    console = await testConsole(settings({ FORM_URL: urls.join(','), LEAD_URL: urls.join(',') }), []);
+  });
+  afterEach(async () => {
+    await console.stop();
+    for (const upstream of [first, second]) {
+      upstream.stop();
+      upstream.seen.length = 0;
+      upstream.answer = answerSeen;
+    }
+  });
+
+  /** Whatever turn it is. */
+  const twice = async (method: string, path: string, body?: unknown): Promise<number[]> => {
+    const statuses = [];
+    for (let n = 0; n < 2; n += 1) statuses.push((await console.call(method, path, { token: API_TOKEN, body })).status);
+    return statuses;
+  };
+
+  it('asks them in turn, each by its own name', async () => {
+    expect(await twice('POST', '/f/1', { a: 1 })).toEqual([200, 200]);
+    expect([first, second].map(({ seen }) => seen.map(({ headers }) => headers.host))).toEqual(urls.map((url) => [new URL(url).host]));
+  });
+
+  it('gives the next one what an absent one never got, body and all', async () => {
+    first.stop();
+    expect(await twice('POST', '/api/v1/leads/1/take', { managerId: 'm' })).toEqual([200, 200]);
+    expect(await twice('POST', '/f/1', { a: 1 })).toEqual([200, 200]);
+    expect(second.seen.map(({ body }) => body)).toEqual(['{"managerId":"m"}', '{"managerId":"m"}', '{"a":1}', '{"a":1}']);
+  });
+
+  it('repeats what may be repeated when the connection breaks off, and nothing else', async () => {
+    first.answer = second.answer = (response) => response.destroy();
+    for (const [method, path, tries] of [['POST', '/f/1', 2], ['POST', '/api/v1/contacts', 2], ['GET', '/api/v1/leads', 2], ['POST', '/api/v1/leads/1/take', 1]] as const) {
+      const { status, body } = await console.call(method, path, { token: API_TOKEN, ...(method === 'POST' && { body: {} }) });
+      expect([path, status, body['code'], first.seen.length + second.seen.length]).toEqual([path, 503, 'part-silent', tries]);
+      first.seen.length = second.seen.length = 0;
+    }
+  });
+
+  it('leaves one alone that ends, and tells its client nothing of that', async () => {
+    first.answer = (response, seen) => {
+      response.setHeader('connection', 'close');
+      answerSeen(response, seen);
+    };
+    const { headers } = await console.call('POST', '/f/1', { body: {} });
+    expect([first.seen.length, headers.get('connection')]).toEqual([1, 'keep-alive']);
+    for (let n = 0; n < 4; n += 1) await console.call('POST', '/f/1', { body: {} });
+    expect([first.seen.length, second.seen.length]).toEqual([1, 4]);
   });
 });
 

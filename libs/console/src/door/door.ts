@@ -2,40 +2,54 @@ import { Readable } from 'node:stream';
 import httpProxy from '@fastify/http-proxy';
 import { Problem, parseJson, readRawBody, whenRevoked, type Runtime } from '@tributary/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Dispatcher } from 'undici';
 import { fieldNames } from '../audit/audit-hooks.js';
 import { noteAudit } from '../audit/audit-note.js';
+import { neverArrived } from './failures.js';
 import { forwardedHeaders, isBodiless } from './forwarded-headers.js';
+import { KnownBody } from './known-body.js';
 import { PASSED_ON, type PassedOn, type Service } from './passed-on.js';
 import { requireSafePath } from './safe-path.js';
+import { type Answer, ServicePool } from './service-pool.js';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const MAX_JSON_BYTES = 1024 * 1024;
+/** A streamed body up to this is read first, so that it can be sent to another process when the first is away. */
+const MAX_RESENT_BYTES = 256 * 1024;
 const RETRY_AFTER_SECONDS = '2';
 
 /** Passes the paths of services that run elsewhere on to them. */
 export async function openDoor(server: FastifyInstance, runtime: Runtime, localServices: readonly string[]): Promise<void> {
   for (const passedOn of PASSED_ON.filter(({ service }) => !localServices.includes(service))) {
-    const upstream = urlOf(runtime, passedOn.service);
+    const urls = urlsOf(runtime, passedOn.service);
+    const [upstream] = urls;
     if (upstream === undefined) refuseAll(server, passedOn);
-    else await server.register(httpProxy, proxyOptions(passedOn, upstream, runtime));
+    else await server.register(httpProxy, proxyOptions(passedOn, upstream, poolOf(server, urls, passedOn), runtime));
   }
 }
 
-/** Where a service of another process is; undefined when the settings don't say. */
-export function urlOf({ config }: Runtime, service: Service): string | undefined {
-  return { form: config.formUrl, lead: config.leadUrl, notifier: config.notifierUrl }[service];
+/** Where the processes of a service are; none when the settings don't say. */
+export function urlsOf({ config }: Runtime, service: Service): readonly string[] {
+  return { form: config.formUrls, lead: config.leadUrls, notifier: config.notifierUrls }[service];
 }
 
-function proxyOptions(passedOn: PassedOn, upstream: string, runtime: Runtime): Parameters<typeof httpProxy>[1] {
+function poolOf(server: FastifyInstance, urls: readonly string[], { answerTimeoutMs, silenceTimeoutMs }: PassedOn): ServicePool {
+  const pool = new ServicePool(urls, { connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: answerTimeoutMs, bodyTimeout: silenceTimeoutMs });
+  server.addHook('onClose', () => pool.close());
+  return pool;
+}
+
+function proxyOptions(passedOn: PassedOn, upstream: string, pool: ServicePool, runtime: Runtime): Parameters<typeof httpProxy>[1] {
   const { service, paths, methods, access, body } = passedOn;
   return {
+    // For the path alone: the pool chooses the process.
     upstream,
     routes: [...paths],
     httpMethods: [...methods] as never,
     config: { access, body: { as: 'stream', maxBytes: MAX_JSON_BYTES } },
     disableRequestLogging: true,
     internalRewriteLocationHeader: false,
-    undici: { connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: passedOn.answerTimeoutMs, bodyTimeout: passedOn.silenceTimeoutMs },
+    undici: requesterOf(pool, passedOn) as never,
     preValidation: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
       prepare(request, body).then(() => done(), done);
     },
@@ -52,18 +66,32 @@ function proxyOptions(passedOn: PassedOn, upstream: string, runtime: Runtime): P
   };
 }
 
+/** What the proxy asks of an undici dispatcher. */
+function requesterOf(pool: ServicePool, { harmlessTwice }: PassedOn) {
+  return {
+    request(options: Dispatcher.RequestOptions, done: (error: unknown, answer?: Answer) => void): void {
+      const answered = pool.request(options, harmlessTwice || isBodiless(options.method));
+      void answered.then((answer) => done(null, answer), (error: unknown) => done(error));
+    },
+  };
+}
+
 /** Checks the path and puts the body where the proxy takes it from. */
 async function prepare(request: FastifyRequest, body: PassedOn['body']): Promise<void> {
   requireSafePath(request.raw.url ?? '/');
   if (isBodiless(request.method)) return;
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
   if (body === 'streamed') {
-    request.body = request.raw;
+    request.body = isSmall(request) ? new KnownBody(await readRawBody(request, MAX_RESENT_BYTES)) : request.raw;
     return;
   }
   const bytes = await readRawBody(request, MAX_JSON_BYTES);
   noteAudit(request, { fields: fieldsOf(bytes) });
-  if (bytes.length > 0) request.body = Readable.from([bytes]);
+  if (bytes.length > 0) request.body = new KnownBody(bytes);
+}
+
+function isSmall({ headers }: FastifyRequest): boolean {
+  return headers['content-length'] !== undefined && Number(headers['content-length']) <= MAX_RESENT_BYTES;
 }
 
 /** What is no JSON has no fields; the service will say what is wrong with it. */
@@ -83,24 +111,12 @@ function endingWith(ends: readonly AbortSignal[], stream: Readable): Readable {
   return stream;
 }
 
-/** Errors after which it is certain that the service never got the request. */
-const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-
 function problemOf(service: Service, error: Error): Problem {
-  const arrived = !errorCodes(error).some((code) => NEVER_ARRIVED.has(code));
-  return new Problem(503, arrived ? 'part-silent' : 'part-away', {
+  return new Problem(503, neverArrived(error) ? 'part-away' : 'part-silent', {
     params: { service },
     headers: { 'retry-after': RETRY_AFTER_SECONDS },
     cause: error,
   });
-}
-
-/** Codes of an error, of those that it gathers (one for each address of a host) and of what caused it. */
-function errorCodes(error: unknown): string[] {
-  if (typeof error !== 'object' || error === null) return [];
-  const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
-  const gathered = Array.isArray(errors) ? errors.flatMap(errorCodes) : [];
-  return [...(typeof code === 'string' ? [code] : []), ...gathered, ...errorCodes(cause)];
 }
 
 /** A door that doesn't know where its service is says so at each request rather than at none. */

@@ -11,6 +11,8 @@ export interface PassedOn {
   readonly access: AccessLevel;
   /** `streamed`: taken as it comes; `read`: JSON of the API, read first so that the audit knows its fields. */
   readonly body: 'streamed' | 'read';
+  /** What arrives twice has one effect: a channel promises that (design §4.2); reading has none anyway. */
+  readonly harmlessTwice: boolean;
   /** How long the service may keep silent: before its answer, and within it. */
   readonly answerTimeoutMs: number;
   readonly silenceTimeoutMs: number;
@@ -18,7 +20,7 @@ export interface PassedOn {
 
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const API = { access: 'manager', body: 'read', answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000 } as const;
+const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000 } as const;
 
 /** A request may take its sender two minutes to upload, and the answer waits for its end. */
 const UPLOAD_TIMEOUT_MS = 130_000;
@@ -31,6 +33,7 @@ export const PASSED_ON: readonly PassedOn[] = [
     methods: EVERY_METHOD,
     access: 'public',
     body: 'streamed',
+    harmlessTwice: true,
     answerTimeoutMs: UPLOAD_TIMEOUT_MS,
     silenceTimeoutMs: 60_000,
   },
@@ -40,7 +43,7 @@ export const PASSED_ON: readonly PassedOn[] = [
     paths: collections('accounts', 'channels', 'connectors', 'quarantine'),
     methods: API_METHODS,
   },
-  { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'] },
+  { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
   { ...API, service: 'lead', paths: collections('leads', 'people', 'managers', 'lines', 'queues'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
   // The feed never ends; the notifier breaks its silence much sooner than this.

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
 import { CONSOLE_DEPS, type ConsoleDeps } from '../deps.js';
-import { urlOf } from '../door/door.js';
+import { urlsOf } from '../door/door.js';
 import type { Service } from '../door/passed-on.js';
 
 /** Where each service answers: this very process, or another one. */
@@ -14,9 +14,9 @@ export class ServiceAddresses {
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {}
 
-  /** @returns a URL without a trailing slash; undefined when the settings don't name the service's process */
-  of(service: Service): string | undefined {
-    return this.deps.localServices.includes(service) ? this.own() : urlOf(this.deps.runtime, service);
+  /** @returns URLs without a trailing slash; none when the settings don't name the service's processes */
+  of(service: Service): readonly string[] {
+    return this.deps.localServices.includes(service) ? [this.own()] : urlsOf(this.deps.runtime, service);
   }
 
   private own(): string {

@@ -35,10 +35,10 @@ export class StatsController {
   /** Undefined when the service can't be asked. */
   private async ask<T>(service: Service, path: string, answer: ZodType<T>): Promise<T | undefined> {
     const { runtime } = this.deps;
-    const url = this.addresses.of(service);
-    if (url === undefined) return undefined;
+    const urls = this.addresses.of(service);
+    if (urls.length === 0) return undefined;
     try {
-      return await serviceClient(runtime, url).call(path, { answer });
+      return await serviceClient(runtime, ...urls).call(path, { answer });
     } catch (err) {
       runtime.log.warn({ err, service }, 'a service could not be asked for its figures');
       return undefined;

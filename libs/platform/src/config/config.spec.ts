@@ -40,12 +40,15 @@ describe('loadConfig', () => {
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       DATABASE_URL: 'postgres://admin@db/tributary',
       DATABASE_URL_LEAD: 'postgres://lead@db/tributary',
+      FORM_URL: 'http://form-1:8080/, http://form-2:8080',
     });
     expect(config).toMatchObject({
       port: 9000,
       publicUrl: 'https://hub.example.ru',
       trustedProxies: ['10.0.0.0/8', '::1'],
       serviceDatabaseUrls: { LEAD: 'postgres://lead@db/tributary' },
+      formUrls: ['http://form-1:8080', 'http://form-2:8080'],
+      leadUrls: [],
     });
   });
 

@@ -21,10 +21,10 @@ export interface Config {
   readonly apiToken?: string;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
-  /** Where the door finds the services; each is this process unless given. */
-  readonly formUrl?: string;
-  readonly leadUrl?: string;
-  readonly notifierUrl?: string;
+  /** Where the processes of each service are found, without trailing slashes; none: it is this process. */
+  readonly formUrls: readonly string[];
+  readonly leadUrls: readonly string[];
+  readonly notifierUrls: readonly string[];
   readonly logLevel: LogLevel;
   /** Things worth a warning at start, such as a misspelt name. */
   readonly warnings: readonly string[];
@@ -65,9 +65,9 @@ export function loadConfig(env: Environment): Config {
     apiToken: read('TRIBUTARY_API_TOKEN'),
     adminEmail: read('TRIBUTARY_ADMIN_EMAIL'),
     adminPassword: read('TRIBUTARY_ADMIN_PASSWORD'),
-    formUrl: read('FORM_URL'),
-    leadUrl: read('LEAD_URL'),
-    notifierUrl: read('NOTIFIER_URL'),
+    formUrls: read('FORM_URL'),
+    leadUrls: read('LEAD_URL'),
+    notifierUrls: read('NOTIFIER_URL'),
     logLevel: read('LOG_LEVEL'),
     warnings: unknownNames(env, Object.keys(settings)),
   };

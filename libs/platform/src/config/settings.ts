@@ -34,17 +34,27 @@ export const settings = {
     .regex(/^[^\s@]+@[^\s@]+$/, 'is no email address')
     .optional(),
   TRIBUTARY_ADMIN_PASSWORD: secret(8),
-  FORM_URL: url(PUBLIC_PROTOCOLS, 'http://form:8080'),
-  LEAD_URL: url(PUBLIC_PROTOCOLS, 'http://lead:8080'),
-  NOTIFIER_URL: url(PUBLIC_PROTOCOLS, 'http://notifier:8080'),
+  FORM_URL: urls(PUBLIC_PROTOCOLS, 'http://form:8080'),
+  LEAD_URL: urls(PUBLIC_PROTOCOLS, 'http://lead:8080'),
+  NOTIFIER_URL: urls(PUBLIC_PROTOCOLS, 'http://notifier:8080'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
 } as const;
 
 function url(protocols: readonly string[], example: string) {
   return z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `is no such URL: expected one like ${example}`)
+    .refine((text) => isUrl(text, protocols), `is no such URL: expected one like ${example}`)
     .optional();
+}
+
+function urls(protocols: readonly string[], example: string) {
+  return list()
+    .refine((addresses) => addresses.every((text) => isUrl(text, protocols)), `holds something else than URLs separated by commas: expected one like ${example}`)
+    .transform((addresses) => addresses.map((text) => text.replace(/\/+$/, '')));
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
 function databaseUrl() {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import { Controller, Get } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { serveForTest, testRuntime } from '../testing.js';
@@ -38,7 +40,30 @@ describe('a graceful stop', () => {
     await stopped;
     expect(poolClosed).toBe(true);
   });
+
+  it('hands over first: open connections are still answered, and told to close', async () => {
+    const runtime = testRuntime();
+    const server = await serveForTest(runtime, { controllers: [Slow] });
+    gate.open = Promise.resolve();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await connectionOf(`${server.url}/slow`, agent)).toBe('keep-alive');
+    const stopped = runtime.stop({ handOverMs: 60_000 });
+    expect(server.app.getHttpServer().listening).toBe(true);
+    expect(await connectionOf(`${server.url}/slow`, agent)).toBe('close');
+    // Nobody is connected any more: long before the minute is over.
+    await stopped;
+    agent.destroy();
+  });
 });
+
+/** What an answer says of its connection, once it is read. */
+async function connectionOf(url: string, agent: Agent): Promise<string | undefined> {
+  const asked = request(url, { agent }).end();
+  const [response] = await once(asked, 'response');
+  response.resume();
+  await once(response, 'close');
+  return response.headers.connection;
+}
 
 /** Resolves when the listener is gone; requests may still be under way. */
 async function closed(listener: { listening: boolean }): Promise<void> {

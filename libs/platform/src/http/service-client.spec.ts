@@ -50,6 +50,14 @@ describe('serviceClient', () => {
     expect(await client.call('/api/v1/echo', { method: 'POST', actor, body: { a: 1 }, answer: z.unknown() })).toEqual({ actor, body: { a: 1 } });
   });
 
+  it('asks the next process when one is away, to read', async () => {
+    const gone = 'http://127.0.0.1:1';
+    const here = (await serveForTest(runtime, { controllers: [Other] })).url;
+    const answer = z.object({ leads: z.number() });
+    expect(await serviceClient(runtime, gone, here).call('/internal/other/stats', { answer })).toEqual({ leads: 3 });
+    expect(await failureOf(serviceClient(runtime, gone, here).call('/api/v1/echo', { method: 'POST', answer }))).toEqual(['network', undefined]);
+  });
+
   it('tells failures apart', async () => {
     const answer = z.object({ other: z.string() });
     expect(await failureOf(client.call('/nothing', { answer }))).toEqual(['status', 404]);

@@ -34,12 +34,14 @@ export interface ServiceClient {
   call<T>(path: string, request: ServiceRequest<T>): Promise<T>;
 }
 
-/** Calls another service's internal routes, or its API for an actor. */
-export function serviceClient(runtime: Runtime, baseUrl: string): ServiceClient {
+/**
+ * Calls another service's internal routes, or its API for an actor.
+ * @param baseUrls  its processes: what one that is away was to be asked, the next one is asked
+ */
+export function serviceClient(runtime: Runtime, ...baseUrls: readonly string[]): ServiceClient {
   return {
     async call(path, request) {
-      const url = baseUrl + path;
-      const response = await send(url, runtime.internalToken, request);
+      const { url, response } = await sendToAny(baseUrls.map((baseUrl) => baseUrl + path), runtime.internalToken, request);
       if (!response.ok) {
         await response.body?.cancel();
         throw new ServiceFailure('status', url, response.status);
@@ -56,6 +58,17 @@ export function serviceClient(runtime: Runtime, baseUrl: string): ServiceClient 
       );
     },
   };
+}
+
+async function sendToAny(urls: readonly string[], token: string, request: ServiceRequest<unknown>): Promise<{ url: string; response: Response }> {
+  const [url = '', ...others] = urls;
+  try {
+    return { url, response: await send(url, token, request) };
+  } catch (error) {
+    const harmlessTwice = (request.method ?? 'GET') === 'GET';
+    if (others.length === 0 || !harmlessTwice || !(error instanceof ServiceFailure && error.kind === 'network')) throw error;
+    return sendToAny(others, token, request);
+  }
 }
 
 async function send(url: string, token: string, { method = 'GET', body, actor, timeoutMs = DEFAULT_TIMEOUT_MS }: ServiceRequest<unknown>): Promise<Response> {

@@ -64,7 +64,7 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
   const { host, port } = { host: listen.host ?? runtime.config.host, port: listen.port ?? runtime.config.port };
   await app.listen(port, host);
   const close = () => gracefulClose.close(app);
-  runtime.onStop(close, 'listener');
+  runtime.onStop(({ handOverMs }) => gracefulClose.close(app, handOverMs), 'listener');
   const bound = app.getHttpServer().address() as AddressInfo;
   const url = `http://${shownHost(host)}:${bound.port}`;
   runtime.log.info({ url }, 'listening');

@@ -4,6 +4,8 @@ import type { Runtime } from './runtime.js';
 
 /** How long a stop may take before the process ends anyway. */
 const STOP_LIMIT_MS = 30_000;
+/** A service manager restarts us (SIGTERM) while our fellows go on; who stops us at a terminal (SIGINT) wants it now. */
+const HAND_OVER_MS = 1_000;
 
 /**
  * The frame of every `main.ts`: settings, start, signals, stop. SIGTERM and SIGINT stop gracefully, a second one ends
@@ -44,7 +46,7 @@ export async function runProcess<More = undefined>(
 async function stopProcess(runtime: Runtime, signal: string): Promise<void> {
   runtime.log.info({ signal }, 'stopping');
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-  await runtime.stop();
+  await runtime.stop({ handOverMs: signal === 'SIGTERM' ? HAND_OVER_MS : 0 });
   runtime.log.info('stopped');
   process.exit(0);
 }

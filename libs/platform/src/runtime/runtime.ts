@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { Health } from './health.js';
 import { createLogger, type Log } from './log.js';
 import { Metrics } from './metrics.js';
-import { StopSequence, type StopStage } from './stop-sequence.js';
+import { StopSequence, type StopOptions, type StopStage } from './stop-sequence.js';
 
 /** What every part of a process shares; made once by `createRuntime`, passed explicitly. */
 export interface Runtime {
@@ -19,9 +19,9 @@ export interface Runtime {
    * Registers what must end before the process does. Listeners first, then everything else in reverse order, so a pool
    * opened early closes late.
    */
-  onStop(callback: () => unknown, stage?: StopStage): void;
+  onStop(callback: (how: StopOptions) => unknown, stage?: StopStage): void;
   /** Ends everything, once. Never throws: failures are logged. */
-  stop(): Promise<void>;
+  stop(how?: StopOptions): Promise<void>;
 }
 
 /** Nest injection token of the Runtime. */
@@ -44,11 +44,11 @@ export function createRuntime(config: Config, options: { log?: Log; internalToke
     internalToken: options.internalToken ?? randomBytes(32).toString('base64url'),
     stopping: stopping.signal,
     onStop: (callback, stage) => sequence.add(callback, stage),
-    stop: () => {
+    stop: (how = { handOverMs: 0 }) => {
       if (!stopped) {
         health.beginStop();
         stopping.abort();
-        stopped = sequence.run();
+        stopped = sequence.run(how);
       }
       return stopped;
     },

@@ -6,20 +6,25 @@ export type StopStage = 'listener' | 'resource';
 
 const CALLBACK_LIMIT_MS = 15_000;
 
+export interface StopOptions {
+  /** Others carry on in our place: so long open connections are told to close before they are closed. */
+  readonly handOverMs: number;
+}
+
 /** Callbacks in the order of a graceful stop: listeners, then resources, each newest first. */
 export class StopSequence {
-  private readonly callbacks: Record<StopStage, (() => unknown)[]> = { listener: [], resource: [] };
+  private readonly callbacks: Record<StopStage, ((how: StopOptions) => unknown)[]> = { listener: [], resource: [] };
 
   constructor(private readonly log: Log) {}
 
-  add(callback: () => unknown, stage: StopStage = 'resource'): void {
+  add(callback: (how: StopOptions) => unknown, stage: StopStage = 'resource'): void {
     this.callbacks[stage].push(callback);
   }
 
   /** One that fails or hangs is logged; the others still run. */
-  async run(): Promise<void> {
+  async run(how: StopOptions): Promise<void> {
     for (const stage of ['listener', 'resource'] as const)
-      for (const callback of this.callbacks[stage].toReversed()) await this.runOne(callback);
+      for (const callback of this.callbacks[stage].toReversed()) await this.runOne(() => callback(how));
   }
 
   private async runOne(callback: () => unknown): Promise<void> {

@@ -21,7 +21,8 @@ export class Notices {
   /** @returns nothing when nobody was told, or when the notifier can't be asked: unknown is shown as unknown */
   async notifiedAt(contactId: string): Promise<Date | undefined> {
     const { runtime } = this.deps;
-    const notifier = serviceClient(runtime, runtime.config.notifierUrl ?? this.#ownAddress());
+    const { notifierUrls } = runtime.config;
+    const notifier = serviceClient(runtime, ...(notifierUrls.length > 0 ? notifierUrls : [this.#ownAddress()]));
     try {
       const { items } = await notifier.call(`/internal/notifier/notices?contactId=${contactId}`, { answer: Notified, timeoutMs: TIMEOUT_MS });
       return items[0] && new Date(items[0].at);
