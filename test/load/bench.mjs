@@ -7,11 +7,12 @@ import { Databases } from './databases.mjs';
 import { measureEndToEnd } from './measure/end-to-end.mjs';
 import { measureFootprint } from './measure/footprint.mjs';
 import { measureIntake } from './measure/intake.mjs';
+import { measureKafka } from './measure/kafka.mjs';
 import { measureLead } from './measure/lead.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end'];
+const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -54,6 +55,7 @@ async function measure(options) {
       intake: wanted('intake') ? await measureIntake(databases, options, say) : undefined,
       lead: wanted('lead') ? await measureLead(databases, options, say) : undefined,
       endToEnd: wanted('end-to-end') ? await measureEndToEnd(options, say) : undefined,
+      kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
     };
   } finally {
     await databases.stop();

@@ -8,13 +8,16 @@ import { parseArgs } from 'node:util';
  * @property {number} intakePosts  a run
  * @property {number} leadContacts  a run
  * @property {number} offeredRate  posts a second of the sustained run
+ * @property {number} kafkaRate  the same over Kafka
  * @property {number} sustainedSeconds
+ * @property {number} bulkContacts  in flight while live ones are timed
+ * @property {number} laneSeconds  live ones are posted so long, alone and beside bulk
  * @property {number} trialSeconds  of each step when the highest sustained rate is looked for; 0: it is not looked for
  * @property {number} idleSeconds  left alone before its memory is read
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--only footprint,intake,lead,end-to-end] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -27,6 +30,7 @@ export function parseOptions(args) {
       json: { type: 'string' },
       persons: { type: 'string' },
       rate: { type: 'string' },
+      'kafka-rate': { type: 'string' },
       only: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
     },
@@ -39,8 +43,11 @@ export function parseOptions(args) {
     intakePosts: quick ? 5_000 : 25_000,
     leadContacts: quick ? 4_000 : 20_000,
     offeredRate: whole('rate', values.rate ?? '2500'),
+    kafkaRate: whole('kafka-rate', values['kafka-rate'] ?? '1000'),
     sustainedSeconds: quick ? 10 : 60,
     trialSeconds: quick ? 0 : 15,
+    bulkContacts: quick ? 5_000 : 20_000,
+    laneSeconds: quick ? 5 : 20,
     idleSeconds: quick ? 2 : 10,
     only: values.only.split(',').filter(Boolean),
   };

@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd }) {
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -7,7 +7,8 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd }
     ...(footprint ? footprintLines(footprint) : []),
     ...(intake ? Object.entries(intake).flatMap(([name, one]) => intakeLines(name, one)) : []),
     ...(lead ? leadLines(lead) : []),
-    ...(endToEnd ? endToEndLines(endToEnd) : []),
+    ...(endToEnd ? endToEndLines('one process', endToEnd, 'goal 2500/s') : []),
+    ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
   ].join('\n');
 }
 
@@ -54,15 +55,26 @@ function leadLines({ persons, contactsPerSecond, ratio, cpuSecondsPer1000 }) {
   ];
 }
 
-/** @param {any} one */
-function endToEndLines(one) {
+/** @param {string} how @param {any} one @param {string} [goal] */
+function endToEndLines(how, one, goal) {
+  const perProcess = (/** @type {Record<string, number>} */ figures, /** @type {number} */ digits) =>
+    Object.entries(figures).map(([name, figure]) => `${name} ${figure.toFixed(digits)}`).join(', ');
   return [
-    line(`accepted to assigned, ${one.offeredRate}/s offered for ${one.seconds} s`, one.sustained ? 'sustained' : 'NOT sustained', 'goal 2500/s'),
+    line(`accepted to assigned, ${how}, ${one.offeredRate}/s for ${one.seconds} s`, one.sustained ? 'sustained' : 'NOT sustained', goal),
     line('  accepted/s; most waiting; growth/s', `${one.acceptedPerSecond.toFixed(0)}; ${one.mostWaiting}; ${one.backlogGrowthPerSecond.toFixed(1)}`),
     line('  answer p50, p95, p99, ms', `${one.latency.p50Ms}, ${one.latency.p95Ms}, ${one.latency.p99Ms}`),
     ...(one.highestSustainedRate === undefined ? [] : [line('  highest sustained rate', `${one.highestSustainedRate}/s`)]),
-    line('  CPU s per 1,000: hub, PostgreSQL', `${one.cpuSecondsPer1000.hub.toFixed(3)}, ${one.cpuSecondsPer1000.postgres.toFixed(3)}`),
+    line('  CPU s per 1,000', perProcess(one.cpuSecondsPer1000, 3)),
     line('  lost, twice, unassigned', `${one.lost}, ${one.twice}, ${one.unassigned}`, 'goal 0, 0, 0'),
-    line('  peak of the hub, MiB', String(one.peakRssMiB)),
+    line('  peak memory, MiB', perProcess(one.peakRssMiB, 0)),
+  ];
+}
+
+/** @param {any} lanes */
+function laneLines({ bulkContacts, alone, beside, growth }) {
+  return [
+    line('  live accepted to assigned p50, p95, ms', `${alone.p50Ms.toFixed(0)}, ${alone.p95Ms.toFixed(0)} (${alone.contacts} contacts)`),
+    line(`  the same with ${bulkContacts} bulk in flight`, `${beside.p50Ms.toFixed(0)}, ${beside.p95Ms.toFixed(0)} (${beside.contacts} contacts)`),
+    line('  p95 grows', `${growth.toFixed(2)} times`, 'goal below 2'),
   ];
 }
