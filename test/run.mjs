@@ -6,12 +6,30 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { findChromium, installChromium } from './system/chromium.mjs';
+import { withChromium } from './system/chromium.mjs';
+import { withKafka } from './system/kafka.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = process.argv.includes('--all');
 const onlySystem = process.argv.includes('--only-system');
 const JEST_LIMIT_MS = 20 * 60_000;
+/** Parts that need something outside npm. */
+const SYSTEM_PARTS = [
+  {
+    name: 'pages in Chromium',
+    specs: '**/*.browser.ts',
+    needs: 'a Chromium',
+    howTo: 'Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM',
+    prepare: withChromium,
+  },
+  {
+    name: 'Kafka',
+    specs: '**/*.kafka.ts',
+    needs: 'Java 17 and, the first time, Maven',
+    howTo: 'Debian: apt-get install openjdk-17-jre-headless maven',
+    prepare: withKafka,
+  },
+];
 const results = [];
 const notRun = [];
 
@@ -57,15 +75,17 @@ if (!onlySystem) {
   check('contracts: lint', 'npm', ['run', '-s', 'lint:proto', '-w', '@tributary/proto']);
   check('contracts: nothing broken', 'npm', ['run', '-s', 'breaking', '-w', '@tributary/proto']);
 }
-if (all) {
-  const chromium = findChromium() ?? installChromium();
-  if (chromium) jest('pages in Chromium', ['--testMatch', '**/*.browser.ts'], { TRIBUTARY_CHROMIUM: chromium });
-  else {
-    console.error('No Chromium found and it could not be installed (Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM).');
-    results.push({ name: 'pages in Chromium', passed: 0, failed: 1 });
+for (const { name, specs, needs, howTo, prepare } of SYSTEM_PARTS) {
+  if (!all) {
+    notRun.push(`${name} (needs ${needs}): npm run test:all`);
+    continue;
   }
-} else {
-  notRun.push('pages in Chromium (needs Debian\'s package chromium): npm run test:all');
+  const env = prepare();
+  if (env) jest(name, ['--testMatch', specs], env);
+  else {
+    console.error(`${name}: needs ${needs}, which is not here and could not be installed (${howTo}).`);
+    results.push({ name, passed: 0, failed: 1 });
+  }
 }
 finish();
 
