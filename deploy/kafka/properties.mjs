@@ -34,6 +34,8 @@ export function serverProperties(cluster, id) {
     'transaction.state.log.min.isr': leastInSync,
     'share.coordinator.state.topic.replication.factor': replicas,
     'share.coordinator.state.topic.min.isr': leastInSync,
+    // As long as records are kept: a group that slept goes on where it stood.
+    'offsets.retention.minutes': 14 * 24 * 60,
 
     // Small: few inner partitions, few threads, no 128 MB buffer for compaction; a group's first member need not wait 3 s.
     'offsets.topic.num.partitions': 6,

@@ -5,5 +5,6 @@ export { type Notification, type NotificationListener, Notifications } from './p
 export { LOG_READER, LOG_WRITER, logSchema } from './postgres/log-schema.js';
 export { MAX_VALUE_BYTES, PostgresLogWriter } from './postgres/log-writer.js';
 export { newEpoch } from './postgres/restore.js';
+export { RELAY_GROUP, retireGroups } from './postgres/retire-groups.js';
 export { KEEP_MS, keepPurging, purgeLog } from './postgres/retention.js';
 export type { Timing } from './postgres/timing.js';

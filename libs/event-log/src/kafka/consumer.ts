@@ -1,11 +1,12 @@
-import type { KafkaMessage } from 'kafkajs';
 import { Backoff } from '../backoff.js';
 import type { BatchHandler, Consumer, Subscription } from '../port.js';
 import { Signal } from '../signal.js';
 import type { KafkaCluster } from './cluster.js';
+import { Failures } from './failures.js';
 import type { GroupOffsets } from './group-offsets.js';
 import { Membership } from './membership.js';
 import { toRecord } from './message.js';
+import type { Taken } from './parts.js';
 
 /** First and longest pause after a failed try, of a handler or of the consumer itself. */
 export interface Pauses {
@@ -15,7 +16,6 @@ export interface Pauses {
 
 export interface ConsumerOptions extends Pick<Subscription, 'group' | 'topic' | 'from'>, Pauses {
   readonly maxBatch: number;
-  readonly concurrentPartitions: number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -24,7 +24,7 @@ export class KafkaConsumer implements Consumer {
   private readonly stopped = new Signal();
   private readonly stopAsked: Promise<void>;
   private askToStop: () => void = () => undefined;
-  private readonly failures = new Map<number, Backoff>();
+  private readonly failures = new Failures(() => this.pauses());
   private stopping = false;
   private begun = false;
   private membership: Membership | undefined;
@@ -72,11 +72,11 @@ export class KafkaConsumer implements Consumer {
 
   /** @throws what ended the membership, unless it was `stop()` */
   private async live(tried: () => void, pauses: Backoff): Promise<void> {
-    const { group, topic, from, maxBatch, concurrentPartitions } = this.options;
+    const { group, topic, from, maxBatch } = this.options;
     if (!this.begun) await this.offsets.begin(group, topic, from);
     this.begun = true;
     const names = { groupId: this.cluster.groupId(group, topic), topic: this.cluster.topicName(topic) };
-    const membership = new Membership(this.cluster, { ...names, maxBatch, concurrentPartitions }, (partition, messages) => this.handle(partition, messages));
+    const membership = new Membership(this.cluster, { ...names, maxBatch }, this.failures, (taken) => this.handle(taken));
     this.membership = membership;
     try {
       await membership.join();
@@ -91,23 +91,16 @@ export class KafkaConsumer implements Consumer {
     }
   }
 
-  private async handle(partition: number, messages: readonly KafkaMessage[]): Promise<number | undefined> {
+  private async handle(taken: readonly Taken[]): Promise<boolean> {
     const { topic } = this.options;
     try {
-      const records = messages.map((message) => toRecord(topic, partition, message));
+      const records = taken.map(({ part, message }) => toRecord(topic, part.partition, message));
       await this.handler({ topic, records, commit: async () => undefined });
-      this.failures.delete(partition);
-      return undefined;
+      return true;
     } catch (error) {
       this.report(error);
-      return this.failuresOf(partition).nextMs();
+      return false;
     }
-  }
-
-  private failuresOf(partition: number): Backoff {
-    const failures = this.failures.get(partition) ?? this.pauses();
-    this.failures.set(partition, failures);
-    return failures;
   }
 
   private pauses(): Backoff {

@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Batch, type Consumer, type Lag, type LogReader, TOPICS, type Topic } from '../port.js';
+import { RELAY_GROUP } from '../postgres/retire-groups.js';
 import { chunksOf } from './chunks.js';
 import type { KafkaCluster } from './cluster.js';
 import { toMessage } from './message.js';
 import { Publisher, producerOf } from './publisher.js';
-
-/** The relay's group in the PostgreSQL log. */
-export const RELAY_GROUP = 'relay';
 
 /** A topic takes batches of 1 MiB unless told otherwise; a value alone has 256 KiB at most. */
 const MAX_REQUEST_BYTES = 768 * 1024;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TOPICS } from '../port.js';
+import { brokerWeaknesses } from './broker-settings.js';
 import { weaknesses } from './topics.js';
 
 const SOUND = {
@@ -31,5 +32,12 @@ describe('the settings of a topic', () => {
 
   it('are told when status would not be compacted', () => {
     expect(weaknesses(TOPICS.status, SOUND)).toEqual(['cleanup.policy delete instead of compact']);
+  });
+});
+
+describe('the settings of a broker', () => {
+  it('are told when a group would forget sooner than its topics', () => {
+    expect(brokerWeaknesses('2', 10_080)).toEqual(['broker 2: offsets.retention.minutes 10080 instead of 20160']);
+    expect(brokerWeaknesses('2', 20_160)).toEqual([]);
   });
 });

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
+import { Backoff } from '../backoff.js';
 import { TOPICS, type Topic } from '../port.js';
+import { inspectBrokers } from './broker-settings.js';
 import { ConfigResourceTypes } from './client.js';
 import type { KafkaCluster } from './cluster.js';
 
@@ -8,6 +11,8 @@ export const PARTITIONS = 12;
 const REPLICATION = 3;
 const MIN_IN_SYNC = 2;
 const RETENTION_MS = 14 * 24 * 60 * 60 * 1000;
+/** A busy broker may take some time to hear of a topic that was made, and until its partitions have leaders. */
+const APPEAR_MS = 10_000;
 
 export interface TopicPlan {
   readonly topics?: readonly Topic[];
@@ -28,6 +33,7 @@ export async function ensureTopics(cluster: KafkaCluster, { topics = Object.valu
     // Another process may be first: that is no error.
     if (missing.length > 0) {
       await admin.createTopics({
+        waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic: cluster.topicName(topic),
           numPartitions: partitions,
@@ -36,8 +42,28 @@ export async function ensureTopics(cluster: KafkaCluster, { topics = Object.valu
         })),
       });
     }
-    return inspect(admin, new Map(topics.map((topic) => [cluster.topicName(topic), topic])), partitions);
+    const ours = new Map(topics.map((topic) => [cluster.topicName(topic), topic]));
+    const found = await appeared(() => inspect(admin, ours, partitions));
+    return [...found, ...(await inspectBrokers(admin, brokers))];
   });
+}
+
+/** kafkajs gives up at once when a broker doesn't know a topic yet. */
+async function appeared<T>(look: () => Promise<T>): Promise<T> {
+  const pauses = new Backoff(50, 500);
+  const deadline = performance.now() + APPEAR_MS;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isAbsent(error) || performance.now() > deadline) throw error;
+    }
+    await delay(pauses.nextMs());
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(String(error.type));
 }
 
 function wanted(topic: Topic, replicas: number): Record<string, string> {

@@ -6,6 +6,7 @@ import { Positions1795305600003 } from './migrations/1795305600003-positions.js'
 import { Leases1795305600004 } from './migrations/1795305600004-leases.js';
 import { Reading1795305600005 } from './migrations/1795305600005-reading.js';
 import { Retention1795305600006 } from './migrations/1795305600006-retention.js';
+import { Retiring1795305600007 } from './migrations/1795305600007-retiring.js';
 
 /** Group role of those who append: may execute `log.append`, nothing else. */
 export const LOG_WRITER = 'tributary_log_writer';
@@ -25,5 +26,6 @@ export const logSchema: Schema = {
     Leases1795305600004,
     Reading1795305600005,
     Retention1795305600006,
+    Retiring1795305600007,
   ],
 };
