@@ -1,0 +1,113 @@
+import { findHistory, type HistorySpan } from './history.js';
+import { htmlMarks, type HtmlMarks } from './html-marks.js';
+import { citations } from './citation.js';
+import { isBlank, isQuotedLoosely, linesOf, textOf, unquoted } from './lines.js';
+import { cutSignature } from './signature.js';
+import { subjectKind } from './subject-kind.js';
+
+/** A mail's text as a mailer sent it, and what else tells quotes from words. */
+export interface MailText {
+  /** Plain text; quotes of HTML bear "> " marks. */
+  readonly text: string;
+  readonly html?: string;
+  readonly subject?: string;
+}
+
+/** What the sender wrote now, and what was cut; all are lines of the input in their order. */
+export interface ReplyCut {
+  readonly reply: string;
+  /** History: quotes, attributions, headers of answered mails. */
+  readonly quoted?: string;
+  /** Closing formula, name, post, telephones, notices, "Sent from my iPhone". */
+  readonly signature?: string;
+  readonly forwarded?: ForwardedMail;
+}
+
+/** A mail that was passed on, as its own head names it. */
+export interface ForwardedMail {
+  readonly from?: string;
+  /** As written: clients use their own languages and zones. */
+  readonly date?: string;
+  readonly subject?: string;
+  readonly text: string;
+}
+
+/** A mail forwarded again and again is peeled as often. */
+const mostForwards = 5;
+
+/**
+ * Cuts quoted history and signatures from a mail's text. Pure, linear in the text, never throws.
+ * A mail that only forwards another has that other's words as its reply.
+ */
+export function cutReply(mail: MailText): ReplyCut {
+  return cut(mail, htmlMarks(mail.html), 0);
+}
+
+function cut(mail: MailText, marks: HtmlMarks, depth: number): ReplyCut {
+  const lines = linesOf(mail.text);
+  const kind = subjectKind(mail.subject);
+  const spans = citations(lines, findHistory(lines, marks.attributions), kind);
+  const { reply, signature, typed } = cutSignatures(lines, spans, marks.signature);
+  const passedOn = spans.find((span) => isForward(span, kind, reply === ''));
+  const forwarded = passedOn && forwardedMail(lines, passedOn);
+  const quoted = textOf(spans.flatMap((span) => lines.slice(span.start, span.end)));
+  const whole = { reply, ...(quoted && { quoted }), ...(signature && { signature }), ...(forwarded && { forwarded }) };
+  if (reply !== '') return whole;
+  if (forwarded) return onlyForward(whole, forwarded, mail, depth);
+  const unmarked = spans.find((span) => span.kind === 'open' && !span.block);
+  if (unmarked) return unattributed(lines, unmarked, whole);
+  return typed && quoted === '' ? { reply: signature } : whole;
+}
+
+/** Nothing was added to the forwarded mail: its words are what there is to answer. */
+function onlyForward(whole: ReplyCut, forwarded: ForwardedMail, mail: MailText, depth: number): ReplyCut {
+  const inner = depth < mostForwards ? cut({ text: forwarded.text, subject: forwarded.subject ?? mail.subject ?? '' }, noMarks, depth + 1) : undefined;
+  const signature = textOf([whole.signature, inner?.signature].filter((part) => part !== undefined));
+  return {
+    reply: inner?.reply || forwarded.text,
+    ...(inner?.quoted && { quoted: inner.quoted }),
+    ...(signature && inner?.reply && { signature }),
+    forwarded,
+  };
+}
+
+/** An attribution with unmarked text below and nothing above: which part is the answer nobody can tell, so none is lost. */
+function unattributed(lines: readonly string[], span: HistorySpan, whole: ReplyCut): ReplyCut {
+  const { kept, signature } = cutSignature(lines.slice(span.bodyStart, span.end));
+  const quoted = textOf(lines.slice(span.start, span.bodyStart));
+  const all = textOf([whole.signature ?? '', ...signature]);
+  return { reply: textOf(kept), quoted, ...(all && { signature: all }) };
+}
+
+/** Each run of the sender's lines may end in a signature: above the history, and below it. */
+function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], known: string | undefined): { reply: string; signature: string; typed: boolean } {
+  const kept: string[] = [];
+  const signature: string[] = [];
+  let typed = false;
+  let start = 0;
+  for (const span of [...spans, { start: lines.length, end: lines.length }]) {
+    const run = cutSignature(lines.slice(start, span.start), known);
+    if (kept.length > 0 && isBlank(kept.at(-1))) while (isBlank(run.kept[0]) && run.kept.length > 0) run.kept.shift();
+    kept.push(...run.kept);
+    signature.push(...run.signature);
+    typed ||= run.typed;
+    start = span.end;
+  }
+  return { reply: textOf(kept), signature: textOf(signature), typed };
+}
+
+/** A separator or the subject says so; else only a mail with nothing of its own, unless it answers. */
+function isForward(span: HistorySpan, kind: ReturnType<typeof subjectKind>, bare: boolean): boolean {
+  if (span.forwarded) return true;
+  return span.block && span.header !== undefined && (kind === 'forward' || (bare && kind !== 'reply'));
+}
+
+function forwardedMail(lines: readonly string[], span: HistorySpan): ForwardedMail {
+  const body = lines.slice(span.bodyStart, span.end);
+  const marked = body.find((line) => !isBlank(line));
+  const text = textOf(isQuotedLoosely(marked) ? body.map((line) => unquoted(line)) : body);
+  const { from, date, subject } = span.header ?? {};
+  return { ...(from && { from }), ...(date && { date }), ...(subject && { subject }), text };
+}
+
+const noMarks: HtmlMarks = { attributions: new Set() };

@@ -1,0 +1,51 @@
+/** A longer line is prose or garbage: no mail client writes such a header, and no pattern is tried on it. */
+const longestHeaderChars = 500;
+
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+const spaces = /[\t\u00a0\u2000-\u200a\u202f\u3000]/g;
+
+/** Lines without line ends and trailing space. */
+export function linesOf(text: string): string[] {
+  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n').map((line) => line.trimEnd());
+}
+
+/** Lines as text, without blank lines at both ends. */
+export function textOf(lines: readonly string[]): string {
+  let start = 0;
+  let end = lines.length;
+  while (start < end && isBlank(lines[start])) start++;
+  while (end > start && isBlank(lines[end - 1])) end--;
+  return lines.slice(start, end).join('\n');
+}
+
+export function isBlank(line: string | undefined): boolean {
+  return line === undefined || line === '' || (line.length < 9 && plain(line) === '');
+}
+
+/** A line as patterns see it: ordinary spaces, nothing invisible, trimmed; empty when too long to be a header. */
+export function plain(line: string | undefined): string {
+  if (line === undefined || line.length > longestHeaderChars) return '';
+  return line.replace(invisible, '').replace(spaces, ' ').trim();
+}
+
+/** The index of the next line with something in it, `lines.length` if none. */
+export function nextFilled(lines: readonly string[], from: number): number {
+  let at = from;
+  while (at < lines.length && isBlank(lines[at])) at++;
+  return at;
+}
+
+/** The mark of a quoted line: ">" after at most three spaces. */
+export function isQuoted(line: string | undefined): boolean {
+  return line !== undefined && /^[ \u00a0]{0,3}>/.test(line);
+}
+
+/** Below an attribution other marks are known as well: The Bat!'s initials ("ИП> ") and Lotus' bar. */
+export function isQuotedLoosely(line: string | undefined): boolean {
+  return line !== undefined && /^[ \u00a0]{0,3}(?:\p{L}{0,4}>|\| )/u.test(line);
+}
+
+/** A quoted line without its outermost mark. */
+export function unquoted(line: string): string {
+  return line.replace(/^[ \u00a0]{0,3}\p{L}{0,4}> ?/u, '');
+}
