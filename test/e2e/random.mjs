@@ -22,3 +22,9 @@ export function between(random, from, to) {
 export function pick(random, items) {
   return /** @type {T} */ (items[Math.floor(random() * items.length)]);
 }
+
+/** @template T @param {() => number} random @param {readonly T[]} items @returns {T[]} */
+export function shuffled(random, items) {
+  const left = [...items];
+  return items.map(() => /** @type {T} */ (left.splice(Math.floor(random() * left.length), 1)[0]));
+}

@@ -43,6 +43,19 @@ export class Database {
     return Number(row.stored);
   }
 
+  /**
+   * @param {Date} from @param {Date} to
+   * @returns {Promise<number>} contacts that were stored in this time and are not handled yet
+   */
+  async unhandled(from, to) {
+    const [row] = await this.query(`
+      select count(*) as unhandled from intake.contact i
+       where received_at >= $1 and received_at < $2
+         and not exists (select from lead.contact l where l.id = i.id)
+         and not exists (select from lead.quarantine q where q.contact_id = i.id::text)`, [from, to]);
+    return Number(row.unhandled);
+  }
+
   /** @returns {Promise<number>} stored and not yet handled */
   async waiting() {
     return (await this.stored()) - (await this.handled());

@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
  * @property {number} kills
  * @property {number} outageMs
  * @property {number} pauseMs
+ * @property {number} awayMs  how long Kafka is away
+ * @property {boolean} kafka  the campaigns of separate processes over Kafka instead of those of one process
  * @property {number} connections
  * @property {'lose' | 'double' | undefined} plant
  * @property {string[]} only  campaign names; all when empty
@@ -15,6 +17,7 @@ import { parseArgs } from 'node:util';
  */
 
 export const USAGE = `npm run test:faults -- [--seed N] [--posts 10000] [--short] [--only kills,paused,outage,disk-full]
+                       [--kafka] [--only kafka-kills,kafka-paused,kafka-away,rolling]
                        [--kills N] [--connections 64] [--plant lose|double] [--keep]
 
 --plant falsifies what the witness wrote, so that a sound product must be found guilty: it proves the check.`;
@@ -27,6 +30,7 @@ export function parseOptions(args) {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       posts: { type: 'string', default: '10000' },
       short: { type: 'boolean', default: false },
+      kafka: { type: 'boolean', default: false },
       kills: { type: 'string' },
       connections: { type: 'string', default: '64' },
       plant: { type: 'string' },
@@ -42,6 +46,8 @@ export function parseOptions(args) {
     kills: whole('kills', values.kills ?? (values.short ? '5' : '14'), 1),
     outageMs: values.short ? 10_000 : 60_000,
     pauseMs: values.short ? 10_000 : 30_000,
+    awayMs: values.short ? 20_000 : 120_000,
+    kafka: values.kafka,
     connections: whole('connections', values.connections, 1),
     plant: values.plant,
     only: values.only.split(',').filter(Boolean),

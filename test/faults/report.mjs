@@ -15,7 +15,7 @@ export function tableOf(results) {
 /** @param {Result} result */
 function headline(result) {
   const verdict = result.notRun ? 'not run' : passed(result) ? 'passed' : 'FAILED';
-  return `${verdict.padEnd(8)} ${result.name.padEnd(10)} ${result.title} (${result.seconds.toFixed(0)} s)`;
+  return `${verdict.padEnd(8)} ${result.name.padEnd(12)} ${result.title} (${result.seconds.toFixed(0)} s)`;
 }
 
 /** @param {Result} result @returns {string[]} */

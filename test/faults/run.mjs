@@ -1,14 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exitOnSignals } from '../e2e/processes.mjs';
+import { endBrokers } from './brokers.mjs';
 import { diskFull } from './campaigns/disk-full.mjs';
+import { kafkaAway } from './campaigns/kafka-away.mjs';
+import { kafkaKills } from './campaigns/kafka-kills.mjs';
+import { kafkaPaused } from './campaigns/kafka-paused.mjs';
 import { kills } from './campaigns/kills.mjs';
 import { outage } from './campaigns/outage.mjs';
 import { paused } from './campaigns/paused.mjs';
+import { rolling } from './campaigns/rolling.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { passed, tableOf } from './report.mjs';
 
-const CAMPAIGNS = [kills, paused, outage, diskFull];
+const IN_ONE_PROCESS = [kills, paused, outage, diskFull];
+const OVER_KAFKA = [kafkaKills, kafkaPaused, kafkaAway, rolling];
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
 exitOnSignals();
@@ -19,25 +25,32 @@ async function main(args) {
   let options;
   try {
     options = parseOptions(args);
-    const unknown = options.only.filter((name) => !CAMPAIGNS.some((campaign) => campaign.name === name));
-    if (unknown.length > 0) throw new Error(`--only: no campaign ${unknown.join(', ')}; there are ${CAMPAIGNS.map(({ name }) => name).join(', ')}`);
+    const known = [...IN_ONE_PROCESS, ...OVER_KAFKA].map(({ name }) => name);
+    const unknown = options.only.filter((name) => !known.includes(name));
+    if (unknown.length > 0) throw new Error(`--only: no campaign ${unknown.join(', ')}; there are ${known.join(', ')}`);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     return 2;
   }
-  const { only } = options;
   console.log(`seed ${options.seed}, ${options.posts} posts a campaign, ${options.connections} connections${options.plant ? `, planted: ${options.plant}` : ''}`);
   /** @type {import('./report.mjs').Result[]} */
   const results = [];
-  for (const campaign of CAMPAIGNS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  for (const campaign of chosen(options)) {
     const result = await runCampaign(campaign, options);
     results.push(result);
     console.log(tableOf([result]));
   }
+  await endBrokers();
   const file = write(options, results);
   const sound = results.every(passed);
   console.log(`\n${sound ? 'Nothing lost, nothing twice.' : 'A promise was broken.'} Results: ${file}`);
   return sound ? 0 : 1;
+}
+
+/** @param {import('./options.mjs').FaultOptions} options @returns {import('./scene.mjs').Campaign[]} */
+function chosen({ only, kafka }) {
+  if (only.length === 0) return kafka ? OVER_KAFKA : IN_ONE_PROCESS;
+  return [...IN_ONE_PROCESS, ...OVER_KAFKA].filter(({ name }) => only.includes(name));
 }
 
 /** @param {import('./scene.mjs').Campaign} campaign @param {import('./options.mjs').FaultOptions} options @returns {Promise<import('./report.mjs').Result>} */
@@ -54,7 +67,7 @@ async function runCampaign({ name, title, run }, options) {
 /** @param {import('./options.mjs').FaultOptions} options @param {import('./report.mjs').Result[]} results */
 function write(options, results) {
   mkdirSync(RESULTS, { recursive: true });
-  const file = `${RESULTS}faults-${options.seed}.json`;
+  const file = `${RESULTS}faults-${options.kafka ? 'kafka-' : ''}${options.seed}.json`;
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), node: process.version, options, results }, null, 2)}\n`);
   return file;
 }

@@ -24,7 +24,7 @@ const LOAD = 0.7;
 /**
  * Starts a witness on a prepared installation.
  * @param {FaultOptions} options
- * @param {{ url: string, installation: import('../e2e/installation.mjs').Installation, posts?: number, rate?: number, paddingBytes?: number }} scene
+ * @param {{ url: string | readonly string[], installation: import('../e2e/installation.mjs').Installation, posts?: number, rate?: number, paddingBytes?: number }} scene
  */
 export function callWitness(options, { url, installation, posts = options.posts, rate = 0, paddingBytes = 0 }) {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-witness-'));

@@ -22,9 +22,14 @@ export class Supervisor extends EventEmitter {
   /** @param {import('../e2e/hub.mjs').HubOptions} options @returns {Promise<Supervisor>} when the hub is ready */
   static async start(options) {
     const supervisor = new Supervisor({ ...options, port: options.port ?? (await freePort()), wait: false });
-    await supervisor.#spawn();
-    await supervisor.ready();
+    await supervisor.start();
     return supervisor;
+  }
+
+  /** Resolves when it is ready. */
+  async start() {
+    await this.#spawn();
+    await this.ready();
   }
 
   /** The process that runs now. */

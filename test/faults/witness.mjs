@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { Pool } from 'undici';
 import { between, seeded } from '../e2e/random.mjs';
 import { pause } from '../e2e/until.mjs';
+import { Doors } from './doors.mjs';
 
 /**
  * The witness: a process outside the product that posts, tries again until it is answered with success, and writes each
@@ -12,7 +12,7 @@ import { pause } from '../e2e/until.mjs';
  * Out: `{ progress: Progress }` every 50 ms, `{ done: Progress }`.
  *
  * @typedef {object} WitnessOrder
- * @property {string} url
+ * @property {string | readonly string[]} url  of the door, or of several
  * @property {string} token
  * @property {string} file
  * @property {number} connections
@@ -45,7 +45,7 @@ export class Witness {
   /** @type {Progress} */
   progress = { posted: 0, accepted: 0, answers: {}, refused: [] };
   #order;
-  #pool;
+  #doors;
   #random;
   #notes;
   #next = 0;
@@ -58,7 +58,7 @@ export class Witness {
     this.#order = order;
     this.#notes = notes;
     this.#random = seeded(order.seed ^ 0x5eed);
-    this.#pool = new Pool(order.url, { connections: order.connections, pipelining: 1, headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS, connectTimeout: 2_000 });
+    this.#doors = new Doors([order.url].flat(), { connections: order.connections, pipelining: 1, headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS, connectTimeout: 2_000 });
   }
 
   set rate(/** @type {number} */ rate) {
@@ -73,7 +73,7 @@ export class Witness {
   async run() {
     await Promise.all(Array.from({ length: this.#order.connections }, () => this.#work()));
     await this.#notes.close();
-    await this.#pool.destroy();
+    await this.#doors.close();
   }
 
   async #work() {
@@ -132,7 +132,7 @@ export class Witness {
   async #try(post) {
     const sentAt = Date.now();
     try {
-      const { statusCode, body } = await this.#pool.request({
+      const { status, text } = await this.#doors.request({
         method: 'POST',
         path: post.path,
         headers: {
@@ -142,10 +142,9 @@ export class Witness {
         },
         body: JSON.stringify(post.body),
       });
-      const text = await body.text();
-      this.#count(String(statusCode));
-      if (statusCode >= 200 && statusCode < 300) return testimony(post, JSON.parse(text).id, sentAt);
-      return statusCode >= 400 && statusCode < 500 && statusCode !== 429 ? { refused: `${statusCode} ${text.slice(0, 300)}` } : undefined;
+      this.#count(String(status));
+      if (status >= 200 && status < 300) return testimony(post, JSON.parse(text).id, sentAt);
+      return status >= 400 && status < 500 && status !== 429 ? { refused: `${status} ${text.slice(0, 300)}` } : undefined;
     } catch (error) {
       this.#count(/** @type {{ code?: string }} */ (error).code ?? String(error));
       return undefined;
