@@ -1,5 +1,6 @@
 export * from './config/config-error.js';
 export * from './config/config.js';
+export * from './config/settings-reading.js';
 export { SERVICES, type Service } from './config/settings.js';
 export * from './http/access.js';
 export * from './http/actor.js';
