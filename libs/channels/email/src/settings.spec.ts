@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ownAddress, resolveAccess } from './settings/access.js';
 import { presetOfMx } from './settings/presets.js';

@@ -1,0 +1,300 @@
+import type { Logger } from 'imapflow';
+import { ImapFlow, type FetchMessageObject, type FetchQueryObject } from 'imapflow';
+import type { ConnectorError } from '@tributary/channel';
+import type { Access } from '../settings/access.js';
+import type { EmailSettings } from '../settings.js';
+import { type FailureContext, toConnectorError } from './failures.js';
+import { assertHostAllowed, guardedLookup, isLoopback } from './host-guard.js';
+import type { Timing } from './timing.js';
+
+/** Several IDLE renewals fit in between what firewalls forget (RFC 2177 allows 29 minutes, few networks do). */
+const MAX_IDLE_MS = 5 * 60_000;
+const SOCKET_TIMEOUT_MS = 10 * 60_000;
+/** Whole mails are fetched up to LARGE_MAIL_BYTES only; a literal beyond this is a server gone wrong. */
+const MAX_LITERAL_BYTES = 16 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
+/** Heads of so many mails are read in one go; the rest follows. */
+const MAX_HEADS = 10_000;
+
+export interface SignIn {
+  readonly user: string;
+  readonly pass?: string;
+  readonly accessToken?: string;
+}
+
+export interface OpenOptions {
+  readonly access: Access;
+  readonly tls: EmailSettings['tls'];
+  readonly signIn: SignIn;
+  readonly timing: Timing;
+  readonly signal: AbortSignal;
+}
+
+export interface FolderState {
+  readonly uidValidity: string;
+  readonly uidNext: number;
+  readonly count: number;
+}
+
+/** What the server says of a mail before it is fetched. */
+export interface MailHead {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  readonly internalDate: Date;
+  readonly emailId?: string;
+}
+
+/**
+ * One connection to one mailbox, folders opened read-only. Every method throws ConnectorError; after the first failure
+ * that closed the connection all do. Never reconnects: a new one is made.
+ */
+export class Mailbox {
+  private failure: unknown;
+  private news = false;
+  private folder: string | undefined;
+
+  private constructor(
+    private readonly client: ImapFlow,
+    private readonly context: FailureContext,
+    private readonly timing: Timing,
+    private readonly lastRefusal: { error?: unknown },
+    private readonly signal: AbortSignal,
+  ) {
+    // Without a listener an error would end the process.
+    client.on('error', (error) => (this.failure ??= error));
+    client.on('exists', () => (this.news = true));
+  }
+
+  /** Connects and signs in. */
+  static async open({ access, tls, signIn, timing, signal }: OpenOptions): Promise<Mailbox> {
+    signal.throwIfAborted();
+    const context = { access, oauth: signIn.accessToken !== undefined };
+    const lastRefusal: { error?: unknown } = {};
+    const client = new ImapFlow({ ...clientOptions(access, tls, timing), auth: { ...signIn }, logger: refusalsOnly(lastRefusal, () => client) });
+    const mailbox = new Mailbox(client, context, timing, lastRefusal, signal);
+    const abort = () => mailbox.close();
+    signal.addEventListener('abort', abort, { once: true });
+    client.once('close', () => signal.removeEventListener('abort', abort));
+    try {
+      assertHostAllowed(access.host);
+      await mailbox.watched(() => client.connect(), timing.connectMs + timing.greetingMs);
+    } catch (error) {
+      mailbox.close();
+      throw mailbox.typed(error);
+    }
+    return mailbox;
+  }
+
+  /** Announces new mail by itself (RFC 2177). */
+  get announces(): boolean {
+    return this.client.capabilities.has('IDLE') || this.client.capabilities.has('IMAP4rev2');
+  }
+
+  get openFolder(): string | undefined {
+    return this.folder;
+  }
+
+  /** Opens a folder read-only (EXAMINE): nothing in it changes by our reading. */
+  async examine(folder: string): Promise<FolderState> {
+    this.folder = undefined;
+    const state = await this.command(() => this.client.mailboxOpen(folder, { readOnly: true }), folder);
+    this.folder = folder;
+    this.news = false;
+    return { uidValidity: String(state.uidValidity), uidNext: state.uidNext || 1, count: state.exists };
+  }
+
+  async folders(): Promise<{ path: string; specialUse?: string }[]> {
+    const listed = await this.command(() => this.client.list());
+    return listed.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent')).map(({ path, specialUse }) => ({ path, specialUse }));
+  }
+
+  /**
+   * Mails of the open folder from a UID up, oldest first, at most 10,000 of them.
+   * `*` means the newest mail even when the range is past it (RFC 3501 §6.4.8): such are left out.
+   */
+  async heads(fromUid: number): Promise<MailHead[]> {
+    this.news = false;
+    if (this.client.mailbox && this.client.mailbox.exists === 0) return [];
+    return this.command(async () => {
+      let heads: MailHead[] = [];
+      for await (const message of this.client.fetch(`${fromUid}:*`, HEAD_QUERY, { uid: true })) {
+        if (message.uid >= fromUid) heads.push(toHead(message));
+        if (heads.length >= 2 * MAX_HEADS) heads = oldestFirst(heads).slice(0, MAX_HEADS);
+      }
+      return oldestFirst(heads).slice(0, MAX_HEADS);
+    });
+  }
+
+  /** Heads of these mails, oldest first; those that are gone are missing. */
+  async headsOf(uids: readonly number[]): Promise<MailHead[]> {
+    if (uids.length === 0) return [];
+    return oldestFirst((await this.fetch(uids, HEAD_QUERY)).map(toHead));
+  }
+
+  /** UIDs of the open folder that arrived on that day (of the server's clock) or later and are at most `uidTo`; ascending. */
+  async arrivedSince(since: Date | null, uidTo?: number): Promise<number[]> {
+    const query = { ...(since ? { since } : { all: true }), ...(uidTo === undefined ? {} : { uid: `1:${uidTo}` }) };
+    return this.command(async () => {
+      const found = await this.client.search(query, { uid: true });
+      // imapflow answers false to a refused search and says why only in its log.
+      if (!Array.isArray(found)) throw this.lastRefusal.error ?? new Error('the search was refused');
+      return found;
+    });
+  }
+
+  /** Whole sources of these mails by UID; those that are gone are missing. For small mails: all are in memory at once. */
+  async sources(uids: readonly number[]): Promise<Map<number, Buffer>> {
+    const messages = await this.fetch(uids, { uid: true, source: true });
+    return new Map(messages.flatMap(({ uid, source }) => (source ? [[uid, source]] : [])));
+  }
+
+  /** Bytes of a mail's source from `start`; fewer than asked at its end, undefined when the mail is gone. */
+  async piece(uid: number, start: number, maxLength: number): Promise<Buffer | undefined> {
+    const [message] = await this.fetch([uid], { uid: true, source: { start, maxLength } });
+    return message && (message.source ?? Buffer.alloc(0));
+  }
+
+  /** What the server knows of one mail. */
+  async details(uid: number, query: FetchQueryObject): Promise<FetchMessageObject | undefined> {
+    const [message] = await this.fetch([uid], { ...query, uid: true });
+    return message;
+  }
+
+  private fetch(uids: readonly number[], query: FetchQueryObject): Promise<FetchMessageObject[]> {
+    const wanted = new Set(uids);
+    return this.command(async () => {
+      const messages = await this.client.fetchAll(uids.join(','), query, { uid: true });
+      // Servers also tell of flags of other mails in between.
+      return messages.filter(({ uid }) => wanted.has(uid));
+    });
+  }
+
+  /** Asks the server for news; also proves that the connection lives. */
+  async noop(): Promise<void> {
+    await this.command(() => this.client.noop());
+  }
+
+  /** Waits until the server announces something, or for so long at most; returns at once when the signal aborts. */
+  async waitForNews(pollMs: number): Promise<void> {
+    if (this.news) return;
+    await new Promise<void>((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.client.off('exists', finish);
+        this.client.off('close', lost);
+        this.signal.removeEventListener('abort', finish);
+        resolve();
+      };
+      const lost = () => {
+        finish();
+        reject(this.typed(this.failure ?? this.lostError()));
+      };
+      let timer = setTimeout(finish, this.announces ? pollMs : Math.min(pollMs, this.timing.noIdlePollMs));
+      // The close may have come before anybody listened.
+      if (this.client.isClosed) return lost();
+      this.client.once('exists', finish);
+      this.client.once('close', lost);
+      this.signal.addEventListener('abort', finish, { once: true });
+      if (!this.announces) return;
+      // A server that refuses or ends IDLE is polled as one that has none.
+      void this.client.idle().then(() => {
+        clearTimeout(timer);
+        timer = setTimeout(finish, Math.min(pollMs, this.timing.noIdlePollMs));
+      }, lost);
+    });
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  private async command<T>(run: () => Promise<T>, folder?: string): Promise<T> {
+    try {
+      const answer = await this.watched(run, this.timing.silenceMs);
+      // Once closed imapflow answers "nothing" to most commands, which must not be taken for an empty folder.
+      if (this.client.isClosed) throw this.lostError();
+      return answer;
+    } catch (error) {
+      throw this.typed(error, folder);
+    }
+  }
+
+  /** Runs a command under a watch that ends the connection when no byte arrives for `silenceMs`. */
+  private async watched<T>(run: () => Promise<T>, silenceMs: number): Promise<T> {
+    let received = this.client.stats().received;
+    const watch = setInterval(() => {
+      const now = this.client.stats().received;
+      if (now === received) {
+        this.failure ??= Object.assign(new Error(`no answer for ${silenceMs} ms`), { code: 'ETIMEOUT' });
+        this.client.close();
+      }
+      received = now;
+    }, silenceMs);
+    try {
+      return await run();
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  private typed(error: unknown, folder = this.folder): ConnectorError {
+    // What broke the connection says more than the command that met it broken.
+    return toConnectorError(this.client.isClosed ? (this.failure ?? error) : error, { ...this.context, folder });
+  }
+
+  private lostError(): Error {
+    return Object.assign(new Error('connection closed'), { code: 'NoConnection', reason: this.client.byeReason });
+  }
+}
+
+const HEAD_QUERY = { uid: true, size: true, internalDate: true } as const;
+
+function toHead({ uid, size, internalDate, emailId }: FetchMessageObject): MailHead {
+  const date = new Date(internalDate ?? Number.NaN);
+  return { uid, sizeBytes: size ?? 0, internalDate: Number.isNaN(date.getTime()) ? new Date() : date, ...(emailId ? { emailId } : {}) };
+}
+
+function oldestFirst(heads: MailHead[]): MailHead[] {
+  return heads.sort((a, b) => a.uid - b.uid);
+}
+
+function clientOptions({ host, port, encryption }: Access, tls: EmailSettings['tls'], { connectMs, greetingMs }: Timing) {
+  // An encryption that anybody in between could strip proves nothing by its certificate; on the machine itself nobody is in between.
+  const unchecked = tls?.allowSelfSigned || encryption === 'opportunistic' || isLoopback(host);
+  return {
+    host: host.replace(/^\[|\]$/g, ''),
+    port,
+    secure: encryption === 'tls',
+    ...(encryption === 'starttls' ? { doSTARTTLS: true } : {}),
+    tls: { lookup: guardedLookup, rejectUnauthorized: !unchecked, ...(tls?.caPem ? { ca: tls.caPem } : {}) },
+    connectionTimeout: connectMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    maxIdleTime: MAX_IDLE_MS,
+    maxLineLength: MAX_LINE_BYTES,
+    maxLiteralSize: MAX_LITERAL_BYTES,
+    maxResponseSize: MAX_RESPONSE_BYTES,
+    disableAutoIdle: true,
+    // A deflate window per connection would cost more memory than mail saves on the wire.
+    disableCompression: true,
+    clientInfo: { name: 'Tributary', version: false, vendor: false, 'support-url': false },
+  } as const;
+}
+
+/** A log that keeps the latest refusal, and cuts short imapflow's own waiting when it is throttled: the host waits better. */
+function refusalsOnly(last: { error?: unknown }, client: () => ImapFlow): Logger {
+  const ignore = () => undefined;
+  return {
+    trace: ignore,
+    debug: ignore,
+    info: ignore,
+    error: ignore,
+    warn: ({ err }: { err?: { code?: string } }) => {
+      if (!err) return;
+      last.error = err;
+      if (err.code === 'ETHROTTLE') client().emit('error', err);
+      if (err.code === 'ETHROTTLE') client().close();
+    },
+  };
+}
