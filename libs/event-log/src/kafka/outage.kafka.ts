@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TOPICS } from '../port.js';
 import { type KafkaTestLog, openKafkaLog } from '../testing/kafka-log.js';
 import { Seen } from '../testing/seen.js';
 import { type Brokers, ownBrokers } from '../testing/test-brokers.js';
 import { inOpenTransaction } from '../testing/test-log.js';
+import { CallTimeoutError } from './shared-calls.js';
 
 const TOPIC = TOPICS.contacts;
 const KEYS = ['a', 'b', 'c', 'd', 'e'];
@@ -48,6 +50,15 @@ describe('the relay and the reader', () => {
     for (const key of KEYS) expect(firsts(key)).toEqual(Array.from({ length: value }, (_, at) => at + 1));
     await Promise.all(consumers.map((consumer) => consumer.stop()));
   }, 180_000);
+
+  it('tell within 2 s that the lag is unknown while the broker hangs', async () => {
+    const reader = log.reader();
+    expect(await reader.lag('nobody', TOPIC)).toMatchObject({ records: expect.any(Number) });
+    await brokers.kill(1, 'SIGSTOP');
+    await expect(reader.lag('nobody', TOPIC)).rejects.toThrow(CallTimeoutError);
+    await brokers.kill(1, 'SIGCONT');
+    while ((await reader.lag('nobody', TOPIC).catch(() => undefined)) === undefined) await delay(50);
+  }, 60_000);
 
   it('stop although Kafka is away', async () => {
     const consumer = await log.reader().consume({ group: 'readers', topic: TOPIC }, async () => undefined);

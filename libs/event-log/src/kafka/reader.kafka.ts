@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import { type Consumer as Member, type LogReader, TOPICS } from '../port.js';
 import { Signal } from '../signal.js';
 import { LogChild } from '../testing/child-process.js';
@@ -9,6 +10,7 @@ import { inOpenTransaction } from '../testing/test-log.js';
 import { GROUP_TIMES } from './membership-times.js';
 import { TopicWatch } from './topic-watch.js';
 
+const { CompressionCodecs, CompressionTypes } = kafkajs;
 const TOPIC = TOPICS.contacts;
 const PATIENT_MS = 60_000;
 /** Enough that every partition has some. */
@@ -85,11 +87,40 @@ describe('the Kafka reader', () => {
     const seen = new Seen();
     await consume(seen.handler);
     await seen.count(KEYS.length);
+    const meanwhile = KEYS.map((key) => `later ${key}`);
+    await append(meanwhile);
+    await seen.count(2 * KEYS.length);
     sleeper.say('go');
     sleeper.signal('SIGCONT');
     await sleeper.line('stored');
     for (let at = 0; !sleeper.lines.some((line) => line.startsWith('handling again')); at += 1) await append([`again ${at}`]);
-    expect(seen.values.slice(0, KEYS.length).sort()).toEqual([...KEYS].sort());
+    expect(seen.values.slice(0, 2 * KEYS.length).sort()).toEqual([...KEYS, ...meanwhile].sort());
+    // It set no offset back to where it had slept.
+    expect(sleeper.lines.filter((line) => /handling (key|later)/.test(line))).toHaveLength(1);
+  }, PATIENT_MS);
+
+  it('moves the partitions of a member that stops at once', async () => {
+    const [leaving, seen] = [await consume(async () => undefined), new Seen()];
+    await consume(seen.handler);
+    const stoppedAt = performance.now();
+    await leaving.stop();
+    await append(KEYS);
+    await seen.count(KEYS.length);
+    expect(performance.now() - stoppedAt).toBeLessThan(GROUP_TIMES.sessionTimeout);
+    expect(partitionsOf(seen)).toHaveLength(4);
+  }, PATIENT_MS);
+
+  it('gives what waits in several partitions in one batch, oldest first', async () => {
+    const batches: string[][] = [];
+    const seen = new Seen();
+    for (const value of KEYS) await append([value]);
+    await log.settled();
+    await consume(async (batch) => {
+      batches.push(batch.records.map(textOf));
+      seen.add(batch);
+    });
+    await seen.count(KEYS.length);
+    expect(batches).toEqual([KEYS]);
   }, PATIENT_MS);
 
   it('hands on what another client wrote, garbage with its offset as well, and goes on', async () => {
@@ -105,17 +136,34 @@ describe('the Kafka reader', () => {
       topic: log.cluster.topicName(TOPIC),
       messages: [
         { partition, key: null, value: Buffer.from([0xff, 0x00, 0xfe]), timestamp: String(timestamp) },
+        { partition, key: null, value: null },
+        { partition, key: '', value: Buffer.alloc(0), headers: { ce_id: 'x'.repeat(600_000), '': 'nameless' } },
         { partition, key: 'theirs', value: 'plain', headers: { ce_id: ['first', 'second'], 'ce_источник': 'вне', trace: 'x' } },
       ],
     });
     await outsider.disconnect();
     await append(['after'], () => 'key');
-    await seen.count(4);
-    expect(seen.records.map(({ offset }) => offset)).toEqual([0, 1, 2, 3].map((at) => `${partition}/${at}`));
+    await seen.count(6);
+    expect(seen.records.map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5].map((at) => `${partition}/${at}`));
     expect(seen.at(1)).toMatchObject({ key: '', headers: {}, appendedAt: new Date(timestamp) });
     expect([...(seen.at(1).value ?? [])]).toEqual([0xff, 0x00, 0xfe]);
-    expect(seen.at(2)).toMatchObject({ key: 'theirs', headers: { id: 'second', источник: 'вне' } });
-    expect(textOf(seen.at(3))).toBe('after');
+    expect(seen.at(2)).toMatchObject({ topic: TOPIC, key: '', value: null, headers: {} });
+    expect(seen.at(3).headers['id']).toHaveLength(600_000);
+    expect(seen.at(4)).toMatchObject({ key: 'theirs', headers: { id: 'second', источник: 'вне' } });
+    expect(textOf(seen.at(5))).toBe('after');
+  }, PATIENT_MS);
+
+  it('reads what another client compressed in a way that kafkajs does not know', async () => {
+    CompressionCodecs[CompressionTypes.Snappy] = () => ({ compress: async ({ buffer }: { buffer: Buffer }) => snappy(buffer) });
+    const outsider = log.cluster.client.producer();
+    await outsider.connect();
+    const topic = log.cluster.topicName(TOPIC);
+    await outsider.send({ topic, messages: [{ partition: 0, value: 'compressed' }], compression: CompressionTypes.Snappy });
+    await outsider.disconnect();
+    const seen = new Seen();
+    await consume(seen.handler);
+    await seen.count(1);
+    expect(seen.values).toEqual(['compressed']);
   }, PATIENT_MS);
 
   it('lets the other partitions go on while one fails', async () => {
@@ -220,3 +268,10 @@ describe('the Kafka reader', () => {
     }
   });
 });
+
+/** One literal of less than 64 KiB, in the format of snappy. */
+function snappy(plain: Buffer): Buffer {
+  const length = Buffer.from([(plain.length & 0x7f) | 0x80, plain.length >> 7]);
+  const tag = Buffer.from([61 << 2, (plain.length - 1) & 0xff, (plain.length - 1) >> 8]);
+  return Buffer.concat([length, tag, plain]);
+}

@@ -6,7 +6,7 @@ import { weaknesses } from './topics.js';
 const SOUND = {
   partitions: 12,
   replicas: 3,
-  config: { 'cleanup.policy': 'delete', 'min.insync.replicas': '2', 'retention.ms': '1209600000', 'max.message.bytes': '1048588' },
+  config: { 'compression.type': 'uncompressed', 'cleanup.policy': 'delete', 'min.insync.replicas': '2', 'retention.ms': '1209600000', 'max.message.bytes': '1048588' },
 };
 
 describe('the settings of a topic', () => {
@@ -18,13 +18,14 @@ describe('the settings of a topic', () => {
   it('are each told when they are weaker', () => {
     const config = {
       'cleanup.policy': 'delete', 'min.insync.replicas': '1', 'retention.ms': '604800000', 'max.message.bytes': '1000',
-      'unclean.leader.election.enable': 'true',
+      'unclean.leader.election.enable': 'true', 'compression.type': 'producer',
     };
     expect(weaknesses(TOPICS.contacts, { partitions: 6, replicas: 1, config })).toEqual([
       '6 partitions instead of 12',
       'replication 1 instead of 3',
       'min.insync.replicas 1 instead of 2',
       'unclean.leader.election.enable loses acknowledged records',
+      'compression.type producer: what other clients compress may be unreadable',
       'retention.ms 604800000 instead of 1209600000',
       'max.message.bytes below 1 MiB',
     ]);

@@ -10,6 +10,7 @@ import type { KafkaCluster } from './cluster.js';
 export const PARTITIONS = 12;
 const REPLICATION = 3;
 const MIN_IN_SYNC = 2;
+const COMPRESSION = 'uncompressed';
 const RETENTION_MS = 14 * 24 * 60 * 60 * 1000;
 /** A busy broker may take some time to hear of a topic that was made, and until its partitions have leaders. */
 const APPEAR_MS = 10_000;
@@ -71,6 +72,8 @@ function wanted(topic: Topic, replicas: number): Record<string, string> {
     'cleanup.policy': policyOf(topic),
     'retention.ms': String(RETENTION_MS),
     'min.insync.replicas': String(replicas === REPLICATION ? MIN_IN_SYNC : 1),
+    // kafkajs reads no snappy, lz4 or zstd: what outside clients compress, the broker writes plain.
+    'compression.type': COMPRESSION,
     // The time of appending to the log is the message's time.
     'message.timestamp.type': 'CreateTime',
   };
@@ -99,6 +102,9 @@ async function inspect(admin: Admin, topics: ReadonlyMap<string, Topic>, partiti
   });
 }
 
+/** Broker's ways of writing that kafkajs can read, whatever came. */
+const READABLE = [COMPRESSION, 'gzip'];
+
 export interface TopicFacts {
   readonly partitions: number;
   readonly replicas: number;
@@ -115,6 +121,7 @@ export function weaknesses(topic: Topic, { partitions, replicas, config }: Topic
     replicas < REPLICATION && `replication ${replicas} instead of ${REPLICATION}`,
     inSync < MIN_IN_SYNC && `min.insync.replicas ${inSync} instead of ${MIN_IN_SYNC}`,
     config['unclean.leader.election.enable'] === 'true' && 'unclean.leader.election.enable loses acknowledged records',
+    !READABLE.includes(config['compression.type'] ?? '') && `compression.type ${config['compression.type']}: what other clients compress may be unreadable`,
     policy !== policyOf(topic) && `cleanup.policy ${policy} instead of ${policyOf(topic)}`,
     policy === 'delete' && retentionMs !== RETENTION_MS && `retention.ms ${retentionMs} instead of ${RETENTION_MS}`,
     Number(config['max.message.bytes']) < 1024 * 1024 && 'max.message.bytes below 1 MiB',

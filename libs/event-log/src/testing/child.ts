@@ -1,7 +1,8 @@
 /**
- * Runs in a child process of the contract test: `child.ts consumer <group> <topic> | writer <topic> <value>`.
+ * Runs in a child process of the contract test: `child.ts consumer <group> <topic> | writer <topic> <value> | relay`.
  * A consumer says `handling <values>` when given a batch and goes on when told `go`; in its transaction it commits
- * first. A writer appends, says `appended` and stays in its transaction until told `go`.
+ * first. A writer appends, says `appended` and stays in its transaction until told `go`. A relay says `relaying`, and
+ * `published` each time that it did.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -16,7 +17,8 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const [role, first = '', second = ''] = process.argv.slice(2);
 if (role === 'consumer') await consume(first, second as Topic);
-else await write(first as Topic, second);
+else if (role === 'writer') await write(first as Topic, second);
+else await relay();
 
 async function consume(group: string, topic: Topic): Promise<void> {
   await log.reader().consume({ group, topic, onError: tell }, handle);
@@ -38,6 +40,11 @@ async function write(topic: Topic, value: string): Promise<void> {
   say('appended');
   await once(told, 'line');
   await open.commit();
+}
+
+async function relay(): Promise<void> {
+  await log.relay?.(() => say('published')).start();
+  say('relaying');
 }
 
 function tell(error: unknown): void {

@@ -1,6 +1,8 @@
 import { createLogger } from '@tributary/platform';
-import { KafkaCluster, KafkaLogReader } from '../kafka.js';
+import { KafkaCluster, KafkaLogReader, KafkaRelay } from '../kafka.js';
 import { kafkaSettings } from '../kafka/settings.js';
+import { TOPICS } from '../port.js';
+import { PostgresLogReader } from '../postgres/log-reader.js';
 import { connectTo } from './postgres-connection.js';
 import type { Connection } from './test-log.js';
 import type pg from 'pg';
@@ -12,7 +14,12 @@ export async function connect(): Promise<Connection> {
 
 /** Appends to PostgreSQL, reads from Kafka. */
 export function connectThrough(url: string, cluster: KafkaCluster): Connection & { pool: pg.Pool } {
-  return { ...connectTo(url), reader: () => new KafkaLogReader(cluster, { retryMs: 20, retryMostMs: 200 }) };
+  const postgres = connectTo(url);
+  return {
+    ...postgres,
+    reader: () => new KafkaLogReader(cluster, { retryMs: 20, retryMostMs: 200 }),
+    relay: (onPublished) => new KafkaRelay(new PostgresLogReader(postgres.pool), cluster, { topics: [TOPICS.contacts], onPublished }),
+  };
 }
 
 /** @param env  `KAFKA_…` settings; what the client has to say goes to stdout with `KAFKA_LOG_LEVEL` */

@@ -7,8 +7,7 @@ import { clusterOf, connectThrough } from './kafka-connection.js';
 import { QUICK } from './postgres-connection.js';
 import { type PostgresTestLog, openPostgresLog } from './postgres-log.js';
 
-/** Fewer than in production, so that a small broker has little to do. */
-const PLAN = { topics: [TOPICS.contacts, TOPICS.bulk], partitions: 4 };
+const TOPICS_USED = [TOPICS.contacts, TOPICS.bulk];
 
 export interface KafkaTestLog extends PostgresTestLog {
   readonly cluster: KafkaCluster;
@@ -20,16 +19,17 @@ export interface KafkaTestLog extends PostgresTestLog {
 /**
  * Appends go to PostgreSQL, a relay carries them to topics of their own, readers read these.
  * @param env  `KAFKA_BROKERS` and what else it takes to reach them
+ * @param partitions  fewer than in production, so that a small broker has little to do
  */
-export async function openKafkaLog(env: Readonly<Record<string, string>>): Promise<KafkaTestLog> {
+export async function openKafkaLog(env: Readonly<Record<string, string>>, partitions = 4): Promise<KafkaTestLog> {
   const settings = { ...env, KAFKA_TOPIC_PREFIX: `t${randomUUID().slice(0, 8)}.` };
   const cluster = clusterOf(settings);
-  const [postgres] = await Promise.all([openPostgresLog(), ensureTopics(cluster, PLAN)]);
+  const [postgres] = await Promise.all([openPostgresLog(), ensureTopics(cluster, { topics: TOPICS_USED, partitions })]);
   const connection = connectThrough(postgres.adminUrl, cluster);
   const log = new PostgresLogReader(postgres.pool, QUICK);
   let relay: KafkaRelay;
   const startRelay = async (): Promise<void> => {
-    relay = new KafkaRelay(log, cluster, { topics: PLAN.topics });
+    relay = new KafkaRelay(log, cluster, { topics: TOPICS_USED });
     await relay.start();
   };
   await startRelay();
@@ -44,7 +44,7 @@ export async function openKafkaLog(env: Readonly<Record<string, string>>): Promi
       env: { ...settings, ...postgres.child.env },
     },
     settled: async () => {
-      while ((await Promise.all(PLAN.topics.map((topic) => relay.lag(topic)))).some(({ records }) => records > 0)) await delay(10);
+      while ((await Promise.all(TOPICS_USED.map((topic) => relay.lag(topic)))).some(({ records }) => records > 0)) await delay(10);
     },
     // Nothing runs while a database is restored.
     restore: async () => {
@@ -56,7 +56,7 @@ export async function openKafkaLog(env: Readonly<Record<string, string>>): Promi
       await relay.stop();
       await connection.close();
       await postgres.close();
-      await cluster.withAdmin((admin) => admin.deleteTopics({ topics: PLAN.topics.map((topic) => cluster.topicName(topic)) }));
+      await cluster.withAdmin((admin) => admin.deleteTopics({ topics: TOPICS_USED.map((topic) => cluster.topicName(topic)) }));
     },
   };
 }

@@ -9,7 +9,8 @@ export interface Brokers {
     readonly sasl?: { readonly mechanism: string; readonly username: string; readonly password: string };
     readonly ssl?: { readonly ca: string };
   };
-  kill(n: number): Promise<void>;
+  /** SIGKILL unless told otherwise. */
+  kill(n: number, signal?: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   restart(n: number): Promise<void>;
   stop(): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface Connection {
   /** Another member of a group at each call. */
   reader(): LogReader;
   begin(): Promise<OpenTransaction>;
+  /** What carries the log to where readers look, where something has to. */
+  relay?(onPublished: () => void): { start(): Promise<void> };
   close(): Promise<void>;
 }
 
