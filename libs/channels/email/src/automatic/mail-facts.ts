@@ -1,0 +1,20 @@
+import type { Mail } from '../mime/mail.js';
+
+/** What is asked of a mail here; a whole `Mail` is one. */
+export type MailFacts = Pick<Mail, 'headers' | 'from' | 'replyTo' | 'subject' | 'text' | 'reports'>;
+
+/** Why a mail is automatic. Kinds as in contact.proto. */
+export interface Automatic {
+  readonly kind: 'bounce' | 'auto-reply' | 'list' | 'report' | 'own';
+  /** A stable code in kebab-case; what was seen stands behind ": ". At most 200 characters, no text of the mail. */
+  readonly reason: string;
+  /** Bounces only: true when another try is in vain. Missing when the notice doesn't tell. */
+  readonly hard?: boolean;
+}
+
+export interface OwnTraces {
+  /** Mailboxes of this installation, as people write them. */
+  readonly ownAddresses: readonly string[];
+  /** Domains that stand in Message-IDs of our own answers, and in nobody else's. */
+  readonly ownMessageIdDomains: readonly string[];
+}

@@ -1,0 +1,30 @@
+import { bareSubject } from '../automatic/plain-words.js';
+import { isRobot } from '../automatic/robot-sender.js';
+import { tellsOfBusiness, tellsOfOwnPurchase } from './business-words.js';
+import { clientReplyTo, Strangers } from './client-address.js';
+import { parseNotification, type NotificationMail, type NotificationOptions } from './parse-notification.js';
+
+/** Signs of an order or an enquiry: a sum, a number of pieces, a phone. */
+const ORDER_TEXT = /(?:итого|сумма|стоимость|всего|кол-?во|количество|total|subtotal|qty|quantity|amount)[^\p{L}]{0,20}\d|\d ?(?:₽|руб|грн|₸|шт\b|usd|eur|\$|€)|[$€₽] ?\d|(?:\+7|\b8)[ (-]{0,2}\d{3}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2}\b/iu;
+
+/** True when a robot tells of a client: then its mail is a lead, whatever its headers say. */
+export function carriesClient(mail: NotificationMail, options: NotificationOptions): boolean {
+  const subject = bareSubject(mail.subject);
+  if (tellsOfOwnPurchase(subject)) return false;
+  if (parseNotification(mail, options)) return true;
+  // An order whose client nobody can tell is one all the same.
+  return tellsOfBusiness(subject) && ORDER_TEXT.test(mail.text.slice(0, 10_000));
+}
+
+/** True when a robot's mail asks that somebody else be answered: a client behind a form. Lists ask that as well. */
+export function answersToClient(mail: NotificationMail, { ownAddresses }: NotificationOptions): boolean {
+  const strangers = new Strangers(ownAddresses);
+  const sender = mail.from[0];
+  const speaksForOthers = sender !== undefined && (isRobot(sender) || strangers.isOwn(sender.address));
+  const client = clientReplyTo(mail, strangers);
+  return speaksForOthers && client !== undefined && domainOf(client.address) !== domainOf(sender.address);
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

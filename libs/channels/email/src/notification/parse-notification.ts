@@ -1,0 +1,110 @@
+import { cleanName, joinIdentities, phoneIdentities, type Identity } from '@tributary/contact';
+import { bareSubject } from '../automatic/plain-words.js';
+import { isRobot } from '../automatic/robot-sender.js';
+import type { Mail, MailAddress } from '../mime/mail.js';
+import { tellsOfBusiness } from './business-words.js';
+import { clientReplyTo, Strangers } from './client-address.js';
+import type { LabelRole } from './label-role.js';
+import { readFields, type FieldsOfText, type LabelledField, type NotificationField } from './read-fields.js';
+
+/** The client of whom a form, a shop or a platform tells us by mail. */
+export interface Notification {
+  /** As the form tells it, cleaned; at most 200 characters. */
+  readonly name?: string;
+  readonly company?: string;
+  /** Stated by the client: never verified. */
+  readonly phones: readonly Identity[];
+  readonly emails: readonly Identity[];
+  /** Where the client wants the answer, normalized. */
+  readonly replyTo?: string;
+  /** What the client wrote himself, when the form has a field for that. */
+  readonly message?: string;
+  /** All fields in their order, with empty ones left out; at most 100. */
+  readonly fields: readonly NotificationField[];
+}
+
+export interface NotificationOptions {
+  readonly ownAddresses: readonly string[];
+  /** ISO 3166, for phones without a country code. Default RU. */
+  readonly defaultRegion?: string;
+}
+
+export type NotificationMail = Pick<Mail, 'from' | 'replyTo' | 'subject' | 'text'>;
+
+/**
+ * Reads the notification of a web form, a shop or a marketplace: whose the enquiry is stands in its fields and Reply-To,
+ * while the sender is a robot. Never throws; linear in the text, of which the first 60,000 characters are read.
+ * @returns nothing for letters of people, whose signatures look alike
+ */
+export function parseNotification(mail: NotificationMail, options: NotificationOptions): Notification | undefined {
+  const strangers = new Strangers(options.ownAddresses);
+  const told = readFields(mail.text);
+  const replyTo = clientReplyTo(mail, strangers);
+  const client = readClient(told.fields, strangers, options.defaultRegion);
+  if (!isNotification(mail, told, { ...client, replyTo }, strangers)) return undefined;
+  const emails = joinIdentities(client.emails, addressesOf(mail, replyTo, strangers));
+  const name = client.name || cleanName(replyTo?.name ?? '');
+  return {
+    ...(name && { name }),
+    ...(client.company && { company: client.company }),
+    phones: client.phones,
+    emails,
+    ...(replyTo && { replyTo: strangers.identity(replyTo)?.value }),
+    ...(client.message && { message: client.message }),
+    fields: told.fields.map(({ label, value }) => ({ label, value })),
+  };
+}
+
+interface Client {
+  readonly name: string;
+  readonly company: string;
+  readonly message: string;
+  readonly phones: readonly Identity[];
+  readonly emails: readonly Identity[];
+}
+
+function readClient(fields: readonly LabelledField[], strangers: Strangers, region: string | undefined): Client {
+  const valuesOf = (...roles: readonly LabelRole[]): string[] => fields.flatMap(({ role, value }) => (role && roles.includes(role) ? [value] : []));
+  const phones = valuesOf('phone', 'contact').flatMap((value) => phoneIdentities(value, region));
+  const emails = valuesOf('email', 'contact', 'name').flatMap((value) => emailsIn(value, strangers));
+  const names = [valuesOf('name')[0], valuesOf('last-name')[0]].map((value) => cleanName(withoutContacts(value ?? '')));
+  return {
+    name: cleanName(names.filter((part) => part !== '').join(' ')),
+    company: cleanName(valuesOf('company')[0] ?? ''),
+    message: valuesOf('text').join('\n\n'),
+    phones: joinIdentities(phones, []).slice(0, 10),
+    emails: joinIdentities(emails, []).slice(0, 10),
+  };
+}
+
+const ADDRESS = /[^\s<>()[\]"',;:]{1,64}@[^\s<>()[\]"',;:]{1,253}/gu;
+
+function emailsIn(value: string, strangers: Strangers): Identity[] {
+  return [...value.slice(0, 500).matchAll(ADDRESS)].slice(0, 10).flatMap(([address]) => strangers.identity({ name: '', address, raw: address }) ?? []);
+}
+
+/** "Иван <ivan@…>", "Иван, +7 …" */
+function withoutContacts(name: string): string {
+  const line = name.slice(0, 300).split('\n')[0] ?? '';
+  return line.replace(/[<(]?mailto:\S+/giu, '').replace(/[<(]?[^\s<(]{1,64}@[^\s>)]{1,253}[>)]?/gu, '').replace(/[\s,;]*\+?\d[\d ()-]{6,}.*$/u, '').trim();
+}
+
+/** A person who fills in a form himself and sends it is a sender like any other. */
+function addressesOf(mail: NotificationMail, replyTo: MailAddress | undefined, strangers: Strangers): Identity[] {
+  const senders = [...(replyTo ? [replyTo] : []), ...mail.from.slice(0, 1)];
+  return senders.flatMap((sender) => strangers.identity(sender) ?? []);
+}
+
+/** Footers and signatures have fields too: a client is told by name or by words, and near the top. */
+function isNotification(mail: NotificationMail, told: FieldsOfText, client: Client & { replyTo: MailAddress | undefined }, strangers: Strangers): boolean {
+  const has = (role: LabelRole): boolean => told.fields.some((field) => field.role === role);
+  const reachable = client.phones.length > 0 || client.emails.length > 0;
+  const business = tellsOfBusiness(bareSubject(mail.subject));
+  const speaks = has('name') || has('text') || business;
+  const sender = mail.from[0];
+  if (isRobot(sender) || (sender !== undefined && strangers.isOwn(sender.address))) {
+    return (reachable || client.replyTo !== undefined) && speaks && told.fields.length > 0 && (told.share >= 0.35 || business);
+  }
+  if (client.replyTo !== undefined) return speaks && told.fields.length >= 2 && told.share >= 0.35 && told.proseBefore <= 4;
+  return has('name') && reachable && told.fields.length >= 3 && told.share >= 0.6 && told.proseBefore <= 3;
+}

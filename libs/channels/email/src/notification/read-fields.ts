@@ -1,0 +1,137 @@
+import { isLabel, roleOfLabel, type LabelRole } from './label-role.js';
+
+/** One field of a form, as the notification tells it. */
+export interface NotificationField {
+  readonly label: string;
+  /** At most 4,000 characters; lines end with "\n". */
+  readonly value: string;
+}
+
+export interface LabelledField extends NotificationField {
+  readonly role: LabelRole | undefined;
+}
+
+export interface FieldsOfText {
+  readonly fields: readonly LabelledField[];
+  /** Of the lines that aren't empty, those which belong to fields: 0 to 1. */
+  readonly share: number;
+  /** Lines of prose before the first field. */
+  readonly proseBefore: number;
+}
+
+const MAX_TEXT_CHARS = 60_000;
+const MAX_LINES = 1_000;
+const MAX_LINE_CHARS = 2_000;
+const MAX_VALUE_CHARS = 4_000;
+const MAX_FIELDS = 100;
+
+/** Reads "label: value", "label | value", and a label with its value on the next line. */
+export function readFields(text: string): FieldsOfText {
+  const reader = new FieldReader();
+  for (const line of text.slice(0, MAX_TEXT_CHARS).split('\n', MAX_LINES)) {
+    if (!reader.take(line.slice(0, MAX_LINE_CHARS).replace(/[\s\u00a0]+$/u, '').replace(/^[\s\u00a0]+/u, ''))) break;
+  }
+  return reader.result();
+}
+
+interface OpenField {
+  readonly label: string;
+  readonly role: LabelRole | undefined;
+  lines: string[];
+  /** More lines may follow: nothing was said yet, or it is a text. */
+  open: boolean;
+  /** A bare label without a colon: without a value it was no label. */
+  readonly bare: boolean;
+}
+
+class FieldReader {
+  readonly #fields: OpenField[] = [];
+  #fieldLines = 0;
+  #proseLines = 0;
+  #proseBefore = 0;
+
+  /** @returns false when what follows is another mail */
+  take(line: string): boolean {
+    const last = this.#fields.at(-1);
+    if (line === '' || /^(?:[-_=*—–~]{2,}|&nbsp;)$/u.test(line)) {
+      // A blank ends what has a value; a text may have paragraphs.
+      if (last && last.lines.length > 0 && (line !== '' || last.role !== 'text')) last.open = false;
+      return true;
+    }
+    const found = this.#fields.length < MAX_FIELDS ? fieldOf(line, last) : undefined;
+    if (found) {
+      this.#fields.push(found);
+      this.#fieldLines += 1;
+      return !this.#isForwardHeader();
+    }
+    if (last?.open) this.#continue(last, line);
+    else this.#prose();
+    return true;
+  }
+
+  #continue(last: OpenField, line: string): void {
+    last.lines.push(line);
+    this.#fieldLines += 1;
+    if (last.role !== 'text' && last.role !== undefined) last.open = false;
+  }
+
+  #prose(): void {
+    this.#proseLines += 1;
+    if (this.#fields.length === 0) this.#proseBefore += 1;
+  }
+
+  /** "From, Sent, To, Subject" head a mail that somebody handed on: its lines are no fields. */
+  #isForwardHeader(): boolean {
+    if (this.#fields.slice(-4).filter(({ role }) => role === 'header').length < 2) return false;
+    this.#fields.splice(-4);
+    return true;
+  }
+
+  result(): FieldsOfText {
+    const fields = this.#fields
+      .map(({ label, role, lines }) => ({ label, role, value: lines.join('\n').trim().slice(0, MAX_VALUE_CHARS) }))
+      .filter(({ value }) => value !== '');
+    const lines = this.#fieldLines + this.#proseLines;
+    return { fields, share: lines === 0 ? 0 : this.#fieldLines / lines, proseBefore: this.#proseBefore };
+  }
+}
+
+function fieldOf(line: string, last: OpenField | undefined): OpenField | undefined {
+  const waits = last?.open === true && last.lines.length === 0;
+  return withColon(line) ?? withMark(line) ?? (waits ? undefined : bareLabel(line));
+}
+
+function withColon(line: string): OpenField | undefined {
+  const at = line.search(/[:：]/u);
+  if (at < 1 || at > 60) return undefined;
+  const label = unmarked(line.slice(0, at));
+  const value = line.slice(at + 1).replace(/^[\s|*]+/u, '').replace(/[\s|*]+$/u, '');
+  // "10:30" is a time and "https://…" an address.
+  if (!isLabel(label) || value.startsWith('//')) return undefined;
+  return field(label, value, false);
+}
+
+/** Other marks stand in prose as well: only behind labels that are known. */
+function withMark(line: string): OpenField | undefined {
+  const match = /^([^\t|=–—]{1,60}?)[ \u00a0]*(?:\t+|\||=| [-–—] |[ \u00a0]{2,})[ \u00a0]*(.+)$/u.exec(line);
+  const label = unmarked(match?.[1] ?? '');
+  if (!match || !isLabel(label) || roleOfLabel(label) === undefined || label.split(' ').length > 4) return undefined;
+  return field(label, (match[2] ?? '').replace(/[\s|]+$/u, ''), false);
+}
+
+/** A cell of a table that became a line of its own. */
+function bareLabel(line: string): OpenField | undefined {
+  const label = unmarked(line);
+  const role = isLabel(label) && label.length <= 40 && label.split(' ').length <= 4 ? roleOfLabel(label) : undefined;
+  return role === undefined || role === 'header' ? undefined : field(label, '', true);
+}
+
+function field(label: string, value: string, bare: boolean): OpenField {
+  const role = roleOfLabel(label);
+  return { label, role, lines: value === '' ? [] : [value], open: value === '' || role === 'text', bare };
+}
+
+/** Without bullets and bold marks of texts that were made from HTML. */
+function unmarked(label: string): string {
+  return label.replace(/^[\s*•·|>–—-]+/u, '').replace(/[\s*|_]+$/u, '').replace(/\s+/gu, ' ');
+}
