@@ -1,9 +1,10 @@
 import type { Admin } from 'kafkajs';
+import { KEEP_MS } from '../postgres/retention.js';
 import { ConfigResourceTypes } from './client.js';
 
 const OFFSETS_KEPT = 'offsets.retention.minutes';
 /** As long as records are: a group that slept longer than its offsets were kept would begin anew. */
-const KEPT_MINUTES = 14 * 24 * 60;
+const KEPT_MINUTES = KEEP_MS / 60_000;
 
 /** @returns warnings about brokers; none when we may not read their settings, which are another's business then */
 export async function inspectBrokers(admin: Admin, brokers: readonly { readonly nodeId: number }[]): Promise<string[]> {

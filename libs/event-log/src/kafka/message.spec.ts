@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { KafkaMessage } from 'kafkajs';
 import { type LogRecord, TOPICS } from '../port.js';
 import { Partitioners } from './client.js';
+import { KEEP_MS } from '../postgres/retention.js';
 import { toMessage, toRecord } from './message.js';
 import { PARTITIONS } from './topics.js';
 
@@ -14,9 +15,12 @@ const RECORD: LogRecord = {
   appendedAt: new Date('2026-11-22T09:00:11.123Z'),
 };
 
+const NOW = RECORD.appendedAt.getTime() + 1_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 describe('a record as a Kafka message', () => {
   it('carries CloudEvents attributes in binary mode, and where it stood in the log', () => {
-    expect(toMessage(RECORD)).toEqual({
+    expect(toMessage(RECORD, NOW)).toEqual({
       key: RECORD.key,
       value: RECORD.value,
       timestamp: String(RECORD.appendedAt.getTime()),
@@ -32,6 +36,12 @@ describe('a record as a Kafka message', () => {
         tributary_appended_at: '2026-11-22T09:00:11.123Z',
       },
     });
+  });
+
+  it('stays a day in Kafka however late it comes, and keeps its time', () => {
+    const late = toMessage(RECORD, NOW + KEEP_MS);
+    expect(Number(late.timestamp) + KEEP_MS - (NOW + KEEP_MS)).toBe(DAY_MS);
+    expect(toRecord(RECORD.topic, 0, received(late, '0')).appendedAt).toEqual(RECORD.appendedAt);
   });
 
   it('is a tombstone when its value is null', () => {

@@ -1,5 +1,6 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import type { LogRecord, Topic } from '../port.js';
+import { KEEP_MS } from '../postgres/retention.js';
 
 /** CloudEvents' binary mode: attributes as headers with this prefix. */
 const ATTRIBUTE = 'ce_';
@@ -8,16 +9,19 @@ const SPEC_VERSION = `${ATTRIBUTE}specversion`;
 const LOG_OFFSET = 'tributary_offset';
 const LOG_APPENDED_AT = 'tributary_appended_at';
 
+/** Kafka deletes by timestamp: what comes late, after a long outage, must stay long enough to be read. */
+const OLDEST_MS = KEEP_MS - 24 * 60 * 60 * 1000;
+
 /**
  * A record of the log as a Kafka message. Its timestamp is the time of appending, so that `rewind` and the retention
- * mean the same in both logs.
+ * mean the same in both logs; but what is too old for Kafka to keep stays for a day.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function toMessage({ key, value, headers, offset, appendedAt }: LogRecord): Message {
+export function toMessage({ key, value, headers, offset, appendedAt }: LogRecord, now = Date.now()): Message {
   return {
     key,
     value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-    timestamp: String(appendedAt.getTime()),
+    timestamp: String(Math.max(appendedAt.getTime(), now - OLDEST_MS)),
     headers: {
       [SPEC_VERSION]: '1.0',
       ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [ATTRIBUTE + name, text])),

@@ -80,7 +80,7 @@ export class KafkaRelay {
   }
 
   private async publish(publisher: Publisher, { topic, records }: Batch): Promise<void> {
-    for (const messages of chunksOf(records.map(toMessage), MAX_REQUEST_BYTES)) {
+    for (const messages of chunksOf(records.map((record) => toMessage(record)), MAX_REQUEST_BYTES)) {
       await publisher.publish(messages);
       this.options.onPublished?.(topic, messages.length);
     }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { Backoff } from '../backoff.js';
 import { TOPICS, type Topic } from '../port.js';
+import { KEEP_MS } from '../postgres/retention.js';
 import { inspectBrokers } from './broker-settings.js';
 import { ConfigResourceTypes } from './client.js';
 import type { KafkaCluster } from './cluster.js';
@@ -11,7 +12,7 @@ export const PARTITIONS = 12;
 const REPLICATION = 3;
 const MIN_IN_SYNC = 2;
 const COMPRESSION = 'uncompressed';
-const RETENTION_MS = 14 * 24 * 60 * 60 * 1000;
+const RETENTION_MS = KEEP_MS;
 /** A busy broker may take some time to hear of a topic that was made, and until its partitions have leaders. */
 const APPEAR_MS = 10_000;
 
