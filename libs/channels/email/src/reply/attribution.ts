@@ -25,6 +25,9 @@ const lead = /^(?:on|le|el|il|em|am|op|den|in data|w dniu|dnia|dne|в|у|на|в
 const startsWithTime = /^\d{1,2}[:.]\d{2}/;
 const address = /[^\s<>@()[\]]{1,80}@[^\s<>@()[\]]{1,120}/;
 const bracketedAddressAtEnd = /[<([][^<>()[\]]{0,100}@[^<>]{1,150}[>)\]] ?[:：]$/;
+const bareAddressAtEnd = /(?:^| )(?:от|from) .{0,100}@[^\s<>@]{1,120} ?[:：]$/i;
+/** Yahoo's application writes the quoted text on the same line, some spaces apart. */
+const textOnSameLine = /^(.{10,300}?[:：]) {2,}\S/;
 const decoration = /^[-*_=\s]+|[-*_\s]+$/g;
 
 /**
@@ -68,6 +71,8 @@ function canStart(line: string | undefined, known: ReadonlySet<string>): boolean
 }
 
 function endFrom(lines: readonly string[], at: number, known: ReadonlySet<string>): number | undefined {
+  const whole = textOnSameLine.exec(plain(lines[at]))?.[1];
+  if (whole !== undefined && isAttribution(whole, () => false)) return at + 1;
   let text = '';
   for (let end = at; end < at + mostLines && end < lines.length; end++) {
     if (isBlank(lines[end]) || (end > at && isQuoted(lines[end]) && !isTorn(lines[end]))) return undefined;
@@ -92,7 +97,7 @@ function isAttribution(decorated: string, quoteFollows: () => boolean): boolean 
   const date = dateWithin.exec(text);
   const hasTime = timeWithin.test(text);
   // Gmail in Russian, Yandex, Mail.ru: no verb, but all of a date, a time and an address.
-  if (!verbWithin.test(text)) return date !== null && hasTime && bracketedAddressAtEnd.test(text);
+  if (!verbWithin.test(text)) return date !== null && hasTime && (bracketedAddressAtEnd.test(text) || bareAddressAtEnd.test(text));
   if (!hasColon) return date !== null && hasAddress;
   if (date !== null && (hasTime || hasAddress)) return true;
   if (hasAddress && text.length < 160) return true;

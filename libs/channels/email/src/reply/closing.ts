@@ -27,7 +27,7 @@ export function isClosing(line: string | undefined): boolean {
 
 /** What may follow the formula on its line: a name, a post, telephones; never a sentence. */
 function isSigner(rest: string, strict: boolean): boolean {
-  if (/^[,.!;:…\s*_)\p{Extended_Pictographic}\u200d\ufe0f-]*$/u.test(rest)) return true;
+  if (/^(?:[,.!;:…\s*_)-]|\p{Extended_Pictographic}|\ufe0f)*$/u.test(rest)) return true;
   const words = rest.replace(/^[,.!;:–—-]+\s*/, '');
   if (/[?]$/.test(words) || words.split(' ').length > (strict ? 4 : 16)) return false;
   const separated = /^[,.!–—-]/.test(rest);

@@ -1,7 +1,8 @@
 import { findHistory, type HistorySpan } from './history.js';
 import { htmlMarks, type HtmlMarks } from './html-marks.js';
 import { citations } from './citation.js';
-import { isBlank, isQuotedLoosely, linesOf, textOf, unquoted } from './lines.js';
+import { isBlank, isQuotedLoosely, linesOf, nextFilled, textOf, unquoted } from './lines.js';
+import { separatorOf } from './separator.js';
 import { cutSignature } from './signature.js';
 import { subjectKind } from './subject-kind.js';
 
@@ -34,13 +35,32 @@ export interface ForwardedMail {
 
 /** A mail forwarded again and again is peeled as often. */
 const mostForwards = 5;
+const mostPasses = 8;
 
 /**
  * Cuts quoted history and signatures from a mail's text. Pure, linear in the text, never throws.
  * A mail that only forwards another has that other's words as its reply.
  */
 export function cutReply(mail: MailText): ReplyCut {
-  return cut(mail, htmlMarks(mail.html), 0);
+  let whole = cut(mail, htmlMarks(mail.html), 0);
+  // What stood apart before the cut may be a header or a signature now: the reply must be one that stays as it is.
+  for (let pass = 0; pass < mostPasses && !isUncut(whole); pass++) {
+    const again = cut({ ...mail, text: whole.reply }, noMarks, 0);
+    if (again.reply === whole.reply) break;
+    whole = merged(whole, again);
+  }
+  return whole;
+}
+
+function isUncut({ quoted, signature, forwarded }: ReplyCut): boolean {
+  return quoted === undefined && signature === undefined && forwarded === undefined;
+}
+
+function merged(first: ReplyCut, second: ReplyCut): ReplyCut {
+  const quoted = textOf([first.quoted ?? '', second.quoted ?? '']);
+  const signature = textOf([second.signature ?? '', first.signature ?? '']);
+  const forwarded = first.forwarded ?? second.forwarded;
+  return { reply: second.reply, ...(quoted && { quoted }), ...(signature && { signature }), ...(forwarded && { forwarded }) };
 }
 
 function cut(mail: MailText, marks: HtmlMarks, depth: number): ReplyCut {
@@ -81,19 +101,23 @@ function unattributed(lines: readonly string[], span: HistorySpan, whole: ReplyC
 
 /** Each run of the sender's lines may end in a signature: above the history, and below it. */
 function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], known: string | undefined): { reply: string; signature: string; typed: boolean } {
-  const kept: string[] = [];
-  const signature: string[] = [];
-  let typed = false;
-  let start = 0;
-  for (const span of [...spans, { start: lines.length, end: lines.length }]) {
-    const run = cutSignature(lines.slice(start, span.start), known);
-    if (kept.length > 0 && isBlank(kept.at(-1))) while (isBlank(run.kept[0]) && run.kept.length > 0) run.kept.shift();
-    kept.push(...run.kept);
-    signature.push(...run.signature);
-    typed ||= run.typed;
-    start = span.end;
+  const starts = [0, ...spans.map((span) => span.end)];
+  const runs = starts.map((start, index) => cutSignature(lines.slice(start, spans[index]?.start), known));
+  return {
+    reply: textOf(joinedRuns(runs.map((run) => run.kept))),
+    signature: textOf(runs.flatMap((run) => run.signature)),
+    typed: runs.some((run) => run.typed),
+  };
+}
+
+/** Where a quote stood, the blank lines around it become one gap. */
+function joinedRuns(runs: readonly (readonly string[])[]): string[] {
+  const lines: string[] = [];
+  for (const run of runs) {
+    const start = lines.length === 0 || isBlank(lines.at(-1)) ? nextFilled(run, 0) : 0;
+    for (let at = start; at < run.length; at++) lines.push(run[at]!);
   }
-  return { reply: textOf(kept), signature: textOf(signature), typed };
+  return lines;
 }
 
 /** A separator or the subject says so; else only a mail with nothing of its own, unless it answers. */
@@ -103,7 +127,7 @@ function isForward(span: HistorySpan, kind: ReturnType<typeof subjectKind>, bare
 }
 
 function forwardedMail(lines: readonly string[], span: HistorySpan): ForwardedMail {
-  const body = lines.slice(span.bodyStart, span.end);
+  const body = lines.slice(span.bodyStart, separatorOf(lines[span.end - 1]) === 'end' ? span.end - 1 : span.end);
   const marked = body.find((line) => !isBlank(line));
   const text = textOf(isQuotedLoosely(marked) ? body.map((line) => unquoted(line)) : body);
   const { from, date, subject } = span.header ?? {};

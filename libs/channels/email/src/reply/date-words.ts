@@ -22,6 +22,7 @@ const namedDate = String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th|-го)?\.?(?: de)? ?-?
 
 /** A day of a year, in digits or with the month's name. */
 export const dateWithin = new RegExp(`${numericDate}|${namedDate}`, 'iu');
-export const timeWithin = /(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)/;
+/** With a dot as in Finland ("17.45"), but never a part of a date. */
+export const timeWithin = /(?<!\d)\d{1,2}:\d{2}(?!\d)|(?<![\d.])\d{1,2}\.\d{2}(?![\d.])/;
 export const startsWithWeekday = new RegExp(String.raw`^(?:${weekdays})(?!\p{L})[.,]?`, 'iu');
 export const startsWithDate = new RegExp(`^(?:${numericDate}|${namedDate})`, 'iu');

@@ -23,7 +23,7 @@ const labels: Record<Field, string> = {
 };
 const fieldOfLabel = new Map(Object.entries(labels).flatMap(([field, names]) => names.split('|').map((name) => [name, field as Field] as const)));
 const anyLabel = [...fieldOfLabel.keys()].sort((a, b) => b.length - a.length).join('|');
-const labelled = new RegExp(String.raw`^[>*\s|]{0,6}(${anyLabel})\s?\*{0,2}\s?[:：]\*{0,2}\s*(.*)$`, 'iu');
+const labelled = /^[>*\s|]{0,6}([^:：*>|]{1,20}?)\s?\*{0,2}\s?[:：]\*{0,2}\s*(.*)$/u;
 const labelInLine = new RegExp(String.raw`(?<=[\s*>;])\*{0,2}(${anyLabel})\s?\*{0,2}[:：]`, 'giu');
 
 const mostLines = 24;
@@ -31,7 +31,7 @@ const mostFolded = 6;
 
 /** Reads a header block that starts at a line: never a freight request ("From: Moscow"), never a form's fields. */
 export function headerBlockAt(lines: readonly string[], at: number): HeaderBlock | undefined {
-  if (!labelled.test(plain(lines[at]))) return undefined;
+  if (!isLabelled(plain(lines[at]))) return undefined;
   const values = new Map<Field, string>();
   const end = collect(lines, at, values);
   return isWhole(values) ? { end, ...partsOf(values) } : undefined;
@@ -73,8 +73,8 @@ function continues(line: string, field: Field, values: ReadonlyMap<Field, string
 /** The fields of one line; more than one when a client (or HTML made into text) put the block on one line. */
 function fieldsOf(line: string): [Field, string][] {
   const first = labelled.exec(line);
-  if (!first) return [];
-  const name = fieldOf(first[1]!);
+  const name = first && fieldOfLabel.get(first[1]!.toLowerCase());
+  if (!name) return [];
   const rest = first[2]!;
   const next = [...` ${rest}`.matchAll(labelInLine)].filter((match) => match[1]!.length > 1);
   if (next.length === 0 || name === 'subject') return [[name, rest.replace(/\*+$/, '').trim()]];
@@ -84,6 +84,11 @@ function fieldsOf(line: string): [Field, string][] {
   const subject = fields.indexOf('subject');
   const kept = subject < 0 ? fields.length : subject + 1;
   return fields.slice(0, kept).map((field, index) => [field, (values[index] ?? '').replace(/\*+$/, '').trim()]);
+}
+
+function isLabelled(line: string): boolean {
+  const label = labelled.exec(line)?.[1];
+  return label !== undefined && fieldOfLabel.has(label.toLowerCase());
 }
 
 function fieldOf(label: string): Field {

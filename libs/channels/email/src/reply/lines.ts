@@ -19,8 +19,13 @@ export function textOf(lines: readonly string[]): string {
 }
 
 export function isBlank(line: string | undefined): boolean {
-  return line === undefined || line === '' || (line.length < 9 && plain(line) === '');
+  if (line === undefined || line === '') return true;
+  const first = line.charCodeAt(0);
+  return line.length < 9 && (first <= space || first > lastAscii) && plain(line) === '';
 }
+
+const space = 0x20;
+const lastAscii = 0x7e;
 
 /** A line as patterns see it: ordinary spaces, nothing invisible, trimmed; empty when too long to be a header. */
 export function plain(line: string | undefined): string {
@@ -37,12 +42,12 @@ export function nextFilled(lines: readonly string[], from: number): number {
 
 /** The mark of a quoted line: ">" after at most three spaces. */
 export function isQuoted(line: string | undefined): boolean {
-  return line !== undefined && /^[ \u00a0]{0,3}>/.test(line);
+  return line !== undefined && (line.startsWith('>') || /^[ \u00a0]{1,3}>/.test(line));
 }
 
 /** Below an attribution other marks are known as well: The Bat!'s initials ("ИП> ") and Lotus' bar. */
 export function isQuotedLoosely(line: string | undefined): boolean {
-  return line !== undefined && /^[ \u00a0]{0,3}(?:\p{L}{0,4}>|\| )/u.test(line);
+  return isQuoted(line) || (line !== undefined && /^[ \u00a0]{0,3}(?:\p{L}{0,4}>|\| )/u.test(line));
 }
 
 /** A quoted line without its outermost mark. */

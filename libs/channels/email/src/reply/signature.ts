@@ -30,8 +30,7 @@ export function cutSignature(lines: readonly string[], known?: string): Signatur
     const end = isBlank(lines[at]) ? at : signatureEnd(lines, at, manyDelimiters, known);
     if (end > at) {
       typed ||= isClosing(lines[at]);
-      signature.push(...lines.slice(at, end));
-      at = end;
+      while (at < end) signature.push(lines[at++]!);
     } else kept.push(lines[at++]!);
   }
   return { kept: withoutRules(kept, lines.length), signature, typed };
