@@ -12,7 +12,8 @@ export interface StoredBlob {
 
 /**
  * Bytes by their SHA-256: attachments, raw bodies, whatever is too large for a row. The same bytes are kept once.
- * Reading checks what it reads, so that corruption is told, never handed on as if it were whole.
+ * Reading checks what it reads, so that corruption is told, never handed on as if it were whole. Each call may throw
+ * BlobStoreUnavailableError when the store is reached by a network.
  */
 export interface BlobStore {
   /**

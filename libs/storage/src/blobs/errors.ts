@@ -22,7 +22,21 @@ export class BlobCorruptError extends Error {
   }
 }
 
+/** The store can't be reached or doesn't work just now: answer 503 and let the sender come again. */
+export class BlobStoreUnavailableError extends Error {
+  override readonly name: string = 'BlobStoreUnavailableError';
+  /** As the file system's errors have one: it tells a failing store from a fault of ours. */
+  readonly code: string = 'BLOB_STORE_UNAVAILABLE';
+}
+
 /** No room to store anything: answer 503 and let the sender come again. */
-export class BlobStoreFullError extends Error {
+export class BlobStoreFullError extends BlobStoreUnavailableError {
   override readonly name = 'BlobStoreFullError';
+  override readonly code = 'BLOB_STORE_FULL';
+}
+
+/** The store answers, and wants nothing of us: wrong credentials, rights, bucket or region. Asking again won't help, a person must act. */
+export class BlobStoreRefusedError extends BlobStoreUnavailableError {
+  override readonly name = 'BlobStoreRefusedError';
+  override readonly code = 'BLOB_STORE_REFUSED';
 }

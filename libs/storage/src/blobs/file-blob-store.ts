@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { type BlobLimits, type BlobStore, type StoredBlob, blobName } from './blob-store.js';
+import { isDiskFull } from './disk-full.js';
 import { BlobCorruptError, BlobNotFoundError, BlobStoreFullError, BlobTooLargeError } from './errors.js';
 import { Meter, Verifier, sha256Of } from './hashing.js';
 import { SyncedFolders, syncFolder } from './synced-folders.js';
@@ -12,7 +13,6 @@ import { SyncedFolders, syncFolder } from './synced-folders.js';
 const STALE_MS = 6 * 60 * 60 * 1000;
 /** What is in memory already needs no limit here. */
 const UNLIMITED: BlobLimits = { maxBytes: Infinity };
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 export interface FileBlobStoreOptions {
   /** Room that must stay free on the disk, which PostgreSQL may share: refusing early beats its PANIC. */
@@ -51,7 +51,7 @@ export class FileBlobStore implements BlobStore {
     try {
       return source instanceof Uint8Array ? await this.putBytes(source, limits) : await this.putStream(source, limits);
     } catch (error) {
-      if (!FULL.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!isDiskFull(error)) throw error;
       throw new BlobStoreFullError(`no room for blobs in ${this.root}`, { cause: error });
     }
   }
