@@ -117,6 +117,7 @@ export interface MailProblem {
 
 export type MailProblemCode =
   | 'mbox-line'
+  | 'no-header'
   | 'header-damaged'
   | 'header-too-long'
   | 'too-many-headers'

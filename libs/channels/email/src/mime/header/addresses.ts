@@ -1,0 +1,37 @@
+import { domainToUnicode } from 'node:url';
+import { addressParser, type Mailbox } from 'postal-mime';
+import { cleanLine, cleanName } from '../clean-text.js';
+import type { MailAddress } from '../mail.js';
+import { replaceWords } from './encoded-words.js';
+
+/** RFC 5321 §4.5.3.1 */
+const MAX_ADDRESS_CHARS = 320;
+const PLACEHOLDER = /\ue000(\d+)\ue001/g;
+
+/**
+ * Addresses of a header, groups unwrapped.
+ * Encoded-words are hidden from the parser and put back into names only (RFC 2047 §5): what is decoded can't become an address
+ * beside the one that stands there, unless nothing else does.
+ */
+export function parseAddresses(header: string, maxAddresses: number): MailAddress[] {
+  const decoded: string[] = [];
+  const hidden = replaceWords(header.replace(/[\ue000\ue001]/g, ''), (word) => ` \ue000${decoded.push(word) - 1}\ue001 `);
+  const show = (text: string) => text.replace(PLACEHOLDER, (_match, index: string) => decoded[Number(index)] ?? '');
+  const mailboxes = addressParser(hidden, { flatten: true }).slice(0, maxAddresses);
+  const addresses = mailboxes.map((mailbox) => toAddress(mailbox, show)).filter(({ name, address, raw }) => name || address || raw);
+  if (decoded.length === 0 || addresses.some(({ address }) => address)) return addresses;
+  const whole = addressParser(show(hidden), { flatten: true }).slice(0, maxAddresses).map((mailbox) => toAddress(mailbox, (text) => text));
+  return whole.some(({ address }) => address) ? whole : addresses;
+}
+
+function toAddress({ name, address }: Mailbox, show: (text: string) => string): MailAddress {
+  const raw = cleanLine(show(address));
+  const mailbox = address.replace(/\s+/g, '').replace(/^mailto:/i, '').replace(/^[<'"]+|[>'",;]+$/g, '');
+  const at = mailbox.lastIndexOf('@');
+  const usable = at > 0 && at < mailbox.length - 1 && mailbox.length <= MAX_ADDRESS_CHARS && !/[\u0000-\u0020\u007f-\u009f\ue000<>]/.test(mailbox);
+  return { name: cleanName(show(name)).replace(/^(["'])(.*)\1$/, '$2'), address: usable ? mailbox.slice(0, at + 1) + readableDomain(mailbox.slice(at + 1)) : '', raw };
+}
+
+function readableDomain(domain: string): string {
+  return domainToUnicode(domain) || domain.toLowerCase();
+}

@@ -1,0 +1,41 @@
+import type { TransferDecoder } from './transfer-decoder.js';
+
+/** A line of uuencode has 45 bytes, 61 characters; what is longer is none. */
+const MAX_LINE_CHARS = 100;
+
+/** Streaming uuencode, between "begin" and "end". */
+export class UuDecoder implements TransferDecoder {
+  damaged = false;
+  private rest = '';
+  private inside = false;
+
+  write(bytes: Buffer): Buffer {
+    const lines = (this.rest + bytes.latin1Slice()).split('\n');
+    this.rest = lines.pop()!.slice(0, MAX_LINE_CHARS);
+    return Buffer.concat(lines.map((line) => this.line(line.trimEnd())));
+  }
+
+  end(): Buffer {
+    const last = this.line(this.rest.trimEnd());
+    this.damaged ||= this.inside;
+    return last;
+  }
+
+  private line(line: string): Buffer {
+    if (!this.inside) this.inside = line.startsWith('begin ');
+    else if (line === 'end') this.inside = false;
+    else return decodeLine(line);
+    return Buffer.alloc(0);
+  }
+}
+
+function decodeLine(line: string): Buffer {
+  const length = (line.charCodeAt(0) - 32) & 63;
+  const output = Buffer.alloc(Math.ceil(Math.min(length, MAX_LINE_CHARS) / 3) * 3);
+  const six = (index: number) => (index < line.length ? (line.charCodeAt(index) - 32) & 63 : 0);
+  for (let at = 0, from = 1; at < length; at += 3, from += 4) {
+    const bits = (six(from) << 18) | (six(from + 1) << 12) | (six(from + 2) << 6) | six(from + 3);
+    output.writeUIntBE(bits, at, 3);
+  }
+  return output.subarray(0, length);
+}
