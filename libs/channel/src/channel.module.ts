@@ -8,6 +8,8 @@ import { AccountListener } from './accounts/account-listener.js';
 import { AccountStore } from './accounts/account-store.js';
 import { Accounts } from './accounts/accounts.js';
 import type { Channel } from './channel.js';
+import type { HostTiming } from './host/timing.js';
+import { startHost } from './host/start-host.js';
 import { AccountsController } from './http/accounts.controller.js';
 import { ChannelsController } from './http/channels.controller.js';
 import { ConnectorsController } from './http/connectors.controller.js';
@@ -23,6 +25,7 @@ import { intakeMetrics } from './intake/intake-metrics.js';
 import type { IntakeLimits } from './intake/limits.js';
 import { sumUpOldMinutes } from './intake/tally.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
+import { Replayer } from './quarantine/replay.js';
 
 export interface ChannelDeps {
   readonly runtime: Runtime;
@@ -34,6 +37,7 @@ export interface ChannelDeps {
   /** The generated registry. */
   readonly channels: readonly Channel[];
   readonly limits?: Partial<IntakeLimits>;
+  readonly timing?: Partial<HostTiming>;
 }
 
 const SUM_UP_EVERY_MS = 60 * 60 * 1000;
@@ -45,7 +49,8 @@ class ChannelModule {}
  * Everything that takes contacts in: accounts, public addresses, intake, quarantine.
  * @throws UnknownKeyError  accounts hold secrets that our key doesn't open: rather no start
  */
-export async function channelModule({ runtime, pool, logWriter, blobs, secrets, channels, limits }: ChannelDeps): Promise<DynamicModule> {
+export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
+  const { runtime, pool, logWriter, blobs, secrets, channels, limits } = deps;
   const store = new AccountStore(pool, secrets, channels);
   await store.assertKeyFits();
   const directory = new AccountDirectory(store, channels);
@@ -55,7 +60,9 @@ export async function channelModule({ runtime, pool, logWriter, blobs, secrets, 
   const onFailure: IntakeDeps['onFailure'] = (error) => (canStore.failed(error), metrics.onFailure(error));
   const intake = new Intake({ connections: pool, logWriter, blobs, onStored, onFailure }, limits);
   runtime.health.addCheck('intake', () => canStore.check());
-  watch(runtime, pool, directory, intake);
+  const wakeHost = startHost(deps, directory, intake);
+  watch(runtime, pool, new AccountListener(pool, directory, wakeHost), intake);
+  const quarantine = new QuarantineStore(pool, blobs);
   return {
     module: ChannelModule,
     controllers: [
@@ -67,15 +74,15 @@ export async function channelModule({ runtime, pool, logWriter, blobs, secrets, 
       { provide: AccountDirectory, useValue: directory },
       { provide: Accounts, useValue: new Accounts(store, directory) },
       { provide: Intake, useValue: intake },
-      { provide: QuarantineStore, useValue: new QuarantineStore(pool, blobs) },
+      { provide: QuarantineStore, useValue: quarantine },
+      { provide: Replayer, useValue: new Replayer(quarantine, intake, blobs) },
       { provide: WebhookEndpoint, useValue: new WebhookEndpoint(directory, intake, blobs, runtime) },
     ],
   };
 }
 
 /** What runs beside the requests, until the process stops. */
-function watch(runtime: Runtime, pool: pg.Pool, directory: AccountDirectory, intake: Intake): void {
-  const listener = new AccountListener(pool, directory);
+function watch(runtime: Runtime, pool: pg.Pool, listener: AccountListener, intake: Intake): void {
   listener.start();
   const sums = setInterval(() => {
     sumUpOldMinutes(pool).catch((err: unknown) => runtime.log.warn({ err }, 'old minutes could not be summed up'));

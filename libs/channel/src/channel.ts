@@ -123,8 +123,8 @@ export interface ContactDraft {
   readonly conversationId?: string;
   readonly lane?: 'live' | 'bulk';
   readonly facts: ContactFacts;
-  /** The raw part that this was parsed from, kept for proof and replay. */
-  readonly raw: { readonly mediaType: string; readonly bytes: Uint8Array };
+  /** The raw part that this was parsed from, kept for proof and replay; `origin` as in `KeptPart`. */
+  readonly raw: { readonly mediaType: string; readonly bytes: Uint8Array; readonly origin?: Readonly<Record<string, string>> };
 }
 
 /** What is known of a contact apart from ids: what `fold` works on. Plain data; field meanings as in contact.proto. */

@@ -1,7 +1,9 @@
 export * from './channel.js';
 export * from './pull.js';
+export type { CheckAnswer } from './accounts/check-account.js';
 export { type ChannelDeps, channelModule } from './channel.module.js';
 export { intakeSchema } from './schema.js';
+export { DEFAULT_TIMING, type HostTiming, type RetryTiming } from './host/timing.js';
 export { Intake, type IntakeDeps } from './intake/intake.js';
 export { ACCEPT, acceptGroup, acceptParameters } from './intake/accept-group.js';
 export { prepare, type PreparedSubmission } from './intake/prepare.js';

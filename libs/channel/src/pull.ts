@@ -7,6 +7,11 @@ import type { ChannelAccount, ContactDraft, Localized, StoredFile } from './chan
  */
 export interface Pull<Settings> {
   /**
+   * A session in which nothing is stored and no cycle completed for so long is taken for dead and begun anew; it must be
+   * longer than the longest quiet cycle. Default 10 minutes.
+   */
+  readonly stalledAfterMs?: number;
+  /**
    * Works until `session.signal` aborts (then it returns soon) or something fails (then it throws).
    * One call is one life of the connection: the host waits and calls again, with the checkpoints as they are then.
    * @throws ConnectorError  typed; anything else counts as `internal`
@@ -38,7 +43,8 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   checkpoint(scope: string): Promise<string | undefined>;
   /**
    * Stores a batch and its checkpoint in one transaction; only then it resolves, and only then the provider may be told.
-   * Waits while the database is away. Repeats change nothing.
+   * Waits while the database is away. Repeats change nothing. A contact that can't be stored goes to quarantine with
+   * its raw bytes and `raw.origin`, the others and the checkpoint are stored.
    * @returns contact ids in the order of `batch.contacts`
    * @throws StaleEpochError  another instance holds the lease now: stop
    */
@@ -55,6 +61,10 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   report(error: ConnectorError): void;
 }
 
+/** Raw bytes of one batch, quarantine included, at most: everything of it is in memory at once. */
+export const MAX_BATCH_BYTES = 32 * 1024 * 1024;
+
+/** At most `MAX_BATCH_BYTES`; a hundred contacts are plenty. */
 export interface PullBatch {
   readonly contacts: readonly ContactDraft[];
   /** Parts that were not understood: kept with their raw bytes, the rest goes on. */

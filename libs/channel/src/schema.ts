@@ -6,6 +6,8 @@ import { Leases1763800000004 } from './migrations/4-leases.js';
 import { Tally1763800000005 } from './migrations/5-tally.js';
 import { Accept1763800000006 } from './migrations/6-accept.js';
 import { Pulse1763800000007 } from './migrations/7-pulse.js';
+import { Instances1763800000008 } from './migrations/8-instances.js';
+import { Connectors1763800000009 } from './migrations/9-connectors.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -20,5 +22,7 @@ export const intakeSchema: Schema = {
     Tally1763800000005,
     Accept1763800000006,
     Pulse1763800000007,
+    Instances1763800000008,
+    Connectors1763800000009,
   ],
 };

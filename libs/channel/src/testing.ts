@@ -1,5 +1,11 @@
 export { describeChannel } from './testing/channel-contract.js';
 export { type ChannelSamples, sampleAccount, type SampleRequest, toRequest } from './testing/channel-samples.js';
-export { CrashingConnections, type CrashTime } from './testing/faulty-connections.js';
-export { httpFixture, type HttpFixture } from './testing/http-fixture.js';
+export { CrashPoint, type CrashTime } from './testing/crash-point.js';
+export { CrashingConnections } from './testing/faulty-connections.js';
 export { intakeFixture, type IntakeFixture } from './testing/fixture.js';
+export { httpFixture, type HttpFixture } from './testing/http-fixture.js';
+export { describePull } from './testing/pull-contract.js';
+export type { PullSamples, ScriptedProvider } from './testing/pull-samples.js';
+export { pullStage, type PullStage } from './testing/pull-stage.js';
+export { describeFixtures } from './testing/request-fixtures.js';
+export { RECEIVED_AT, requestOf, webhookSamples } from './testing/requests.js';

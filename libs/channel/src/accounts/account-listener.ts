@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { LEASES_FREED } from '../host/lease-store.js';
 import type { AccountDirectory } from './account-directory.js';
 import { ACCOUNT_CHANGED } from './account-store.js';
 
 const RETRY_MS = 1000;
 
 /**
- * Keeps the directory true: other processes announce changes of accounts on a channel of PostgreSQL.
+ * Keeps the directory true, and wakes the host: other processes announce changes of accounts, and leases that became
+ * free, on channels of PostgreSQL.
  * While the connection is lost nothing is heard, so everything is forgotten when it is there again; until then the
  * directory's own short memory bounds how long a change can go unnoticed.
  */
@@ -17,6 +19,7 @@ export class AccountListener {
   constructor(
     private readonly pool: pg.Pool,
     private readonly directory: AccountDirectory,
+    private readonly onChange: () => void = () => undefined,
   ) {}
 
   start(): void {
@@ -40,6 +43,11 @@ export class AccountListener {
     }
   }
 
+  #heard(channel: string, payload: string): void {
+    if (channel === ACCOUNT_CHANGED) this.directory.forget(payload);
+    this.onChange();
+  }
+
   /** Ends when told to stop; throws when the connection is lost. */
   async #listen(signal: AbortSignal): Promise<void> {
     const client = await this.pool.connect();
@@ -49,9 +57,11 @@ export class AccountListener {
     try {
       client.once('error', fail);
       client.once('end', () => fail(new Error('connection ended')));
-      client.on('notification', ({ payload }) => this.directory.forget(payload ?? ''));
+      client.on('notification', ({ channel, payload }) => this.#heard(channel, payload ?? ''));
       await client.query(`listen ${ACCOUNT_CHANGED}`);
+      await client.query(`listen ${LEASES_FREED}`);
       this.directory.forgetAll();
+      this.onChange();
       if (!signal.aborted) await ended;
     } finally {
       signal.removeEventListener('abort', onAbort);

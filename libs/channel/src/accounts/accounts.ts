@@ -19,6 +19,16 @@ export class Accounts {
 
   /** @throws Problem 422  unknown channel, or wrong settings, each named */
   async create(input: NewAccount, locale: Locale): Promise<Account> {
+    const { account } = this.draft(input, locale);
+    await this.store.insert(account);
+    return account;
+  }
+
+  /**
+   * The account that would be created; nothing is stored.
+   * @throws Problem 422  unknown channel, or wrong settings, each named
+   */
+  draft(input: NewAccount, locale: Locale): { account: Account; channel: Channel } {
     const channel = this.channels.channel(input.channel);
     if (!channel) throw new Problem(422, 'validation-failed', { errors: [{ field: 'channel', code: 'unknown-channel' }] });
     const { common, own } = takeCommon(input.settings);
@@ -34,8 +44,7 @@ export class Accounts {
       settings,
       createdAt: new Date(),
     };
-    await this.store.insert(account);
-    return account;
+    return { account, channel };
   }
 
   /** @throws Problem 404, 409 `account-conflict`, 422 */

@@ -2,12 +2,14 @@ import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } fr
 import { Access, ApiZod, pickLocale, Problem, RUNTIME, type Runtime, ValidBody, ValidQuery, parsePage, toPage } from '@tributary/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Account } from '../accounts/account.js';
+import { type Account, AccountFaultError, runAccount, type RunningAccount } from '../accounts/account.js';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { AccountChange, NewAccount } from '../accounts/account-input.js';
 import { AccountStore } from '../accounts/account-store.js';
 import { type AccountView, showAccount } from '../accounts/account-view.js';
 import { Accounts } from '../accounts/accounts.js';
+import { type CheckAnswer, checkAccount } from '../accounts/check-account.js';
+import type { Channel } from '../channel.js';
 import { uuidOr404 } from './ids.js';
 
 const ListQuery = z.strictObject({ limit: z.string().optional(), cursor: z.string().optional() });
@@ -60,13 +62,34 @@ export class AccountsController {
     return this.accounts.delete(uuidOr404(id));
   }
 
+  @Post('check')
+  @Access('admin')
+  @HttpCode(200)
+  @ApiZod({ summary: 'Tries the credentials of an account that is not saved yet', body: NewAccount })
+  checkDraft(@ValidBody(NewAccount) input: NewAccount, @Req() request: FastifyRequest): Promise<CheckAnswer> {
+    const locale = pickLocale(request.headers['accept-language']);
+    const { account, channel } = this.accounts.draft(input, locale);
+    return checkAccount(runAccount(account, channel), locale, this.runtime.log);
+  }
+
   @Post(':id/check')
   @Access('admin')
   @HttpCode(200)
   @ApiZod({ summary: "Tries an account's credentials" })
-  async check(@Param('id') id: string): Promise<never> {
-    const { channel } = await this.accounts.get(uuidOr404(id));
-    throw new Problem(409, 'capability-not-available', { params: { channel, capability: 'check' } });
+  async check(@Param('id') id: string, @Req() request: FastifyRequest): Promise<CheckAnswer> {
+    const account = await this.accounts.get(uuidOr404(id));
+    const channel = this.directory.channel(account.channel);
+    if (!channel) throw new Problem(409, 'capability-not-available', { params: { channel: account.channel, capability: 'check' } });
+    return checkAccount(this.#run(account, channel), pickLocale(request.headers['accept-language']), this.runtime.log);
+  }
+
+  #run(account: Account, channel: Channel): RunningAccount {
+    try {
+      return runAccount(account, channel);
+    } catch (cause) {
+      if (cause instanceof AccountFaultError) throw new Problem(409, 'account-faulty', { cause });
+      throw cause;
+    }
   }
 
   #show(account: Account): AccountView {

@@ -4,6 +4,8 @@ import { AccountDirectory } from '../accounts/account-directory.js';
 import { settingsJsonSchema } from '../accounts/secret-settings.js';
 import type { Channel } from '../channel.js';
 
+const CAPABILITIES = ['webhook', 'pull', 'check'] as const;
+
 @Controller('api/v1/channels')
 export class ChannelsController {
   constructor(private readonly directory: AccountDirectory) {}
@@ -16,6 +18,7 @@ export class ChannelsController {
   }
 }
 
-function showChannel({ name, title, settings, webhook }: Channel) {
-  return { name, title, settings: settingsJsonSchema(settings), capabilities: webhook ? ['webhook'] : [] };
+function showChannel(channel: Channel) {
+  const { name, title, settings } = channel;
+  return { name, title, settings: settingsJsonSchema(settings), capabilities: CAPABILITIES.filter((capability) => channel[capability]) };
 }

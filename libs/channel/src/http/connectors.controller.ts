@@ -1,5 +1,6 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { Access, ApiZod } from '@tributary/platform';
+import { Controller, Get, Inject, Req } from '@nestjs/common';
+import { Access, ApiZod, pickLocale } from '@tributary/platform';
+import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { AccountStore } from '../accounts/account-store.js';
@@ -17,7 +18,8 @@ export class ConnectorsController {
   @Get()
   @Access('operator')
   @ApiZod({ summary: 'How every account is: credential, consumer, traffic, quarantine, latest failure' })
-  async list() {
-    return { items: await connectors(this.pool, this.store, this.directory), nextCursor: null };
+  async list(@Req() request: FastifyRequest) {
+    const locale = pickLocale(request.headers['accept-language']);
+    return { items: await connectors(this.pool, this.store, this.directory, locale), nextCursor: null };
   }
 }

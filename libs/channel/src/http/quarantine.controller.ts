@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { UnavailableError } from '../intake/errors.js';
-import { Intake } from '../intake/intake.js';
 import { type QuarantinedPayload, QuarantineStore } from '../quarantine/quarantine-store.js';
-import { replay, ReplayFailedError } from '../quarantine/replay.js';
+import { Replayer, ReplayFailedError } from '../quarantine/replay.js';
 import '../texts.js';
 import { uuidOr404 } from './ids.js';
 import { unavailable } from './webhook-endpoint.js';
@@ -27,7 +26,7 @@ export class QuarantineController {
   constructor(
     private readonly store: QuarantineStore,
     private readonly directory: AccountDirectory,
-    private readonly intake: Intake,
+    private readonly replayer: Replayer,
   ) {}
 
   @Get()
@@ -64,7 +63,7 @@ export class QuarantineController {
 
   async #replay(payload: QuarantinedPayload, running: RunningAccount): Promise<readonly string[]> {
     try {
-      return await replay(payload, running, this.store, this.intake);
+      return await this.replayer.replay(payload, running);
     } catch (cause) {
       if (cause instanceof ReplayFailedError) throw new Problem(422, 'still-not-understood', { params: { reason: cause.message }, cause });
       if (cause instanceof UnavailableError) throw unavailable(cause, cause.retryAfterSeconds);

@@ -148,14 +148,14 @@ describe('back-pressure', () => {
 describe('a checkpoint', () => {
   const lease = (accountId: string, epoch: number) =>
     fixture.rows(
-      `insert into intake.lease (account_id, owner, epoch, until) values ($1, 'me', $2, now() + interval '10 s')
+      `insert into intake.lease (account_id, owner, epoch) values ($1, 'me', $2)
        on conflict (account_id) do update set epoch = excluded.epoch`,
       [accountId, epoch],
     );
   const checkpoints = (accountId: string) => fixture.rows('select scope, value from intake.checkpoint where account_id = $1', [accountId]);
 
   it('moves with the contacts that were read before it', async () => {
-    const sent = submission([{ id: 'a' }], { checkpoint: { scope: 'INBOX', value: '17', epoch: 3n } });
+    const sent = submission([{ id: 'a' }], { lease: { epoch: 3n, checkpoint: { scope: 'INBOX', value: '17' } } });
     await lease(sent.account.id, 3);
     await fixture.intake().submit(sent);
     expect(await checkpoints(sent.account.id)).toEqual([{ scope: 'INBOX', value: '17' }]);
@@ -163,7 +163,7 @@ describe('a checkpoint', () => {
   });
 
   it('of an owner that lost its lease stores nothing at all', async () => {
-    const sent = submission([{ id: 'a' }], { checkpoint: { scope: 'INBOX', value: '17', epoch: 3n } });
+    const sent = submission([{ id: 'a' }], { lease: { epoch: 3n, checkpoint: { scope: 'INBOX', value: '17' } } });
     await lease(sent.account.id, 4);
     await expect(fixture.intake().submit(sent)).rejects.toBeInstanceOf(StaleEpochError);
     expect(await checkpoints(sent.account.id)).toEqual([]);

@@ -69,7 +69,7 @@ export async function prepare(submission: Submission, blobs: BlobStore): Promise
       contacts.length === 0 ||
       quarantine.length > 0 ||
       submission.resolves !== undefined ||
-      submission.checkpoint !== undefined ||
+      submission.lease !== undefined ||
       (contacts.length > 1 && new Set(contacts.map(({ id }) => id)).size < contacts.length),
   };
 }

@@ -17,7 +17,9 @@ export async function storeSingle(
   { logWriter, blobs }: { logWriter: LogWriter; blobs: BlobStore },
 ): Promise<Receipt> {
   const { submission } = prepared;
-  if (submission.checkpoint) await moveCheckpoint(transaction, submission.account.id, submission.checkpoint);
+  const { account, lease } = submission;
+  if (lease) await assertEpoch(transaction, account.id, lease.epoch);
+  if (lease?.checkpoint) await moveCheckpoint(transaction, account.id, lease.checkpoint, lease.epoch);
   const known = await lockKnown(transaction, prepared.contacts.map(({ id }) => id));
   const storer = new ContactStorer(transaction, submission, blobs, known);
   const stored: StoredContact[] = [];
@@ -35,10 +37,13 @@ export async function storeSingle(
   };
 }
 
-/** Under the lease's present epoch only, held until the commit: an owner that was paused meanwhile moves nothing. */
-async function moveCheckpoint(transaction: Transaction, accountId: string, { scope, epoch, value }: Checkpoint): Promise<void> {
+/** Held until the commit: nobody begins another epoch before it, and an owner that was paused meanwhile stores nothing. */
+async function assertEpoch(transaction: Transaction, accountId: string, epoch: bigint): Promise<void> {
   const { rowCount } = await transaction.query('select from intake.lease where account_id = $1 and epoch = $2 for share', [accountId, String(epoch)]);
   if (rowCount === 0) throw new StaleEpochError(`account ${accountId} is no longer run under epoch ${epoch}`);
+}
+
+async function moveCheckpoint(transaction: Transaction, accountId: string, { scope, value }: Checkpoint, epoch: bigint): Promise<void> {
   await transaction.query(
     `insert into intake.checkpoint (account_id, scope, epoch, value) values ($1, $2, $3, $4)
      on conflict (account_id, scope) do update set epoch = excluded.epoch, value = excluded.value, updated_at = now()`,

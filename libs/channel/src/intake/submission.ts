@@ -16,7 +16,8 @@ export interface Submission {
   readonly quarantine?: readonly QuarantineDraft[];
   /** The quarantined payload that these contacts were at last parsed from. */
   readonly resolves?: { readonly quarantineId: string };
-  readonly checkpoint?: Checkpoint;
+  /** The lease under which a pull read this: when another epoch has begun meanwhile, nothing is stored. */
+  readonly lease?: { readonly epoch: bigint; readonly checkpoint?: Checkpoint };
 }
 
 export interface SubmittingAccount extends Pick<ChannelAccount, 'id' | 'line'> {
@@ -28,8 +29,6 @@ export interface Checkpoint {
   /** Several may stand side by side in one account (folders of a mailbox). */
   readonly scope: string;
   readonly value: string;
-  /** Of the lease under which it was read. */
-  readonly epoch: bigint;
 }
 
 /** Where understanding failed. */
@@ -44,8 +43,13 @@ export interface QuarantineDraft {
   readonly detail: string;
   readonly mediaType: string;
   readonly raw: Uint8Array;
-  /** What else `parse` needs to try again; no secrets. */
-  readonly request: KeptRequest;
+  /** What else `parse` or `reparse` needs to try again; no secrets. */
+  readonly request: KeptRequest | KeptOrigin;
+}
+
+/** What a pull channel's `reparse` needs beside the bytes. */
+export interface KeptOrigin {
+  readonly origin: Readonly<Record<string, string>>;
 }
 
 /** A request without its body and without anything secret. */

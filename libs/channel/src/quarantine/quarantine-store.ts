@@ -1,6 +1,6 @@
 import type { BlobStore } from '@tributary/storage';
 import type pg from 'pg';
-import type { KeptRequest, QuarantineClass, QuarantineStage } from '../intake/submission.js';
+import type { KeptOrigin, KeptRequest, QuarantineClass, QuarantineStage } from '../intake/submission.js';
 
 export type QuarantineStatus = 'open' | 'replayed' | 'dismissed';
 
@@ -21,7 +21,7 @@ export interface QuarantinedPayload {
   readonly status: QuarantineStatus;
   readonly contactIds: readonly string[];
   readonly settledAt: Date | null;
-  readonly request: KeptRequest;
+  readonly request: KeptRequest | KeptOrigin;
 }
 
 export interface QuarantineFilter {

@@ -1,8 +1,12 @@
+import type { BlobStore } from '@tributary/storage';
 import type { RunningAccount } from '../accounts/account.js';
+import type { ContactDraft } from '../channel.js';
+import { storeBlob } from '../host/session.js';
 import { asError, reasonOf } from '../http/receive.js';
 import { restoreRequest } from '../http/kept-request.js';
 import { UnavailableError } from '../intake/errors.js';
 import type { Intake } from '../intake/intake.js';
+import type { ParseTools } from '../pull.js';
 import type { QuarantinedPayload, QuarantineStore } from './quarantine-store.js';
 
 /** The payload is still not understood; it stays where it is, with the newest reason. */
@@ -10,29 +14,44 @@ export class ReplayFailedError extends Error {
   override readonly name = 'ReplayFailedError';
 }
 
-/**
- * Parses a quarantined payload again, from the bytes as they came, and stores what it holds now. It goes by the bulk
- * lane; people are told at the first success only. Doing it twice gives the same contacts.
- * @returns ids of the contacts
- * @throws ReplayFailedError, UnavailableError
- */
-export async function replay(payload: QuarantinedPayload, running: RunningAccount, store: QuarantineStore, intake: Intake): Promise<readonly string[]> {
-  const request = restoreRequest(payload.request, await store.raw(payload), payload.receivedAt);
-  try {
-    const contacts = running.channel.webhook?.parse(request, running.account).contacts ?? [];
-    const { ids } = await intake.submit({
-      account: running.submitting,
-      receivedAt: payload.receivedAt,
-      contacts,
-      way: 'replay',
-      notify: payload.status === 'open',
-      resolves: { quarantineId: payload.id },
-    });
-    return ids;
-  } catch (error) {
-    if (error instanceof UnavailableError) throw error;
-    const { message } = asError(error);
-    await store.noteFailure(payload.id, { ...reasonOf(error), detail: message.replaceAll('\0', '') });
-    throw new ReplayFailedError(message, { cause: error });
+/** Parses quarantined payloads again, from the bytes as they came. */
+export class Replayer {
+  constructor(
+    private readonly store: QuarantineStore,
+    private readonly intake: Intake,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /**
+   * Stores what the payload holds now. It goes by the bulk lane; people are told at the first success only. Doing it
+   * twice gives the same contacts.
+   * @returns ids of the contacts
+   * @throws ReplayFailedError, UnavailableError
+   */
+  async replay(payload: QuarantinedPayload, running: RunningAccount): Promise<readonly string[]> {
+    const bytes = await this.store.raw(payload);
+    try {
+      const { ids } = await this.intake.submit({
+        account: running.submitting,
+        receivedAt: payload.receivedAt,
+        contacts: await this.#parse(payload, bytes, running),
+        way: 'replay',
+        notify: payload.status === 'open',
+        resolves: { quarantineId: payload.id },
+      });
+      return ids;
+    } catch (error) {
+      if (error instanceof UnavailableError) throw error;
+      const { message } = asError(error);
+      await this.store.noteFailure(payload.id, { ...reasonOf(error), detail: message.replaceAll('\0', '') });
+      throw new ReplayFailedError(message, { cause: error });
+    }
+  }
+
+  /** By the way on which it came: a request by `parse`, a part of a pull by `reparse`. */
+  async #parse({ request, mediaType, receivedAt }: QuarantinedPayload, bytes: Buffer, { channel, account }: RunningAccount): Promise<readonly ContactDraft[]> {
+    if (!('origin' in request)) return channel.webhook?.parse(restoreRequest(request, bytes, receivedAt), account).contacts ?? [];
+    const store = (...[source, maxBytes]: Parameters<ParseTools<unknown>['store']>) => storeBlob(this.blobs, source, maxBytes);
+    return channel.pull?.reparse({ mediaType, bytes, origin: request.origin }, { account, store }) ?? [];
   }
 }

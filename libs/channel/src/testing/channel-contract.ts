@@ -10,7 +10,8 @@ import { receive, type Received } from '../http/receive.js';
 import { UnavailableError } from '../intake/errors.js';
 import type { Intake } from '../intake/intake.js';
 import { type ChannelSamples, sampleAccount, type SampleRequest, toRequest } from './channel-samples.js';
-import { CrashingConnections, type CrashTime } from './faulty-connections.js';
+import { CrashPoint, type CrashTime } from './crash-point.js';
+import { CrashingConnections } from './faulty-connections.js';
 import { type IntakeFixture, intakeFixture } from './fixture.js';
 
 const QUARANTINED = 299;
@@ -116,17 +117,18 @@ export function describeChannel(channel: Channel, samples: ChannelSamples): void
 
     /** @returns false when there was no such call to crash at */
     async function crashAndRepeat(sample: SampleRequest, crashAt: number, time: CrashTime): Promise<boolean> {
-      const connections = new CrashingConnections(fixture.pool, crashAt, time);
+      const point = new CrashPoint(crashAt, time);
+      const connections = new CrashingConnections(fixture.pool, point);
       const [told] = await Promise.allSettled([send(sample, fixture.intake({ connections }, { deadlineMs: CRASH_DEADLINE_MS }))]);
       // Nobody was told of a success that may not be there.
-      if (connections.crashed) expect(told).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
+      if (point.crashed) expect(told).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
       await send(sample);
       const contacts = await stored();
       const revisions = contacts.flatMap(({ id, revision }) => Array.from({ length: revision }, (_, n) => `${id}/${n + 1}`));
       expect((await published()).sort()).toEqual(revisions.sort());
       await send(sample);
       expect(await stored()).toEqual(contacts);
-      return connections.crashed;
+      return point.crashed;
     }
 
     it.each([

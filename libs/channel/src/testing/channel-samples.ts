@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Account, type RunningAccount, runAccount } from '../accounts/account.js';
 import type { Channel, RawRequest } from '../channel.js';
+import { requestOf } from './requests.js';
 
 /** A request as a spec writes it; what isn't said is usual. */
 export type SampleRequest = Partial<Omit<RawRequest, 'body'>> & { readonly body?: string | Uint8Array };
@@ -40,15 +41,5 @@ export function sampleAccount(channel: Channel, settings: Readonly<Record<string
 
 /** The whole request, as the host would give it, unsigned. */
 export function toRequest({ body = '', ...sample }: SampleRequest): RawRequest {
-  return {
-    method: 'POST',
-    path: '',
-    query: {},
-    headers: { 'content-type': 'application/json' },
-    clientAddress: '203.0.113.7',
-    receivedAt: new Date(),
-    locale: 'ru',
-    ...sample,
-    body: Buffer.from(body),
-  };
+  return requestOf({ receivedAt: new Date(), ...sample, body: Buffer.from(body) });
 }

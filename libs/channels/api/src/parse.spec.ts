@@ -1,8 +1,11 @@
 import { Refusal } from '@tributary/channel';
+import { requestOf, webhookSamples } from '@tributary/channel/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { channel } from './channel.js';
 import { parse } from './parse.js';
-import { accountWith, draftOf, requestOf } from './testing/requests.js';
+
+const { accountWith, draftOf } = webhookSamples(channel);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

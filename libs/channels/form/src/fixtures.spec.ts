@@ -1,41 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { Refusal, type RawRequest } from '@tributary/channel';
-import { describe, expect, it } from '@jest/globals';
+import { describeFixtures } from '@tributary/channel/testing';
 import { channel } from './channel.js';
-import { accountWith, requestOf } from './testing/requests.js';
 
-/** A request, and what the channel makes of it; the body stands beside it, byte for byte. */
-interface Fixture {
-  readonly about: string;
-  readonly settings?: object;
-  readonly request: Partial<RawRequest>;
-  readonly expected: unknown;
-}
-
-const folder = new URL('../fixtures/', import.meta.url);
-const names = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []));
-
-describe('fixtures', () => {
-  it.each(names)('%s', (name) => {
-    const fixture = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Fixture;
-    const body = new URL(`${name}.body`, folder);
-    const request = requestOf({ ...fixture.request, body: existsSync(body) ? readFileSync(body) : Buffer.alloc(0) });
-    expect(plain(outcome(request, fixture.settings))).toEqual(fixture.expected);
-  });
-});
-
-function outcome(request: RawRequest, settings: object | undefined): object {
-  try {
-    const { contacts = [], answer } = channel.webhook?.parse(request, accountWith(settings)) ?? {};
-    return { contacts: contacts.map(({ raw, ...draft }) => ({ ...draft, rawMediaType: raw.mediaType })), answer: answer?.(['contact-1']) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { status, code, detail, errors } = error;
-    return { refusal: { status, code, detail, errors } };
-  }
-}
-
-/** As JSON, 64-bit integers as strings. */
-function plain(value: object): unknown {
-  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member)));
-}
+describeFixtures(channel, new URL('../fixtures/', import.meta.url));

@@ -1,8 +1,11 @@
 import type { ContactFacts } from '@tributary/channel';
+import { RECEIVED_AT, webhookSamples } from '@tributary/channel/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { channel } from './channel.js';
 import { fold } from './fold.js';
-import { draftOf, RECEIVED_AT } from './testing/requests.js';
+
+const { draftOf } = webhookSamples(channel);
 
 const CONSENTS = [{ purpose: 'processing', text: { ru: 'Согласен', en: 'I agree' } }];
 

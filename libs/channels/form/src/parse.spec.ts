@@ -1,8 +1,11 @@
 import { Refusal } from '@tributary/channel';
+import { requestOf, webhookSamples } from '@tributary/channel/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { channel } from './channel.js';
 import { parse } from './parse.js';
-import { accountWith, draftOf, requestOf } from './testing/requests.js';
+
+const { accountWith, draftOf } = webhookSamples(channel);
 
 describe('the id of a submission', () => {
   it('is the same for the same bytes within ten minutes, whoever sends them', () => {

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '@tributary/platform';
+import type { RunningAccount } from '../accounts/account.js';
+import type { ConnectorError } from '../pull.js';
+import { AccountRunner } from './account-runner.js';
+import type { HeldLease, Lease, LeaseStore } from './lease-store.js';
+import type { SessionDeps } from './session.js';
+import type { StatusBook } from './status-book.js';
+import type { HostTiming } from './timing.js';
+import { Wake } from './wake.js';
+
+export interface HostDeps extends SessionDeps {
+  readonly leases: LeaseStore;
+  readonly status: StatusBook;
+  readonly timing: HostTiming;
+  readonly log: Log;
+  /** The account as it is now, past any cache. @throws AccountFaultError */
+  load(accountId: string): Promise<RunningAccount | undefined>;
+  onFailure?(lease: Lease, error: ConnectorError): void;
+}
+
+const SETTLE_MS = 20;
+
+/**
+ * Runs the pull accounts that are this instance's share. All it knows of accounts it reads at each tick together with its
+ * leases, so that nothing announced can be missed for longer than that; an announcement only brings the tick forward.
+ */
+export class ChannelHost {
+  readonly #runners = new Map<string, AccountRunner>();
+  /** Sessions that are ending: their accounts begin no other one before. */
+  readonly #ending = new Map<string, Promise<void>>();
+  readonly #wake = new Wake();
+  #stopping = false;
+  #loop: Promise<void> = Promise.resolve();
+  #expiry: NodeJS.Timeout | undefined;
+  #nextStartAt = 0;
+
+  constructor(private readonly deps: HostDeps) {}
+
+  start(): void {
+    this.#loop = this.#run();
+  }
+
+  /** Accounts or leases changed somewhere: look at once. */
+  wake(): void {
+    this.#wake.up();
+  }
+
+  /** Accounts that run here. */
+  get size(): number {
+    return this.#runners.size;
+  }
+
+  /** Ends all sessions and gives the leases back, so that another instance goes on at once. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake.up();
+    await this.#loop;
+    clearTimeout(this.#expiry);
+    await this.#endAll();
+    await this.deps.status.stop();
+    await this.deps.leases.retire().catch((err: unknown) => this.deps.log.warn({ err }, 'leases could not be given back; they end by themselves'));
+  }
+
+  async #run(): Promise<void> {
+    const { leases, timing } = this.deps;
+    await leases.register(timing.leaseMs).catch((err: unknown) => this.deps.log.warn({ err }, 'the host could not register yet'));
+    while (!this.#stopping) {
+      await this.#tick().catch((err: unknown) => this.deps.log.warn({ err }, 'leases could not be renewed'));
+      await this.#wake.wait(timing.tickMs);
+      // What is announced in a burst is looked at once.
+      if (!this.#stopping) await delay(SETTLE_MS);
+    }
+  }
+
+  async #tick(): Promise<void> {
+    const { leases, timing } = this.deps;
+    const askedAt = performance.now();
+    const held = await leases.tick(timing.leaseMs);
+    if (this.#stopping) return;
+    this.#expireAt(askedAt + timing.leaseMs - timing.marginMs);
+    this.#follow(held);
+  }
+
+  /** Makes what runs here what is held. */
+  #follow(held: readonly HeldLease[]): void {
+    const kept = new Map(held.map((lease) => [lease.accountId, lease]));
+    for (const [accountId, { lease }] of this.#runners) {
+      if (kept.get(accountId)?.epoch !== lease.epoch) void this.#end(accountId);
+    }
+    const surplus = held.filter((lease) => lease.surplus && !this.#ending.has(lease.accountId)).map(({ accountId }) => accountId);
+    if (surplus.length > 0) void this.#giveAway(surplus);
+    for (const lease of held) {
+      if (lease.surplus || this.#ending.has(lease.accountId)) continue;
+      const runner = this.#runners.get(lease.accountId);
+      if (runner) runner.sawVersion(lease.version);
+      else this.#begin(lease);
+    }
+  }
+
+  #begin(lease: Lease): void {
+    const { deps } = this;
+    const status = deps.status.open(lease);
+    const onFailure = (error: ConnectorError) => deps.onFailure?.(lease, error);
+    const onLost = () => {
+      if (this.#runners.get(lease.accountId) === runner) void this.#end(lease.accountId);
+    };
+    const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
+    this.#runners.set(lease.accountId, runner);
+  }
+
+  /** A thousand sessions that begin at once would stand in each other's way. */
+  #startDelayMs(): number {
+    const now = performance.now();
+    this.#nextStartAt = Math.max(now, this.#nextStartAt + this.deps.timing.startGapMs);
+    return this.#nextStartAt - now;
+  }
+
+  #end(accountId: string): Promise<void> {
+    const runner = this.#runners.get(accountId);
+    if (!runner) return this.#ending.get(accountId) ?? Promise.resolve();
+    this.#runners.delete(accountId);
+    const ended = runner.stop().then(() => {
+      this.#ending.delete(accountId);
+      this.deps.status.close(accountId);
+      this.#wake.up();
+    });
+    this.#ending.set(accountId, ended);
+    return ended;
+  }
+
+  async #endAll(): Promise<void> {
+    for (const accountId of [...this.#runners.keys()]) void this.#end(accountId);
+    await Promise.all(this.#ending.values());
+  }
+
+  async #giveAway(accountIds: readonly string[]): Promise<void> {
+    await Promise.all(accountIds.map((accountId) => this.#end(accountId)));
+    // Should it fail, the next tick finds them to be too many again.
+    await this.deps.leases.release(accountIds).catch((err: unknown) => this.deps.log.warn({ err }, 'leases could not be given away'));
+  }
+
+  /** Not renewed in time: sessions end before somebody else begins theirs. */
+  #expireAt(time: number): void {
+    clearTimeout(this.#expiry);
+    this.#expiry = setTimeout(() => {
+      this.deps.log.warn({ accounts: this.#runners.size }, 'leases are about to end: sessions are stopped');
+      void this.#endAll();
+    }, time - performance.now());
+  }
+}

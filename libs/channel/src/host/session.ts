@@ -1,0 +1,136 @@
+import type { Readable } from 'node:stream';
+import { contactId } from '@tributary/contact';
+import type { BlobStore, StoredBlob } from '@tributary/storage';
+import type { RunningAccount } from '../accounts/account.js';
+import { type ChannelAccount, type ContactDraft, PayloadError } from '../channel.js';
+import { type Connections, onConnection } from '../intake/connections.js';
+import { FoldError, StaleEpochError, UnstorableError } from '../intake/errors.js';
+import type { Intake } from '../intake/intake.js';
+import type { QuarantineDraft, Receipt, Submission } from '../intake/submission.js';
+import { type ConnectorError, MAX_BATCH_BYTES, type PullBatch, type PullSession } from '../pull.js';
+import { quarantineContact, quarantinePart } from './part-quarantine.js';
+import { untilStored } from './patience.js';
+import type { SubmissionGate } from './submission-gate.js';
+
+export interface SessionDeps {
+  readonly intake: Pick<Intake, 'submit'>;
+  readonly connections: Connections;
+  readonly blobs: BlobStore;
+  readonly gate: SubmissionGate;
+  readonly callMs: number;
+}
+
+/** What a session tells its runner. */
+export interface SessionListener {
+  cycleDone(): void;
+  reported(error: ConnectorError): void;
+  /** Something was stored: it is alive, also in the middle of a long cycle. */
+  stored(): void;
+  /** The lease is another's: this session must end. */
+  lost(error: StaleEpochError): void;
+}
+
+/** One life of a pull channel's connection, as the channel sees the host. */
+export class Session implements PullSession<unknown> {
+  readonly account: ChannelAccount;
+
+  constructor(
+    private readonly running: RunningAccount,
+    private readonly epoch: bigint,
+    readonly signal: AbortSignal,
+    private readonly deps: SessionDeps,
+    private readonly listener: SessionListener,
+  ) {
+    this.account = running.account;
+  }
+
+  checkpoint(scope: string): Promise<string | undefined> {
+    return untilStored(this.signal, async () => {
+      const { rows } = await onConnection(this.deps.connections, this.deps.callMs, (connection) =>
+        connection.query<{ value: string }>({
+          name: 'intake.checkpoint',
+          text: 'select value from intake.checkpoint where account_id = $1 and scope = $2',
+          values: [this.account.id, scope],
+        }),
+      );
+      return rows[0]?.value;
+    });
+  }
+
+  async store(source: Readable | Uint8Array, maxBytes: number): Promise<StoredBlob> {
+    this.signal.throwIfAborted();
+    return storeBlob(this.deps.blobs, source, maxBytes);
+  }
+
+  async submit(batch: PullBatch): Promise<readonly string[]> {
+    if (sizeOf(batch) > MAX_BATCH_BYTES) throw new RangeError(`a batch may hold ${MAX_BATCH_BYTES} raw bytes`);
+    const quarantine = (batch.quarantine ?? []).map(quarantinePart);
+    try {
+      const { ids } = await this.#store(batch, batch.contacts, quarantine, batch.checkpoint);
+      return ids;
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      return this.#storeAround(error, batch, quarantine);
+    }
+  }
+
+  cycleDone(): void {
+    if (!this.signal.aborted) this.listener.cycleDone();
+  }
+
+  report(error: ConnectorError): void {
+    if (!this.signal.aborted) this.listener.reported(error);
+  }
+
+  /**
+   * Some contact of the batch can't be stored: each is tried alone, then all that can be stored, the others as
+   * quarantine, and the checkpoint go together.
+   */
+  async #storeAround(first: Error, batch: PullBatch, quarantine: readonly QuarantineDraft[]): Promise<readonly string[]> {
+    const bad = new Map<ContactDraft, QuarantineDraft>();
+    for (const draft of batch.contacts) {
+      try {
+        await this.#store(batch, [draft], []);
+      } catch (error) {
+        if (!isPoison(error)) throw error;
+        bad.set(draft, quarantineContact(draft, error));
+      }
+    }
+    if (bad.size === 0) throw first;
+    const good = batch.contacts.filter((draft) => !bad.has(draft));
+    const { ids } = await this.#store(batch, good, [...quarantine, ...bad.values()], batch.checkpoint);
+    const left = ids.values();
+    return batch.contacts.map((draft) => (bad.has(draft) ? contactId(this.account.id, draft.externalId) : (left.next().value ?? '')));
+  }
+
+  async #store(
+    { lane = 'live', notify }: PullBatch,
+    contacts: readonly ContactDraft[],
+    quarantine: readonly QuarantineDraft[],
+    checkpoint?: PullBatch['checkpoint'],
+  ): Promise<Receipt> {
+    const lease = { epoch: this.epoch, ...(checkpoint && { checkpoint }) };
+    const submission: Submission = { account: this.running.submitting, receivedAt: new Date(), contacts, quarantine, way: lane, notify, lease };
+    try {
+      const receipt = await untilStored(this.signal, () => this.deps.gate.pass(lane, () => this.deps.intake.submit(submission)));
+      this.listener.stored();
+      return receipt;
+    } catch (error) {
+      if (error instanceof StaleEpochError) this.listener.lost(error);
+      throw error;
+    }
+  }
+}
+
+export function storeBlob(blobs: BlobStore, source: Readable | Uint8Array, maxBytes: number): Promise<StoredBlob> {
+  return source instanceof Uint8Array ? blobs.put(source, { maxBytes }) : blobs.put(source, { maxBytes });
+}
+
+/** This very data can't be stored, now or later. */
+function isPoison(error: unknown): error is Error {
+  return error instanceof PayloadError || error instanceof UnstorableError || error instanceof FoldError;
+}
+
+function sizeOf({ contacts, quarantine = [] }: PullBatch): number {
+  return contacts.reduce((sum, { raw }) => sum + raw.bytes.length, 0) + quarantine.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
