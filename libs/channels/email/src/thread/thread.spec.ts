@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { externalIdOf } from './external-id.js';
+import { makeMessageId, readMessageId } from './message-id.js';
+import { threadOf, type ThreadMail, type ThreadOptions } from './thread-of.js';
+
+const KEYS = { keys: [Buffer.alloc(32, 1)], account: 'mailbox-1' };
+const OPTIONS: ThreadOptions = { ...KEYS, externalId: '#1', ownAddresses: ['sales@stroydom.example'] };
+const CLIENT = 'ivan@client.example';
+
+function mail(facts: { id?: string; references?: readonly string[]; inReplyTo?: string; from?: string; to?: string }): ThreadMail {
+  const { id, references = [], inReplyTo, from = CLIENT, to = 'sales@stroydom.example' } = facts;
+  const address = (text: string) => ({ name: '', address: text, raw: text });
+  return { references, from: [address(from)], to: [address(to)], ...(id !== undefined && { messageId: id }), ...(inReplyTo !== undefined && { inReplyTo }) };
+}
+
+describe('threadOf', () => {
+  const begun = threadOf(mail({ id: 'a@client.example' }), OPTIONS);
+
+  it('keeps letters of one correspondent together by the first reference', () => {
+    expect(begun).toEqual({ conversationId: expect.stringMatching(/^[0-9a-f]{32}$/), basis: 'new' });
+    expect(threadOf(mail({ id: 'b@client.example', references: ['a@client.example', 'x@y.example'] }), OPTIONS)).toEqual({ ...begun, basis: 'references' });
+    expect(threadOf(mail({ id: 'c@client.example', inReplyTo: 'a@client.example' }), OPTIONS)).toEqual({ ...begun, basis: 'references' });
+  });
+
+  it("doesn't let anybody else in by naming a thread's ids", () => {
+    const stranger = threadOf(mail({ id: 'e@evil.example', from: 'eve@evil.example', references: ['a@client.example'], inReplyTo: 'a@client.example' }), OPTIONS);
+    expect(stranger.conversationId).not.toBe(begun.conversationId);
+  });
+
+  it("doesn't let a forged sender in", () => {
+    expect(threadOf(mail({ id: 'e@evil.example', references: ['a@client.example'] }), { ...OPTIONS, forged: true }).conversationId).not.toBe(begun.conversationId);
+  });
+
+  it('lets in whoever answers what we signed', () => {
+    const answer = makeMessageId(begun.conversationId, 'hub.stroydom.example', KEYS);
+    const colleague = mail({ id: 'd@client.example', from: 'olga@client.example', references: ['q@client.example', answer] });
+    expect(threadOf(colleague, OPTIONS)).toEqual({ ...begun, basis: 'signed' });
+    expect(threadOf(mail({ id: answer, from: 'sales@stroydom.example', to: CLIENT }), OPTIONS)).toEqual({ ...begun, basis: 'signed' });
+  });
+
+  it('takes an id that only looks signed for none, however many there are', () => {
+    const forged = makeMessageId(begun.conversationId, 'hub.stroydom.example', { ...KEYS, keys: [Buffer.alloc(32, 2)] });
+    const other = makeMessageId(begun.conversationId, 'hub.stroydom.example', { ...KEYS, account: 'mailbox-2' });
+    const stranger = { id: 'e@evil.example', from: 'eve@evil.example' };
+    expect(threadOf(mail({ ...stranger, references: [forged, other], inReplyTo: forged }), OPTIONS)).toEqual(threadOf(mail(stranger), OPTIONS));
+  });
+
+  it("finds our own letter's thread by its recipient", () => {
+    expect(threadOf(mail({ id: 's@stroydom.example', from: 'Sales@stroydom.example', to: 'Ivan@Client.example', inReplyTo: 'a@client.example' }), OPTIONS).conversationId).toBe(begun.conversationId);
+  });
+
+  it('takes the external id for a missing Message-ID', () => {
+    expect(threadOf(mail({}), OPTIONS)).not.toEqual(threadOf(mail({}), { ...OPTIONS, externalId: '#2' }));
+  });
+
+  it('keeps accounts apart', () => {
+    expect(threadOf(mail({ id: 'a@client.example' }), { ...OPTIONS, account: 'mailbox-2' }).conversationId).not.toBe(begun.conversationId);
+  });
+});
+
+describe('makeMessageId', () => {
+  const conversationId = 'ab'.repeat(16);
+
+  it('is read with any of the keys, in any case of letters', () => {
+    const id = makeMessageId(conversationId, 'hub.stroydom.example', KEYS);
+    const later = { ...KEYS, keys: [Buffer.alloc(32, 9), ...KEYS.keys] };
+    expect(readMessageId(id.toUpperCase(), later)).toEqual({ conversationId });
+    expect(makeMessageId(conversationId, 'hub.stroydom.example', KEYS)).not.toBe(id);
+  });
+
+  it('is forged when any character of it changes', () => {
+    const id = makeMessageId(conversationId, 'hub.stroydom.example', KEYS);
+    const end = id.indexOf('@');
+    fc.assert(fc.property(fc.nat(end - 1), fc.constantFrom(...'0123456789abcdef'), (at, digit) => {
+      fc.pre(id.charAt(at) !== digit);
+      expect(readMessageId(`${id.slice(0, at)}${digit}${id.slice(at + 1)}`, KEYS)).not.toEqual({ conversationId });
+    }));
+  });
+
+  it('refuses what is no conversation', () => {
+    expect(() => makeMessageId('chat-1', 'hub.stroydom.example', KEYS)).toThrow(TypeError);
+    expect(() => makeMessageId(conversationId, 'hub.stroydom.example', { ...KEYS, keys: [] })).toThrow(TypeError);
+  });
+});
+
+describe('externalIdOf', () => {
+  const head = 'Message-ID: <a@client.example>\nFrom: Ivan <ivan@client.example>\nDate: Mon, 16 Nov 2026 10:12:44 +0300\nSubject: Roof\n';
+  const idOf = (text: string): string => externalIdOf(Buffer.from(text));
+  const id = idOf(`${head}\nHow much?\n`);
+
+  it('can be read', () => {
+    expect(id).toMatch(/^a@client\.example#[0-9a-f]{32}$/);
+    expect(idOf('Subject: x\n\ny')).toMatch(/^#[0-9a-f]{32}$/);
+  });
+
+  it.each([
+    ['line ends', `${head}\nHow much?\n`.replaceAll('\n', '\r\n')],
+    ['what servers add', `Received: from a by b\nX-GM-LABELS: x\n${head}X-Spam: no\n\nHow much?\n`],
+    ['folding', `${head.replace('Subject: Roof', 'Subject:\n  Roof')}\nHow much?\n`],
+    ['blank lines at both ends', `\n\n${head}\nHow much?\n\n\n`],
+    ['the line of an mbox', `From ivan@client.example Mon Nov 16\n${head}\nHow much?\n`],
+  ])('is the same whatever the %s', (_what, copy) => {
+    expect(idOf(copy)).toBe(id);
+  });
+
+  it.each([
+    ['text', `${head}\nHow much is it?\n`],
+    ['sender', `${head.replace('ivan@', 'eve@')}\nHow much?\n`],
+    ['subject', `${head.replace('Roof', 'Fence')}\nHow much?\n`],
+  ])('differs with another %s under the same Message-ID', (_what, other) => {
+    expect(idOf(other)).not.toBe(id);
+    expect(idOf(other).split('#')[0]).toBe('a@client.example');
+  });
+
+  it('is the same of a cut source as of the whole', () => {
+    const long = `${head}\n${'line of text\n'.repeat(20_000)}`.replaceAll('\n', '\r\n');
+    expect(idOf(long.slice(0, head.length * 2 + 65_536))).toBe(idOf(long));
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => {
+      expect(externalIdOf(bytes)).toMatch(/^[\x21-\x7e]{0,200}#[0-9a-f]{32}$/);
+    }));
+  });
+});
