@@ -1,7 +1,8 @@
-import { join } from 'node:path';
-import { type LogReader, type LogWriter, LOG_READER, PostgresLogReader, PostgresLogWriter, keepPurging } from '@tributary/event-log';
+import { type LogReader, type LogWriter, LOG_READER, PostgresLogReader, PostgresLogWriter, RELAY_GROUP, keepPurging, retireGroups } from '@tributary/event-log';
+import { LEAD_GROUP } from '@tributary/lead';
+import { NOTIFIER_GROUP } from '@tributary/notifier';
 import type { Runtime } from '@tributary/platform';
-import { type BlobStore, type Schema, type SecretBox, FileBlobStore, openPool } from '@tributary/storage';
+import { type BlobStore, type Schema, type SecretBox, openPool } from '@tributary/storage';
 import type { Databases } from './databases.js';
 import type { Kafka } from './kafka.js';
 
@@ -19,23 +20,21 @@ export interface ServiceParts {
 
 /** Makes the parts of each service; everything opened here closes when the runtime stops. */
 export class Services {
-  private readonly blobs: BlobStore;
-  private purging = false;
+  private keepingLog = false;
 
   constructor(
     private readonly runtime: Runtime,
     private readonly databases: Databases,
     private readonly secrets: SecretBox,
+    private readonly blobs: BlobStore,
     private readonly kafka?: Kafka,
-  ) {
-    this.blobs = new FileBlobStore(join(runtime.config.dataDir, 'blobs'));
-  }
+  ) {}
 
   of(schema: Schema): ServiceParts {
     const url = this.databases.urlOf(schema);
     const pool = openPool(url, schema, { log: this.runtime.log });
     this.runtime.onStop(() => pool.end());
-    if (schema.memberOf?.includes(LOG_READER)) this.purge(pool);
+    if (schema.memberOf?.includes(LOG_READER)) this.keepLog(pool);
     return {
       runtime: this.runtime,
       pool,
@@ -47,10 +46,15 @@ export class Services {
     };
   }
 
-  /** Old records are deleted by one service of each process; several at once do no harm. */
-  private purge(pool: ServiceParts['pool']): void {
-    if (this.purging) return;
-    this.purging = true;
+  /**
+   * Old records are deleted by one service of each process; several at once do no harm. The groups of the mode that this
+   * installation left must not hold that up.
+   */
+  private keepLog(pool: ServiceParts['pool']): void {
+    if (this.keepingLog) return;
+    this.keepingLog = true;
+    const left = this.kafka ? [LEAD_GROUP, NOTIFIER_GROUP] : [RELAY_GROUP];
+    retireGroups(pool, left).catch((err: unknown) => this.runtime.log.warn({ err }, 'groups of the log that nobody runs were not retired; the next start tries again'));
     const purging = keepPurging(pool, { onError: (err) => this.runtime.log.warn({ err }, 'old log records were not deleted; trying again later') });
     this.runtime.onStop(() => purging.stop());
   }

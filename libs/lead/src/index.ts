@@ -1,3 +1,4 @@
+export { LEAD_GROUP } from './consume/consumers.js';
 export type { LeadDeps } from './deps.js';
 export { leadModule } from './lead.module.js';
 export { leadSchema } from './schema.js';
