@@ -12,6 +12,8 @@ export interface Kafka {
 
 /** A start waits so long for the first look at Kafka: then it goes on without, since what comes in is kept in any case. */
 const FIRST_LOOK_MS = 2_000;
+/** So soon `ready` tells that Kafka went away. */
+const LOOK_EVERY_MS = 5_000;
 
 /** Makes the topics, now or when Kafka can be reached, and tells `ready` how Kafka is: away or weak is degraded, never unavailable. */
 export async function openKafka(settings: KafkaSettings, runtime: Runtime): Promise<Kafka> {
@@ -20,7 +22,7 @@ export async function openKafka(settings: KafkaSettings, runtime: Runtime): Prom
   const { log, health } = runtime;
   for (const warning of settings.warnings) log.warn(warning);
   const cluster = new KafkaCluster(settings, log);
-  const watch = new TopicWatch(cluster, { onError: (err) => log.warn({ err }, 'Kafka did not answer; trying again') });
+  const watch = new TopicWatch(cluster, { everyMs: LOOK_EVERY_MS, onError: (err) => log.warn({ err }, 'Kafka did not answer; trying again') });
   runtime.onStop(() => watch.stop());
   health.addCheck('kafka', () => {
     const { reachable, warnings } = watch.state;
