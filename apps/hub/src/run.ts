@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { kafkaSettings } from '@tributary/event-log';
 import { runProcess } from '@tributary/platform';
+import { outsideSettings } from './outside-settings.js';
 import { startHub } from './start.js';
 import { TARGETS, chooseTargets } from './targets.js';
 
@@ -21,7 +21,7 @@ export async function runFromCommandLine(args: readonly string[]): Promise<void>
 /** Starts the named targets and serves until a signal comes. */
 export async function runTargets(wanted: string): Promise<void> {
   const targets = orExit(() => chooseTargets(wanted, Boolean(process.env['KAFKA_BROKERS'])));
-  await runProcess((config, own, kafka) => startHub(targets, config, own, kafka), kafkaSettings);
+  await runProcess((config, own, settings) => startHub(targets, config, own, settings), outsideSettings);
 }
 
 function readOptions(args: readonly string[]): Record<string, unknown> {

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type KafkaSettings, logSchema } from '@tributary/event-log';
+import { logSchema } from '@tributary/event-log';
 import { type Config, type Runtime, createRuntime, deriveInternalToken, startHttp } from '@tributary/platform';
 import { SecretBox, loadSecretKey } from '@tributary/storage';
+import { openBlobs } from './blobs.js';
 import { makeDataFolder } from './data-folder.js';
 import { openDatabases } from './databases.js';
 import { openKafka } from './kafka.js';
+import type { OutsideSettings } from './outside-settings.js';
 import { Services } from './services.js';
 import { announce } from './announce.js';
 import type { Target } from './targets.js';
@@ -13,13 +15,13 @@ import type { Target } from './targets.js';
  * Starts the targets in this process: key, database, migrations, services; only then it listens, so that no success is
  * answered before it can be kept.
  * @param own  is given the runtime as soon as there is something to stop
- * @param kafkaSettings  undefined: consumers read the PostgreSQL log itself
+ * @param settings  of what stands outside: Kafka, S3
  */
 export async function startHub(
   targets: readonly Target[],
   config: Config,
   own: (runtime: Runtime) => void,
-  kafkaSettings: KafkaSettings | undefined,
+  settings: OutsideSettings,
 ): Promise<void> {
   makeDataFolder(config.dataDir);
   const key = loadSecretKey(config);
@@ -27,8 +29,8 @@ export async function startHub(
   own(runtime);
 
   const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
-  const kafka = kafkaSettings && (await openKafka(kafkaSettings, runtime));
-  const services = new Services(runtime, databases, new SecretBox(key), kafka);
+  const kafka = settings.kafka && (await openKafka(settings.kafka, runtime));
+  const services = new Services(runtime, databases, new SecretBox(key), await openBlobs(settings.s3, runtime), kafka);
   const running = targets.map(({ name }) => name);
   const modules: DynamicModule[] = [];
   let firstLogin: string | undefined;

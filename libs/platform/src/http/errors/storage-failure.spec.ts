@@ -6,7 +6,7 @@ function error(code: string | undefined, message = 'x', cause?: unknown): Error 
 }
 
 describe('isStorageUnavailable', () => {
-  it.each(['08006', '08P01', '53100', '53300', '57P01', '57P03', '25006', '57014', 'ECONNREFUSED', 'ENOSPC', 'EAI_AGAIN'])('%s passes', (code) => {
+  it.each(['08006', '08P01', '53100', '53300', '57P01', '57P03', '25006', '57014', 'ECONNREFUSED', 'ENOSPC', 'EAI_AGAIN', 'BLOB_STORE_UNAVAILABLE'])('%s passes', (code) => {
     expect(isStorageUnavailable(error(code))).toBe(true);
   });
 

@@ -48,9 +48,26 @@ describe('S3Watch', () => {
     expect(watch.trouble).toBe('wrong key');
   });
 
-  it('stops at once, however long its pause is', async () => {
-    watch = new S3Watch(new Store([undefined]));
+  it('starts without a store that says nothing, and has no good word for it', async () => {
+    watch = new S3Watch({ check: () => new Promise(() => undefined) }, { firstLookMs: 1 });
     await watch.start();
-    await watch.stop();
+    expect(watch.trouble).toContain('not answered');
+  });
+
+  it('says nothing more once it was stopped', async () => {
+    const { promise, reject } = withReject();
+    const errors: unknown[] = [];
+    watch = new S3Watch({ check: () => promise }, { firstLookMs: 1, onError: (error) => errors.push(error) });
+    await watch.start();
+    watch.stop();
+    reject(away);
+    await promise.catch(() => undefined);
+    expect(errors).toEqual([]);
   });
 });
+
+function withReject(): { promise: Promise<void>; reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((_, no) => (reject = no));
+  return { promise, reject };
+}

@@ -3,6 +3,8 @@ import { BlobStoreRefusedError } from '../errors.js';
 
 export interface S3WatchOptions {
   readonly everyMs?: number;
+  /** A start waits so long for the first look, then goes on without. */
+  readonly firstLookMs?: number;
   /** Is told each failed look. */
   readonly onError?: (error: unknown) => void;
 }
@@ -15,8 +17,7 @@ export interface Checked {
 /** Looks now and then whether S3 takes blobs: for `ready`. */
 export class S3Watch {
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
-  private failure: unknown;
+  private failure: unknown = new Error('S3 has not answered yet');
 
   constructor(
     private readonly store: Checked,
@@ -24,18 +25,21 @@ export class S3Watch {
   ) {}
 
   /**
-   * @returns after the first look, which may find S3 away
+   * @returns after the first look, which may find S3 away, or when that takes too long
    * @throws BlobStoreRefusedError  at the first look: settings are wrong, a person must act
    */
   async start(): Promise<void> {
-    await this.look();
+    const waited = new AbortController();
+    const first = this.look();
+    await Promise.race([first, delay(this.options.firstLookMs ?? 5_000, undefined, { signal: waited.signal }).catch(() => undefined)]);
+    waited.abort();
     if (this.failure instanceof BlobStoreRefusedError) throw this.failure;
-    this.running = this.run();
+    void this.run(first);
   }
 
-  async stop(): Promise<void> {
+  /** What it looks at just now is not waited for, and nobody is told of it any more. */
+  stop(): void {
     this.stopping.abort();
-    await this.running;
   }
 
   /** Why blobs can't be stored, as of the latest look; undefined: they can. */
@@ -44,8 +48,9 @@ export class S3Watch {
     return this.failure instanceof Error ? this.failure.message : String(this.failure);
   }
 
-  private async run(): Promise<void> {
+  private async run(first: Promise<void>): Promise<void> {
     const { signal } = this.stopping;
+    await first;
     while (!signal.aborted) {
       await delay(this.options.everyMs ?? 60_000, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) await this.look();
@@ -58,7 +63,7 @@ export class S3Watch {
       this.failure = undefined;
     } catch (error) {
       this.failure = error;
-      this.options.onError?.(error);
+      if (!this.stopping.signal.aborted) this.options.onError?.(error);
     }
   }
 }
