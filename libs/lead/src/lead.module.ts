@@ -4,6 +4,7 @@ import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
 import { LeadController } from './api/leads/lead-controller.js';
 import { PersonController } from './api/people/person-controller.js';
+import { RecordController } from './api/quarantine/record-controller.js';
 import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
@@ -41,6 +42,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       ManagerController,
       PersonController,
       QueueController,
+      RecordController,
       StatsController,
     ],
     providers: [

@@ -42,7 +42,7 @@ async function watch({ stand, witness, awayMs }) {
     await pause(LOOK_MS);
     if (witness.progress.accepted === accepted) faults.push(`no post was answered for ${LOOK_MS} ms while Kafka was away`);
   }
-  for (const name of ['form-1', 'lead-1', 'relay-1']) {
+  for (const name of stand.names()) {
     const { status, body } = await stand.hub(name).api.call('GET', '/health/ready');
     if (status !== 200 || body?.status !== 'degraded') faults.push(`${name}: ready said ${status} ${body?.status} while Kafka was away, not 200 degraded`);
   }

@@ -73,6 +73,7 @@ describe('the door', () => {
     ['GET', '/api/v1/connectors', form],
     ['PATCH', '/api/v1/accounts/1', form],
     ['POST', '/api/v1/quarantine/7/replay', form],
+    ['GET', '/api/v1/quarantine/records?limit=1', lead],
     ['POST', '/api/v1/contacts', form],
     ['GET', '/api/v1/contacts?q=%D0%B0&limit=5', lead],
     ['GET', '/api/v1/contacts/1/attachments/ab', lead],
