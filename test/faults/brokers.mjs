@@ -23,6 +23,24 @@ export function sharedBrokers() {
   return starting;
 }
 
+/**
+ * Brokers that are there (`TRIBUTARY_KAFKA=host:port,…`), else one of our own.
+ * @returns {Promise<{ brokers: string, stop: () => Promise<void> }>}
+ */
+export async function anyBrokers() {
+  const given = process.env['TRIBUTARY_KAFKA'];
+  if (given) return { brokers: given, stop: async () => undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-kafka-'));
+  const { brokers, stop } = await startBrokers({ dir: folder });
+  return {
+    brokers,
+    async stop() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** Ends them, if they were started. */
 export async function endBrokers() {
   await (await starting)?.stop();
