@@ -5,6 +5,10 @@ export interface FolderCheckpoint {
   readonly lastUid: number;
   /** Newest arrival time that was stored: from where to read again when the server counts anew. */
   readonly seenAt: Date;
+  /** Newest arrival time at first sight: what is older belongs to the first fetch. */
+  readonly startedAt: Date;
+  /** The newest UIDs up to `lastUid`, ascending: one that is missing here appeared late. */
+  readonly recentUids: readonly number[];
 }
 
 /** How far the first fetch of a folder has come, newest mail first. */
@@ -27,16 +31,17 @@ export function firstFetchScope(folder: string): string {
   return `first:${folder}`;
 }
 
-export function encodeFolder({ uidValidity, lastUid, seenAt }: FolderCheckpoint): string {
-  return JSON.stringify({ uidValidity, lastUid, seenAt: seenAt.toISOString() });
+export function encodeFolder({ uidValidity, lastUid, seenAt, startedAt, recentUids }: FolderCheckpoint): string {
+  return JSON.stringify({ uidValidity, lastUid, seenAt: seenAt.toISOString(), startedAt: startedAt.toISOString(), recentUids });
 }
 
 /** @returns undefined when nothing is stored, or it can't be read: then the folder is new */
 export function decodeFolder(value: string | undefined): FolderCheckpoint | undefined {
-  const { uidValidity, lastUid, seenAt } = fields(value);
-  const date = new Date(String(seenAt));
-  if (typeof uidValidity !== 'string' || !isUid(lastUid) || Number.isNaN(date.getTime())) return undefined;
-  return { uidValidity, lastUid, seenAt: date };
+  const { uidValidity, lastUid, seenAt, startedAt, recentUids } = fields(value);
+  const dates = [new Date(String(seenAt)), new Date(String(startedAt))] as const;
+  if (typeof uidValidity !== 'string' || !isUid(lastUid) || dates.some((date) => Number.isNaN(date.getTime()))) return undefined;
+  if (!Array.isArray(recentUids) || !recentUids.every(isUid)) return undefined;
+  return { uidValidity, lastUid, seenAt: dates[0], startedAt: dates[1], recentUids };
 }
 
 export function encodeFirstFetch({ uidValidity, topUid, belowUid, since, done }: FirstFetchCheckpoint): string {

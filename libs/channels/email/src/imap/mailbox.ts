@@ -91,6 +91,10 @@ export class Mailbox {
     return this.client.capabilities.has('IDLE') || this.client.capabilities.has('IMAP4rev2');
   }
 
+  get isClosed(): boolean {
+    return this.client.isClosed;
+  }
+
   get openFolder(): string | undefined {
     return this.folder;
   }
@@ -101,7 +105,14 @@ export class Mailbox {
     const state = await this.command(() => this.client.mailboxOpen(folder, { readOnly: true }), folder);
     this.folder = folder;
     this.news = false;
-    return { uidValidity: String(state.uidValidity), uidNext: state.uidNext || 1, count: state.exists };
+    return { uidValidity: String(state.uidValidity), uidNext: state.uidNext || (await this.newestUid(state.exists)) + 1, count: state.exists };
+  }
+
+  /** For servers that don't tell UIDNEXT (it was optional in RFC 2060). */
+  private async newestUid(count: number): Promise<number> {
+    if (count === 0) return 0;
+    const newest = await this.command(() => this.client.fetchOne('*', { uid: true }));
+    return newest ? newest.uid : 0;
   }
 
   async folders(): Promise<{ path: string; specialUse?: string }[]> {
@@ -134,6 +145,7 @@ export class Mailbox {
 
   /** UIDs of the open folder that arrived on that day (of the server's clock) or later and are at most `uidTo`; ascending. */
   async arrivedSince(since: Date | null, uidTo?: number): Promise<number[]> {
+    if (uidTo !== undefined && uidTo < 1) return [];
     const query = { ...(since ? { since } : { all: true }), ...(uidTo === undefined ? {} : { uid: `1:${uidTo}` }) };
     return this.command(async () => {
       const found = await this.client.search(query, { uid: true });
@@ -175,9 +187,12 @@ export class Mailbox {
     await this.command(() => this.client.noop());
   }
 
-  /** Waits until the server announces something, or for so long at most; returns at once when the signal aborts. */
-  async waitForNews(pollMs: number): Promise<void> {
-    if (this.news) return;
+  /**
+   * Waits until the server announces something, or for so long at most; returns at once when the signal aborts.
+   * @returns whether something was announced
+   */
+  async waitForNews(pollMs: number): Promise<boolean> {
+    if (this.news) return true;
     await new Promise<void>((resolve, reject) => {
       const finish = () => {
         clearTimeout(timer);
@@ -203,6 +218,7 @@ export class Mailbox {
         timer = setTimeout(finish, Math.min(pollMs, this.timing.noIdlePollMs));
       }, lost);
     });
+    return this.news;
   }
 
   close(): void {

@@ -1,0 +1,70 @@
+import type { ParseTools, PullSession } from '@tributary/channel';
+import type { EmailSettings } from '../settings.js';
+import { MAX_BATCH_BYTES, splitBatches } from './batches.js';
+import type { ByteBudget } from './byte-budget.js';
+import { fetchBatch, type FolderIdentity } from './fetch-batch.js';
+import type { Mailbox, MailHead } from './mailbox.js';
+import type { ToContacts } from './origin.js';
+import type { Suspects } from './suspects.js';
+import { understand } from './understand.js';
+
+/** What reading a folder needs, the same for live mail and the first fetch. */
+export interface ReaderDeps {
+  readonly session: PullSession<EmailSettings>;
+  readonly toContacts: ToContacts;
+  /** Shared by all mailboxes of the process. */
+  readonly budget: ByteBudget;
+  readonly suspects: Suspects;
+}
+
+/** Fetches, understands and submits mails of the open folder, batch by batch. */
+export class FolderReader {
+  constructor(
+    private readonly deps: ReaderDeps,
+    readonly folder: string,
+    private readonly sent: boolean,
+  ) {}
+
+  /**
+   * @param heads  in the order in which they are to be stored
+   * @param checkpoint  what to store with a batch, given its mails
+   */
+  async read(
+    mailbox: Mailbox,
+    uidValidity: string,
+    heads: readonly MailHead[],
+    lane: 'live' | 'bulk',
+    checkpoint: (batch: readonly MailHead[]) => { scope: string; value: string } | undefined,
+  ): Promise<void> {
+    const { session, suspects } = this.deps;
+    const identity = { folder: this.folder, uidValidity, sent: this.sent, key: `${session.account.id}/${uidValidity}/${this.folder}` };
+    for (const batch of splitBatches(heads, ({ uid }) => suspects.wayOf(identity.key, uid) !== 'together')) {
+      session.signal.throwIfAborted();
+      await this.readBatch(mailbox, identity, batch, lane, checkpoint);
+    }
+  }
+
+  private async readBatch(
+    mailbox: Mailbox,
+    identity: FolderIdentity,
+    batch: readonly MailHead[],
+    lane: 'live' | 'bulk',
+    checkpoint: (batch: readonly MailHead[]) => { scope: string; value: string } | undefined,
+  ): Promise<void> {
+    const { session, toContacts, budget, suspects } = this.deps;
+    const maxMailBytes = session.account.settings.maxMailMegabytes * 1024 * 1024;
+    const release = await budget.take(roomFor(batch, maxMailBytes), session.signal);
+    try {
+      const { mails, unreadable } = await fetchBatch(mailbox, identity, batch, suspects, { maxMailBytes });
+      const { contacts, quarantine } = await understand(mails, toContacts, session as ParseTools<EmailSettings>);
+      await session.submit({ contacts, quarantine: [...quarantine, ...unreadable], checkpoint: checkpoint(batch), lane });
+    } finally {
+      release();
+    }
+  }
+}
+
+/** An outline is small, and a stated size of 0 says nothing. */
+function roomFor(batch: readonly MailHead[], maxMailBytes: number): number {
+  return batch.reduce((sum, { sizeBytes }) => sum + (sizeBytes === 0 || sizeBytes > maxMailBytes ? MAX_BATCH_BYTES / 4 : sizeBytes), 0);
+}
