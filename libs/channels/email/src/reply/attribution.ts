@@ -24,7 +24,7 @@ const endsWithVerb = new RegExp(String.raw`(?<!\p{L})(?:${verbs}) ?[:：]?$`, 'i
 const lead = /^(?:on|le|el|il|em|am|op|den|in data|w dniu|dnia|dne|в|у|на|вы (?:на)?писали|ви (?:на)?писали|you wrote|quoting|цитирую|в письме от|在)(?![\p{L}])/iu;
 const startsWithTime = /^\d{1,2}[:.]\d{2}/;
 const address = /[^\s<>@()[\]]{1,80}@[^\s<>@()[\]]{1,120}/;
-const bracketedAddressAtEnd = /[<([][^<>()[\]]{0,100}@[^<>]{1,150}[>)\]] ?[:：]$/;
+const bracketedAddressAtEnd = /[<([][^<>()[\]]{0,100}@[^<>]{1,150}[>)\]]{1,2} ?[:：]$/;
 const bareAddressAtEnd = /(?:^| )(?:от|from) .{0,100}@[^\s<>@]{1,120} ?[:：]$/i;
 /** Yahoo's application writes the quoted text on the same line, some spaces apart. */
 const textOnSameLine = /^(.{10,300}?[:：]) {2,}\S/;
@@ -46,7 +46,7 @@ export function attributionAt(lines: readonly string[], at: number, known: Reado
 
 /** Whom and when an attribution names, as far as it can be told. */
 export function partsOf(text: string): { from?: string; date?: string } {
-  const from = /(?:"[^"<>]{1,80}"|«[^«»<>]{1,80}»|[^\s,"<>:;][^,"<>:;]{0,80})? ?<(?:mailto:)?[^\s<>]{1,80}@[^<>\s]{1,120}>/u.exec(text);
+  const from = /(?:"[^"<>]{1,80}"|«[^«»<>]{1,80}»|[^\s,"<>:;][^,"<>:;]{0,80})? ?<(?:mailto:)?[^\s<>]{1,80}@[^<>\s]{1,120}(?: \(mailto:[^()<>]{0,120}\))?>/u.exec(text);
   const before = text.slice(0, from?.index ?? text.length);
   const date = dateWithin.test(before) ? before.replace(/^(?:on|am|le) /i, '').replace(/[\s,]*(?:от|from)?[\s,]*$/i, '') : undefined;
   return { ...(from && { from: from[0].replace(/^(?:от|from) /i, '') }), ...(from && date && { date }) };

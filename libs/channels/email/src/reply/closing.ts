@@ -22,7 +22,10 @@ export function isClosing(line: string | undefined): boolean {
   const text = plain(line).replace(/^[-–—]{1,3} ?/, '');
   if (text === '' || text.length > 180) return false;
   const match = closing.exec(text);
-  return match !== null && isSigner(match[1]!.trim(), alsoAWord.test(text));
+  if (match === null) return false;
+  // "Best regards / С уважением": the formula in two languages.
+  const second = /^[/|]\s*(.+)$/.exec(match[1]!.trim())?.[1];
+  return second === undefined ? isSigner(match[1]!.trim(), alsoAWord.test(text)) : isClosing(second);
 }
 
 /** What may follow the formula on its line: a name, a post, telephones; never a sentence. */

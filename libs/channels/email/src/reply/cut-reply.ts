@@ -3,7 +3,7 @@ import { htmlMarks, type HtmlMarks } from './html-marks.js';
 import { citations } from './citation.js';
 import { isBlank, isQuotedLoosely, linesOf, nextFilled, textOf, unquoted } from './lines.js';
 import { separatorOf } from './separator.js';
-import { cutSignature } from './signature.js';
+import { cutSignature, type SignatureCut } from './signature.js';
 import { subjectKind } from './subject-kind.js';
 
 /** A mail's text as a mailer sent it, and what else tells quotes from words. */
@@ -35,7 +35,7 @@ export interface ForwardedMail {
 
 /** A mail forwarded again and again is peeled as often. */
 const mostForwards = 5;
-const mostPasses = 8;
+const mostPasses = 4;
 
 /**
  * Cuts quoted history and signatures from a mail's text. Pure, linear in the text, never throws.
@@ -67,10 +67,10 @@ function cut(mail: MailText, marks: HtmlMarks, depth: number): ReplyCut {
   const lines = linesOf(mail.text);
   const kind = subjectKind(mail.subject);
   const spans = citations(lines, findHistory(lines, marks.attributions), kind);
-  const { reply, signature, typed } = cutSignatures(lines, spans, marks.signature);
+  const { reply, below, signature, typed } = cutSignatures(lines, spans, marks.signature);
   const passedOn = spans.find((span) => isForward(span, kind, reply === ''));
   const forwarded = passedOn && forwardedMail(lines, passedOn);
-  const quoted = textOf(spans.flatMap((span) => lines.slice(span.start, span.end)));
+  const quoted = textOf([...below, ...spans.flatMap((span) => lines.slice(span.start, span.end))]);
   const whole = { reply, ...(quoted && { quoted }), ...(signature && { signature }), ...(forwarded && { forwarded }) };
   if (reply !== '') return whole;
   if (forwarded) return onlyForward(whole, forwarded, mail, depth);
@@ -100,11 +100,12 @@ function unattributed(lines: readonly string[], span: HistorySpan, whole: ReplyC
 }
 
 /** Each run of the sender's lines may end in a signature: above the history, and below it. */
-function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], known: string | undefined): { reply: string; signature: string; typed: boolean } {
+function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], known: string | undefined): Omit<SignatureCut, 'kept' | 'signature'> & { reply: string; signature: string } {
   const starts = [0, ...spans.map((span) => span.end)];
   const runs = starts.map((start, index) => cutSignature(lines.slice(start, spans[index]?.start), known));
   return {
     reply: textOf(joinedRuns(runs.map((run) => run.kept))),
+    below: runs.flatMap((run) => run.below),
     signature: textOf(runs.flatMap((run) => run.signature)),
     typed: runs.some((run) => run.typed),
   };

@@ -2,6 +2,7 @@
 const longestHeaderChars = 500;
 
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+const unusual = /[\t\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060\u3000\ufeff]/;
 const spaces = /[\t\u00a0\u2000-\u200a\u202f\u3000]/g;
 
 /** Lines without line ends and trailing space. */
@@ -30,7 +31,7 @@ const lastAscii = 0x7e;
 /** A line as patterns see it: ordinary spaces, nothing invisible, trimmed; empty when too long to be a header. */
 export function plain(line: string | undefined): string {
   if (line === undefined || line.length > longestHeaderChars) return '';
-  return line.replace(invisible, '').replace(spaces, ' ').trim();
+  return unusual.test(line) ? line.replace(invisible, '').replace(spaces, ' ').trim() : line.trim();
 }
 
 /** The index of the next line with something in it, `lines.length` if none. */

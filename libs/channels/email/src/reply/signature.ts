@@ -9,12 +9,15 @@ import { isRule } from './separator.js';
 export interface SignatureCut {
   readonly kept: string[];
   readonly signature: string[];
+  /** What stands below a device's line, text being above it: a history whose header nobody knows. */
+  readonly below: string[];
   /** The formula and the name were typed as part of the letter ("С уважением, Иван"), not added by a program. */
   readonly typed: boolean;
 }
 
 const postscript = /^(?:p\.? ?p?\.? ?s\.?|п\.? ?с\.?|з\.? ?ы\.?|post ?scriptum|постскриптум)(?=[\s:.,)–—-]|$)/iu;
 const delimiter = /^(?:--|- -|–)$/;
+const fullName = /^[*]{0,2}\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3}[*]{0,2},?$/u;
 const mostCardLines = 10;
 
 /**
@@ -23,17 +26,25 @@ const mostCardLines = 10;
  */
 export function cutSignature(lines: readonly string[], known?: string): SignatureCut {
   const kept: string[] = [];
+  const below: string[] = [];
   const signature: string[] = [];
   let typed = false;
+  let said = false;
+  let target = kept;
   const manyDelimiters = lines.filter((line) => delimiter.test(line.trim())).length > 1;
   for (let at = 0; at < lines.length; ) {
     const end = isBlank(lines[at]) ? at : signatureEnd(lines, at, manyDelimiters, known);
     if (end > at) {
       typed ||= isClosing(lines[at]);
+      if (isApart(lines, at, end) && isMobileSignature(lines[at], true)) target = said ? below : kept;
       while (at < end) signature.push(lines[at++]!);
-    } else kept.push(lines[at++]!);
+    } else {
+      if (postscript.test(plain(lines[at]))) target = kept;
+      said ||= !isBlank(lines[at]);
+      target.push(lines[at++]!);
+    }
   }
-  return { kept: withoutRules(kept, lines.length), signature, typed };
+  return { kept: withoutRules(kept, lines.length), below, signature, typed };
 }
 
 /** Index behind the signature that starts at a line; the same index when none does. */
@@ -46,7 +57,9 @@ function signatureEnd(lines: readonly string[], at: number, manyDelimiters: bool
   if (isRule(line)) return cardEnd(lines, at);
   if (isClosing(line)) return tailEnd(lines, at + 1, false);
   const startsParagraph = at === 0 || isBlank(lines[at - 1]) || isRule(lines[at - 1]);
-  return startsParagraph && isDisclaimer(line, lines[at + 1]) ? tailEnd(lines, at + 1, false) : at;
+  if (!startsParagraph) return at;
+  if (isDisclaimer(line, lines[at + 1])) return tailEnd(lines, paragraphEnd(lines, at), false);
+  return at > 0 && fullName.test(text) ? unannouncedCard(lines, at) : at;
 }
 
 /** Below "-- " all is signature; a "--" without its space may be a line drawn by hand, so talk below it is kept. */
@@ -84,15 +97,26 @@ function cardEnd(lines: readonly string[], rule: number): number {
   return first < lines.length && (reachable || (isName && filled <= 4)) ? lines.length : rule;
 }
 
+/** Without formula or line, three lines with a full name first and a way to reach it are a visiting card still. */
+function unannouncedCard(lines: readonly string[], at: number): number {
+  const end = Math.min(paragraphEnd(lines, at), at + mostCardLines);
+  if (end < at + 3 || !lines.slice(at, end).some(hasContact)) return at;
+  return Math.max(cardEnd(lines, at - 1), at);
+}
+
 /** Nothing but this line in its paragraph, and no text below. */
 function isAlone(lines: readonly string[], at: number): boolean {
   return (at === 0 || isBlank(lines[at - 1]) || isRule(lines[at - 1])) && nextFilled(lines, at + 1) === lines.length;
+}
+
+function isApart(lines: readonly string[], at: number, end: number): boolean {
+  return at > 0 && isBlank(lines[at - 1]) && end < lines.length && isBlank(lines[end]);
 }
 
 /** Where something was cut, no line drawn above it is left over. */
 function withoutRules(kept: string[], whole: number): string[] {
   if (kept.length === whole) return kept;
   let end = kept.length;
-  while (end > 0 && (isBlank(kept[end - 1]) || delimiter.test(kept[end - 1]!.trim()) || /^_{3,}$/.test(kept[end - 1]!.trim()))) end--;
+  while (end > 0 && (isBlank(kept[end - 1]) || isRule(kept[end - 1]))) end--;
   return kept.slice(0, end);
 }
