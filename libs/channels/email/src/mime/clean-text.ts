@@ -1,9 +1,9 @@
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const NOT_TEXT = /(?![\n\t])\p{Cc}/gu;
 /** Unicode Bidi_Control: they let "gpj.exe" be read as "exe.jpg". */
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const MAX_FILE_NAME_CHARS = 200;
 
-/** Text of many lines for people: NFC, "\n" alone, no NUL and no control characters but tab; spaces at line ends go. */
+/** Text of many lines for people: NFC, "\n" alone, no NUL and no control characters but tab. */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -14,7 +14,7 @@ export function cleanText(text: string): string {
 
 /** Text of one line: subject, name, header. White space is one space. */
 export function cleanLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').replace(/ {2,}/g, ' ').trim().toWellFormed().normalize('NFC');
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/ {2,}/g, ' ').trim().toWellFormed().normalize('NFC');
 }
 
 /** A display name: one line that can't reorder what stands beside it. */

@@ -21,6 +21,10 @@ export interface MailLimits {
   /** All attachments together, decoded. */
   readonly maxTotalAttachmentBytes: number;
   readonly maxAttachments: number;
+  /** A winmail.dat is unpacked in memory; a larger one stays a file. */
+  readonly maxTnefBytes: number;
+  /** Of a mail inside this mail, as far as it is read for its headers and text. */
+  readonly maxEmbeddedBytes: number;
   readonly maxAddresses: number;
   readonly maxReferences: number;
   /** Of problems noted; more of them say nothing new. */
@@ -35,10 +39,12 @@ export const DEFAULT_MAIL_LIMITS: MailLimits = {
   maxHeaderBytes: 65_536,
   maxTextChars: 262_144,
   maxHtmlChars: 1_048_576,
-  maxHtmlDepth: 100,
+  maxHtmlDepth: 256,
   maxAttachmentBytes: 52_428_800,
   maxTotalAttachmentBytes: 104_857_600,
   maxAttachments: 200,
+  maxTnefBytes: 16_777_216,
+  maxEmbeddedBytes: 1_048_576,
   maxAddresses: 500,
   maxReferences: 200,
   maxProblems: 50,

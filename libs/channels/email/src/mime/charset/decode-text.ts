@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import { cyrillicScore, guessCharset } from './guess-charset.js';
 
@@ -130,7 +131,7 @@ function decoderFor(charset: string): TextDecoder | undefined {
 }
 
 function asLatin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 function stripBom(text: string): string {

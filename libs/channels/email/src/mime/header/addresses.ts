@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { addressParser, type Mailbox } from 'postal-mime';
+import { addressParser, type Address } from 'postal-mime';
 import { cleanLine, cleanName } from '../clean-text.js';
 import type { MailAddress } from '../mail.js';
 import { replaceWords } from './encoded-words.js';
@@ -24,11 +24,11 @@ export function parseAddresses(header: string, maxAddresses: number): MailAddres
   return whole.some(({ address }) => address) ? whole : addresses;
 }
 
-function toAddress({ name, address }: Mailbox, show: (text: string) => string): MailAddress {
+function toAddress({ name, address = '' }: Address, show: (text: string) => string): MailAddress {
   const raw = cleanLine(show(address));
   const mailbox = address.replace(/\s+/g, '').replace(/^mailto:/i, '').replace(/^[<'"]+|[>'",;]+$/g, '');
   const at = mailbox.lastIndexOf('@');
-  const usable = at > 0 && at < mailbox.length - 1 && mailbox.length <= MAX_ADDRESS_CHARS && !/[\u0000-\u0020\u007f-\u009f\ue000<>]/.test(mailbox);
+  const usable = at > 0 && at < mailbox.length - 1 && mailbox.length <= MAX_ADDRESS_CHARS && !/[\s\p{Cc}\ue000<>]/u.test(mailbox);
   return { name: cleanName(show(name)).replace(/^(["'])(.*)\1$/, '$2'), address: usable ? mailbox.slice(0, at + 1) + readableDomain(mailbox.slice(at + 1)) : '', raw };
 }
 

@@ -72,5 +72,5 @@ function wordBytes(encoding: string, text: string): Buffer {
   if (encoding.toLowerCase() === 'b') return Buffer.from(text, 'base64');
   const unescaped = text.replace(/_/g, ' ').replace(/=([0-9a-fA-F]{2})/g, (_match, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   // Characters above 255 stand there raw: then the word was UTF-8 before it was written.
-  return /[^\u0000-\u00ff]/.test(unescaped) ? Buffer.from(unescaped, 'utf8') : Buffer.from(unescaped, 'latin1');
+  return /[\u0100-\uffff]/.test(unescaped) ? Buffer.from(unescaped, 'utf8') : Buffer.from(unescaped, 'latin1');
 }

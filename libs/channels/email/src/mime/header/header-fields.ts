@@ -34,11 +34,11 @@ export class HeaderFields {
   list(): MailHeader[] {
     return this.rawHeaders.map(({ name, value }) => {
       const text = this.asText(value);
-      return { name, value: cleanLine(decodeWords(text)), raw: isAscii(value) ? text : (asUtf8(value) ?? value.latin1Slice()).trim() };
+      return { name, value: cleanLine(decodeWords(text)), raw: isAscii(value) ? text : (asUtf8(value) ?? value.toString('latin1')).trim() };
     });
   }
 
   private asText(value: Buffer): string {
-    return (isAscii(value) ? value.latin1Slice() : decodeText(value, '', this.hint()).text).trim();
+    return (isAscii(value) ? value.toString('latin1') : decodeText(value, '', this.hint()).text).trim();
   }
 }

@@ -41,7 +41,7 @@ export class HeaderReader {
       this.append(line);
       return true;
     }
-    const start = line.subarray(0, 260).latin1Slice();
+    const start = line.subarray(0, 260).toString('latin1');
     const name = HEADER.exec(start);
     if (name) {
       this.begin(name[1]!.toLowerCase(), line.subarray(name[0].length));

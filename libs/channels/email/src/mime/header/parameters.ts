@@ -76,5 +76,5 @@ function decodeExtended(parts: readonly Segment[]): string {
 
 function percentBytes(text: string): Buffer {
   const bytes = text.replace(/%([0-9a-fA-F]{2})/g, (_match, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, /[^\u0000-\u00ff]/.test(bytes) ? 'utf8' : 'latin1');
+  return Buffer.from(bytes, /[\u0100-\uffff]/.test(bytes) ? 'utf8' : 'latin1');
 }

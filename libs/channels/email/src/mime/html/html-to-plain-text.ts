@@ -1,5 +1,7 @@
 import { compile } from 'html-to-text';
 
+/** Zero-width characters and soft hyphens, as newsletters fill their preheader with. */
+const INVISIBLE = /\u200b|\u200c|\u2060|\ufeff|\u00ad|\u034f/g;
 const MAX_CHILD_NODES = 20_000;
 const MAX_DEPTH = 300;
 
@@ -49,7 +51,7 @@ const convert = compile({
 export function htmlToPlainText(html: string): string {
   return convert(html)
     .replace(/\u00a0/g, ' ')
-    .replace(/[\u200b\u200c\u2060\ufeff\u00ad\u034f]+/g, '')
+    .replace(INVISIBLE, '')
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

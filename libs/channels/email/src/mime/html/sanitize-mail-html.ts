@@ -32,11 +32,16 @@ export function sanitizeMailHtml(html: string, contentIds: ReadonlySet<string>):
     nestingLimit: 1_000,
     exclusiveFilter: ({ attribs }) => attribs['data-hidden'] !== undefined,
     transformTags: {
-      '*': (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : harmless(attributes) }),
-      a: (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : { ...harmless(attributes), rel: 'noopener noreferrer nofollow', target: '_blank' } }),
-      img: (tagName, attributes) => ({ tagName, attribs: image(harmless(attributes), contentIds) }),
+      '*': shown((attributes) => attributes),
+      a: shown((attributes) => ({ ...attributes, rel: 'noopener noreferrer nofollow', target: '_blank' })),
+      img: shown((attributes) => image(attributes, contentIds)),
     },
   });
+}
+
+/** Marks what the reader would not see, so that `exclusiveFilter` drops it whole. */
+function shown(transform: (attributes: sanitizeHtml.Attributes) => sanitizeHtml.Attributes): sanitizeHtml.Transformer {
+  return (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : transform(harmless(attributes)) });
 }
 
 function isMarkedHidden(attributes: sanitizeHtml.Attributes): boolean {

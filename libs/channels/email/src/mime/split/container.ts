@@ -17,7 +17,7 @@ export function openContainer(head: PartHead, parent: Container | undefined): Co
     subtype: head.mediaType.slice('multipart/'.length),
     parent,
     // Compared with lines as bytes.
-    boundary: boundary ? Buffer.from(boundary, 'utf8').latin1Slice() : undefined,
+    boundary: boundary ? Buffer.from(boundary, 'utf8').toString('latin1') : undefined,
     hasParts: false,
   };
 }

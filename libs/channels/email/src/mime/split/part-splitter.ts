@@ -188,14 +188,14 @@ export class PartSplitter {
 
   private isBoundary(line: Buffer): boolean {
     if (line.length < 3 || line.length > MAX_BOUNDARY_LINE_BYTES || line[0] !== 0x2d || line[1] !== 0x2d || this.containers.length === 0) return false;
-    const text = line.latin1Slice();
+    const text = line.toString('latin1');
     if (this.state === 'between' && adoptBoundary(this.containers.at(-1)!, text)) this.problems.add('boundary-missing', 'taken from the first line that looks like one');
     return matchBoundary(this.containers, text) !== undefined;
   }
 
   private *atBoundary(line: Buffer): Generator<SplitEvent> {
     if (this.state === 'leaf') yield { type: 'end' };
-    const { index, closes } = matchBoundary(this.containers, line.latin1Slice())!;
+    const { index, closes } = matchBoundary(this.containers, line.toString('latin1'))!;
     if (index < this.containers.length - 1) this.problems.add('boundary-unclosed', 'an inner multipart ends with the outer one');
     this.state = 'between';
     yield* this.leaveContainers(index + 1);

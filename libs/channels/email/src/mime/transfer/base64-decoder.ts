@@ -6,7 +6,7 @@ export class Base64Decoder implements TransferDecoder {
   private rest = '';
 
   write(bytes: Buffer): Buffer {
-    const groups = (this.rest + this.onlyAlphabet(bytes.latin1Slice())).split(/=+/);
+    const groups = (this.rest + this.onlyAlphabet(bytes.toString('latin1'))).split(/=+/);
     const open = groups.pop()!;
     const whole = open.length - (open.length % 4);
     this.rest = open.slice(whole);

@@ -9,7 +9,7 @@ const MAX_PENDING_BYTES = 80;
 /** Streaming quoted-printable (RFC 2045 §6.7): a broken "=XY" stays as it came, as readers of mail show it. */
 export class QuotedPrintableDecoder implements TransferDecoder {
   damaged = false;
-  private rest = Buffer.alloc(0);
+  private rest: Buffer = Buffer.alloc(0);
 
   write(bytes: Buffer): Buffer {
     return this.decode(this.rest.length > 0 ? Buffer.concat([this.rest, bytes]) : bytes, false);

@@ -10,7 +10,7 @@ export class UuDecoder implements TransferDecoder {
   private inside = false;
 
   write(bytes: Buffer): Buffer {
-    const lines = (this.rest + bytes.latin1Slice()).split('\n');
+    const lines = (this.rest + bytes.toString('latin1')).split('\n');
     this.rest = lines.pop()!.slice(0, MAX_LINE_CHARS);
     return Buffer.concat(lines.map((line) => this.line(line.trimEnd())));
   }
