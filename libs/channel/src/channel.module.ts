@@ -36,6 +36,8 @@ export interface ChannelDeps {
   readonly secrets: SecretBox;
   /** The generated registry. */
   readonly channels: readonly Channel[];
+  /** Names of those whose pull side runs in this process; all of them unless told. */
+  readonly pulls?: readonly string[];
   readonly limits?: Partial<IntakeLimits>;
   readonly timing?: Partial<HostTiming>;
 }

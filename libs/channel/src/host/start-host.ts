@@ -12,11 +12,11 @@ import { SubmissionGate } from './submission-gate.js';
 import { DEFAULT_TIMING } from './timing.js';
 
 /**
- * Runs pull accounts of this process's channels until the process stops; a process without such channels has no host.
+ * Runs pull accounts of the channels that this process pulls until it stops; a process that pulls none has no host.
  * @returns wakes it, when accounts or leases changed
  */
-export function startHost({ runtime, pool, blobs, channels, timing: changes }: ChannelDeps, directory: AccountDirectory, intake: Intake): () => void {
-  const pulled = channels.filter(({ pull }) => pull).map(({ name }) => name);
+export function startHost({ runtime, pool, blobs, channels, pulls, timing: changes }: ChannelDeps, directory: AccountDirectory, intake: Intake): () => void {
+  const pulled = channels.filter(({ name, pull }) => pull && (pulls?.includes(name) ?? true)).map(({ name }) => name);
   if (pulled.length === 0) return () => undefined;
   const timing = { ...DEFAULT_TIMING, ...changes };
   const { callMs } = timing;
