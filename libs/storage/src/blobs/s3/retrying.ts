@@ -24,6 +24,8 @@ export async function retrying<T>(attempt: () => Promise<T>, { attempts, firstPa
   }
 }
 
+const NOT_IMPLEMENTED = 501;
+
 interface AnsweredError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
 }
@@ -37,5 +39,10 @@ function passes(error: unknown): boolean {
   if (error instanceof BlobNotFoundError) return false;
   if ((error as AnsweredError).$metadata?.clockSkewCorrected) return true;
   const status = statusOf(error);
-  return status === undefined || status >= 500 || status === 408 || status === 429;
+  return status === undefined || !isFinal(status);
+}
+
+/** Whether an answer stays the same however often one asks. */
+export function isFinal(status: number): boolean {
+  return status < 500 ? status !== 408 && status !== 429 : status === NOT_IMPLEMENTED;
 }

@@ -106,6 +106,12 @@ describe('S3BlobStore', () => {
     expect(s3.seen).toHaveLength(1);
   });
 
+  it('asks only once for what a server does not know', async () => {
+    s3.trouble({ status: 501, code: 'NotImplemented' });
+    await expect(storeOf().put(bytes)).rejects.toThrow(BlobStoreRefusedError);
+    expect(s3.seen).toHaveLength(1);
+  });
+
   it('sends nothing that the server would keep under another hash', async () => {
     const store = storeOf();
     const { sha256 } = await store.put(bytes);
