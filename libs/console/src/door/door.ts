@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import httpProxy from '@fastify/http-proxy';
 import { Problem, parseJson, readRawBody, whenRevoked, type Runtime } from '@tributary/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
