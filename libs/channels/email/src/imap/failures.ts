@@ -99,12 +99,17 @@ const CODES: Readonly<Record<string, Verdict>> = {
 /** Gives an error of the connection its failure class, its field and words for a person. Pure. */
 export function toConnectorError(error: unknown, context: FailureContext): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const failure: ImapError = error instanceof Error ? error : new Error(String(error));
+  const failure = asError(error);
   const words = serverWords(failure);
   const { failureClass, code, field, retryAfterMs } = judge(failure, words, context);
   const { access, folder = '' } = context;
   const places = { host: access.host, port: String(access.port), folder, hint: hintFor(code, access) };
   return new ConnectorError(failureClass, { code, detail: failureText(code, places, words), field, retryAfterMs, cause: error });
+}
+
+/** By its shape: errors of Node's core are no instances of Error for code that runs in a context of its own. */
+function asError(error: unknown): ImapError {
+  return typeof error === 'object' && error !== null && 'message' in error ? (error as ImapError) : new Error(String(error));
 }
 
 function judge(failure: ImapError, words: string, context: FailureContext): Verdict {

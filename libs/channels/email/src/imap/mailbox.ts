@@ -194,16 +194,21 @@ export class Mailbox {
   async waitForNews(pollMs: number): Promise<boolean> {
     if (this.news) return true;
     await new Promise<void>((resolve, reject) => {
-      const finish = () => {
+      let left = false;
+      const leave = () => {
+        left = true;
         clearTimeout(timer);
         this.client.off('exists', finish);
         this.client.off('close', lost);
         this.signal.removeEventListener('abort', finish);
+      };
+      const finish = () => {
+        leave();
         resolve();
       };
       const lost = () => {
-        finish();
-        reject(this.typed(this.failure ?? this.lostError()));
+        leave();
+        reject(this.typed(this.lostError()));
       };
       let timer = setTimeout(finish, this.announces ? pollMs : Math.min(pollMs, this.timing.noIdlePollMs));
       // The close may have come before anybody listened.
@@ -214,6 +219,7 @@ export class Mailbox {
       if (!this.announces) return;
       // A server that refuses or ends IDLE is polled as one that has none.
       void this.client.idle().then(() => {
+        if (left) return;
         clearTimeout(timer);
         timer = setTimeout(finish, Math.min(pollMs, this.timing.noIdlePollMs));
       }, lost);
@@ -256,11 +262,14 @@ export class Mailbox {
 
   private typed(error: unknown, folder = this.folder): ConnectorError {
     // What broke the connection says more than the command that met it broken.
-    return toConnectorError(this.client.isClosed ? (this.failure ?? error) : error, { ...this.context, folder });
+    const first = this.client.isClosed ? (this.failure ?? error) : error;
+    // How imapflow puts it when a BYE came in the middle of the sign-in.
+    const farewell = first instanceof Error && first.message === 'Already logged out';
+    return toConnectorError(farewell ? this.lostError(first) : first, { ...this.context, folder });
   }
 
-  private lostError(): Error {
-    return Object.assign(new Error('connection closed'), { code: 'NoConnection', reason: this.client.byeReason });
+  private lostError(cause?: Error): Error {
+    return Object.assign(new Error('connection closed', { cause }), { code: 'NoConnection', reason: this.client.byeReason });
   }
 }
 

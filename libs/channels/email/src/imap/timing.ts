@@ -7,6 +7,8 @@ export interface Timing {
   readonly silenceMs: number;
   /** Between two looks at a folder whose server announces nothing by itself. */
   readonly noIdlePollMs: number;
+  /** How often a folder without a connection of its own is looked at. */
+  readonly guestPollMs: number;
   /** A folder is opened anew after so long, to see whether its UIDs still hold. */
   readonly reopenMs: number;
   /** First and longest wait before a folder that failed is tried again while others work. */
@@ -19,6 +21,7 @@ export const DEFAULT_TIMING: Timing = {
   greetingMs: 15_000,
   silenceMs: 30_000,
   noIdlePollMs: 20_000,
+  guestPollMs: 15_000,
   reopenMs: 10 * 60_000,
   retryMs: 2_000,
   maxRetryMs: 5 * 60_000,

@@ -41,7 +41,7 @@ class WatchedTools implements ParseTools<EmailSettings> {
     try {
       return await this.tools.store(source, maxBytes);
     } catch (error) {
-      const tooLarge = error instanceof Error && error.name === 'BlobTooLargeError';
+      const tooLarge = (error as Partial<Error> | undefined)?.name === 'BlobTooLargeError';
       // A source that broke is the parser's own stream; everything else is the storage.
       if (!tooLarge && !(error instanceof PayloadError)) this.storeFailure = { error };
       throw error;

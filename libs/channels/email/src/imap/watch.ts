@@ -11,8 +11,6 @@ import { retryDelayMs, type Timing } from './timing.js';
 
 /** A refused password is not tried again and again while other connections of the mailbox still work. */
 const REFUSED_RETRY_MS = 15 * 60_000;
-/** How often a folder without a connection of its own is looked at. */
-const GUEST_POLL_MS = 15_000;
 
 type State = 'starting' | 'works' | 'failed' | 'guest';
 
@@ -97,7 +95,7 @@ export class Watch {
     const first = this.firstFetchIsGuest ? await this.firstFetches.current() : undefined;
     if (first) await this.serve(mailbox, first.folder, async () => void ((await first.step(mailbox)) && this.firstFetches.finished()));
     await host.catchUp(mailbox);
-    return first ? 0 : GUEST_POLL_MS;
+    return first ? 0 : this.timing.guestPollMs;
   }
 
   /** A guest's own trouble is reported; only a lost connection is its host's as well. */
@@ -111,9 +109,8 @@ export class Watch {
   }
 
   private becomesGuest(folder: LiveFolder): boolean {
-    if (!this.inState('works').some((other) => other !== folder)) return false;
     this.states.set(folder, 'guest');
-    return true;
+    return this.inState('works').length + this.inState('starting').length > 0;
   }
 
   private failed(folder: LiveFolder, error: ConnectorError): void {

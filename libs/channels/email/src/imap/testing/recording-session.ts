@@ -94,6 +94,8 @@ export const bySubject: ToContacts = async ({ source, origin }) => {
   return [{ externalId: subject, facts, raw: { mediaType: 'message/rfc822', bytes: source } } satisfies ContactDraft];
 };
 
-export function accountWith(settings: object): ChannelAccount<EmailSettings> {
-  return { id: 'mailbox', name: 'Sales', line: 'main', defaultRegion: 'RU', settings: settingsSchema.parse({ host: '127.0.0.1', secure: false, user: 'u', password: 'secret', ...settings }) };
+/** @param pollSeconds  may be shorter than anybody may set it */
+export function accountWith({ pollSeconds = 60, ...settings }: { readonly pollSeconds?: number; readonly [name: string]: unknown }): ChannelAccount<EmailSettings> {
+  const parsed = settingsSchema.parse({ host: '127.0.0.1', secure: false, user: 'u', password: 'secret', ...settings });
+  return { id: 'mailbox', name: 'Sales', line: 'main', defaultRegion: 'RU', settings: { ...parsed, pollSeconds } };
 }

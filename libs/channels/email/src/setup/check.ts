@@ -1,0 +1,62 @@
+import { type ChannelAccount, type CheckResult, ConnectorError } from '@tributary/channel';
+import { Connector } from '../imap/connector.js';
+import type { Mailbox } from '../imap/mailbox.js';
+import { DEFAULT_TIMING, type Timing } from '../imap/timing.js';
+import { TokenSources } from '../oauth/token-source.js';
+import { ownAddress } from '../settings/access.js';
+import type { EmailSettings } from '../settings.js';
+
+const MAX_LISTED = 20;
+
+export interface CheckOptions {
+  readonly timing?: Partial<Timing>;
+  /** Shared with `createPull`. */
+  readonly tokens?: TokenSources;
+}
+
+/** Makes the channel's check: signs in, looks whether the folders are there, names the account. Changes nothing in the mailbox. */
+export function createCheck({ timing, tokens = new TokenSources() }: CheckOptions = {}) {
+  return async (account: ChannelAccount<EmailSettings>, signal: AbortSignal): Promise<CheckResult> => {
+    const connector = new Connector(account.settings, tokens.of(account), { ...DEFAULT_TIMING, ...timing }, signal);
+    const mailbox = await connector.connect();
+    try {
+      await assertFolders(mailbox, account.settings);
+      return { title: await titleOf(mailbox, account.settings) };
+    } finally {
+      mailbox.close();
+    }
+  };
+}
+
+/** @throws ConnectorError at `folders` or `sentFolder`, naming what is missing and what is there */
+async function assertFolders(mailbox: Mailbox, { folders, sentFolder }: EmailSettings): Promise<void> {
+  const listed = await mailbox.folders();
+  const there = new Set(listed.map(({ path }) => folderKey(path)));
+  const isMissing = (folder: string) => !there.has(folderKey(folder));
+  const missing = [...folders, ...(sentFolder ? [sentFolder] : [])].filter(isMissing);
+  if (missing.length === 0) return;
+  const names = (paths: readonly string[], open: string, close: string) => paths.slice(0, MAX_LISTED).map((path) => `${open}${path}${close}`).join(', ');
+  const paths = listed.map(({ path }) => path);
+  throw new ConnectorError('provider', {
+    code: 'folder-missing',
+    field: folders.some(isMissing) ? 'folders' : 'sentFolder',
+    detail: {
+      ru: `Нет папок: ${names(missing, '«', '»')}. Есть: ${names(paths, '«', '»')}.`,
+      en: `No such folders: ${names(missing, '"', '"')}. There are: ${names(paths, '"', '"')}.`,
+    },
+  });
+}
+
+/** "sales@acme.example: 1,204 letters in INBOX" */
+async function titleOf(mailbox: Mailbox, settings: EmailSettings): Promise<string> {
+  const counts = [];
+  for (const folder of settings.folders) {
+    const { count } = await mailbox.examine(folder);
+    counts.push(`${count.toLocaleString('en-US')} ${count === 1 ? 'letter' : 'letters'} in ${folder}`);
+  }
+  return `${ownAddress(settings) ?? settings.user}: ${counts.join(', ')}`;
+}
+
+function folderKey(path: string): string {
+  return path.toUpperCase() === 'INBOX' ? 'INBOX' : path;
+}
