@@ -1,8 +1,8 @@
+import { citations } from './citation.js';
+import { forwardedMail, isForward, type ForwardedMail } from './forwarded.js';
 import { findHistory, type HistorySpan } from './history.js';
 import { htmlMarks, type HtmlMarks } from './html-marks.js';
-import { citations } from './citation.js';
-import { isBlank, isQuotedLoosely, linesOf, nextFilled, textOf, unquoted } from './lines.js';
-import { separatorOf } from './separator.js';
+import { isBlank, linesOf, nextFilled, textOf } from './lines.js';
 import { cutSignature, type SignatureCut } from './signature.js';
 import { subjectKind } from './subject-kind.js';
 
@@ -14,7 +14,9 @@ export interface MailText {
   readonly subject?: string;
 }
 
-/** What the sender wrote now, and what was cut; all are lines of the input in their order. */
+export type { ForwardedMail };
+
+/** What the sender wrote now, and what was cut: lines of the input. */
 export interface ReplyCut {
   readonly reply: string;
   /** History: quotes, attributions, headers of answered mails. */
@@ -24,26 +26,39 @@ export interface ReplyCut {
   readonly forwarded?: ForwardedMail;
 }
 
-/** A mail that was passed on, as its own head names it. */
-export interface ForwardedMail {
-  readonly from?: string;
-  /** As written: clients use their own languages and zones. */
-  readonly date?: string;
-  readonly subject?: string;
-  readonly text: string;
-}
-
 /** A mail forwarded again and again is peeled as often. */
 const mostForwards = 5;
 const mostPasses = 4;
+const mostLines = 10_000;
 
 /**
  * Cuts quoted history and signatures from a mail's text. Pure, linear in the text, never throws.
+ * Only the first 10,000 lines are looked at; what comes behind stays with what they end in.
  * A mail that only forwards another has that other's words as its reply.
  */
 export function cutReply(mail: MailText): ReplyCut {
+  const { head, tail } = bounded(mail.text);
+  const whole = stable({ ...mail, text: head });
+  if (tail === '') return whole;
+  // Nobody writes so much: a history that reaches the bound goes on behind it.
+  const last = linesOf(head).findLast((line) => !isBlank(line));
+  if (last !== undefined && whole.quoted?.endsWith(last)) return { ...whole, quoted: `${whole.quoted}\n${tail}` };
+  return { ...whole, reply: `${whole.reply}\n${tail.replaceAll('\r\n', '\n')}`.trim() };
+}
+
+/** The lines that are looked at, and what comes behind them. */
+function bounded(text: string): { head: string; tail: string } {
+  let end = -1;
+  for (let count = 0; count < mostLines; count++) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0) return { head: text, tail: '' };
+  }
+  return { head: text.slice(0, end), tail: text.slice(end + 1) };
+}
+
+/** What stood apart before the cut may be a header or a signature now: the reply must be one that stays as it is. */
+function stable(mail: MailText): ReplyCut {
   let whole = cut(mail, htmlMarks(mail.html), 0);
-  // What stood apart before the cut may be a header or a signature now: the reply must be one that stays as it is.
   for (let pass = 0; pass < mostPasses && !isUncut(whole); pass++) {
     const again = cut({ ...mail, text: whole.reply }, noMarks, 0);
     if (again.reply === whole.reply) break;
@@ -119,20 +134,6 @@ function joinedRuns(runs: readonly (readonly string[])[]): string[] {
     for (let at = start; at < run.length; at++) lines.push(run[at]!);
   }
   return lines;
-}
-
-/** A separator or the subject says so; else only a mail with nothing of its own, unless it answers. */
-function isForward(span: HistorySpan, kind: ReturnType<typeof subjectKind>, bare: boolean): boolean {
-  if (span.forwarded) return true;
-  return span.block && span.header !== undefined && (kind === 'forward' || (bare && kind !== 'reply'));
-}
-
-function forwardedMail(lines: readonly string[], span: HistorySpan): ForwardedMail {
-  const body = lines.slice(span.bodyStart, separatorOf(lines[span.end - 1]) === 'end' ? span.end - 1 : span.end);
-  const marked = body.find((line) => !isBlank(line));
-  const text = textOf(isQuotedLoosely(marked) ? body.map((line) => unquoted(line)) : body);
-  const { from, date, subject } = span.header ?? {};
-  return { ...(from && { from }), ...(date && { date }), ...(subject && { subject }), text };
 }
 
 const noMarks: HtmlMarks = { attributions: new Set() };

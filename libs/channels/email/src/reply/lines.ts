@@ -5,9 +5,13 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 const unusual = /[\t\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060\u3000\ufeff]/;
 const spaces = /[\t\u00a0\u2000-\u200a\u202f\u3000]/g;
 
-/** Lines without line ends and trailing space. */
+/** What stands above a signature since the days of Usenet: its space tells it from dashes drawn by hand. */
+export const signatureDelimiter = '-- ';
+
+/** Lines without line ends and trailing space, but for the one that means something. */
 export function linesOf(text: string): string[] {
-  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n').map((line) => line.trimEnd());
+  const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+  return lines.map((line) => (line === signatureDelimiter ? line : line.trimEnd()));
 }
 
 /** Lines as text, without blank lines at both ends. */

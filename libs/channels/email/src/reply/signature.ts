@@ -1,6 +1,6 @@
 import { isClosing } from './closing.js';
 import { isDisclaimer } from './disclaimer.js';
-import { isBlank, nextFilled, plain } from './lines.js';
+import { isBlank, nextFilled, plain, signatureDelimiter } from './lines.js';
 import { isMobileSignature } from './mobile-signature.js';
 import { hasContact, isProse, paragraphEnd } from './prose.js';
 import { isRule } from './separator.js';
@@ -53,16 +53,16 @@ function signatureEnd(lines: readonly string[], at: number, manyDelimiters: bool
   const text = plain(line);
   if (known !== undefined && known.length > 2 && text.replaceAll(' ', '') === known) return tailEnd(lines, at + 1, true);
   if (isMobileSignature(line, isAlone(lines, at))) return at + 1;
-  if (delimiter.test(text)) return manyDelimiters ? cardEnd(lines, at) : delimited(lines, at);
-  if (isRule(line)) return cardEnd(lines, at);
+  if (line === signatureDelimiter && !manyDelimiters) return tailEnd(lines, at + 1, true);
+  if (delimiter.test(text)) return manyDelimiters ? ruled(lines, at) : delimited(lines, at);
+  if (isRule(line)) return ruled(lines, at);
   if (isClosing(line)) return tailEnd(lines, at + 1, false);
   const startsParagraph = at === 0 || isBlank(lines[at - 1]) || isRule(lines[at - 1]);
-  if (!startsParagraph) return at;
-  if (isDisclaimer(line, lines[at + 1])) return tailEnd(lines, paragraphEnd(lines, at), false);
-  return at > 0 && fullName.test(text) ? unannouncedCard(lines, at) : at;
+  if ((startsParagraph || /[.!?]$/.test(lines[at - 1]!)) && isDisclaimer(line, lines[at + 1])) return tailEnd(lines, paragraphEnd(lines, at), false);
+  return at > 0 && startsParagraph && fullName.test(text) ? unannouncedCard(lines, at) : at;
 }
 
-/** Below "-- " all is signature; a "--" without its space may be a line drawn by hand, so talk below it is kept. */
+/** A "--" that lost its space, or was drawn by hand: talk below it is kept. */
 function delimited(lines: readonly string[], at: number): number {
   const end = tailEnd(lines, at + 1, false);
   const start = nextFilled(lines, at + 1);
@@ -70,15 +70,21 @@ function delimited(lines: readonly string[], at: number): number {
 }
 
 /** A signature goes on to the end, or to a postscript, or to a paragraph in which the writer speaks again. */
-function tailEnd(lines: readonly string[], from: number, marked: boolean): number {
+function tailEnd(lines: readonly string[], from: number, isMarked: boolean): number {
+  let marked = isMarked;
   for (let at = nextFilled(lines, from); at < lines.length; ) {
     const end = paragraphEnd(lines, at);
     for (let line = at; line < end; line++) if (postscript.test(plain(lines[line]))) return line;
-    if (isDisclaimer(lines[at], lines[at + 1])) return lines.length;
+    if (isDisclaimer(lines[at], lines[at + 1]) || delimiter.test(plain(lines[at]))) marked = true;
     if (!marked && isProse(lines, at, end)) return at;
     at = nextFilled(lines, end);
   }
   return lines.length;
+}
+
+function ruled(lines: readonly string[], rule: number): number {
+  const next = nextFilled(lines, rule + 1);
+  return isClosing(lines[next]) ? tailEnd(lines, next + 1, false) : cardEnd(lines, rule);
 }
 
 /** Below a drawn line only a visiting card is a signature: a few short lines, a name first or a way to reach somebody. */

@@ -1,3 +1,4 @@
+import { linesOf, textOf } from '../lines.js';
 import type { MailText, ReplyCut } from '../cut-reply.js';
 
 /** A mail whose margin says, line by line, what becomes of it. */
@@ -44,5 +45,5 @@ function forwardedOf(lines: readonly Line[], fields: ReadonlyMap<string, string>
 }
 
 function joined(lines: readonly Line[]): string {
-  return lines.map(({ text }) => text.trimEnd()).join('\n').replace(/^\n+|\n+$/g, '');
+  return textOf(linesOf(lines.map(({ text }) => text).join('\n')));
 }
