@@ -22,7 +22,7 @@ function withoutStatus(mail: MailFacts, headers: HeaderList): Automatic | undefi
 
 function signOf(mail: MailFacts, headers: HeaderList, subject: string, text: string): string | undefined {
   if (headers.has('x-failed-recipients')) return 'failed-recipients';
-  if (/report-type ?= ?"?delivery-status/i.test(headers.first('content-type').slice(0, 500))) return 'dsn';
+  if (mail.reports.some(({ kind }) => kind === 'delivery-status') || /report-type ?= ?"?delivery-status/i.test(headers.first('content-type').slice(0, 500))) return 'dsn';
   const sender = mail.from[0];
   if (isDaemon(sender)) return 'mailer-daemon';
   const subjectTells = BOUNCE_SUBJECTS.some((pattern) => pattern.test(subject));

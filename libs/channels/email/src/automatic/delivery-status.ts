@@ -13,15 +13,14 @@ interface Delivery {
 }
 
 /**
- * Reads a delivery status notification. What went well (delivered, relayed, expanded) is a report, all else a bounce.
+ * Reads a delivery status notification, if it has one that says anything. What went well (delivered, relayed, expanded) is a report, all else a bounce.
  * @see RFC 3464 §2.3
  */
 export function deliveryStatus(mail: Pick<MailFacts, 'reports'>): Automatic | undefined {
-  const report = mail.reports.find(({ kind }) => kind === 'delivery-status');
-  if (!report) return undefined;
-  const deliveries = report.groups.slice(0, MAX_GROUPS).map(deliveryOf).filter(({ action, status }) => action !== '' || status !== '');
+  const groups = mail.reports.flatMap((report) => (report.kind === 'delivery-status' ? report.groups.slice(0, MAX_GROUPS) : []));
+  const deliveries = groups.slice(0, MAX_GROUPS).map(deliveryOf).filter(({ action, status }) => action !== '' || status !== '');
   const worst = [...deliveries].sort((a, b) => severity(b) - severity(a))[0];
-  if (!worst) return { kind: 'bounce', reason: 'dsn' };
+  if (!worst) return undefined;
   const detail = `${worst.status} ${worst.diagnostic}`.trim().slice(0, MAX_DETAIL_CHARS);
   const code = codeOf(worst);
   const reason = detail ? `${code}: ${detail}` : code;

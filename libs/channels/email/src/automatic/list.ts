@@ -1,7 +1,7 @@
-import { normalizeEmail } from '@tributary/contact';
 import type { HeaderList } from './header-list.js';
 import type { Automatic, MailFacts, OwnTraces } from './mail-facts.js';
 import { isForwardSubject, isReplySubject, ownWords } from './plain-words.js';
+import { companyDomains } from './public-domains.js';
 import { isRobot } from './robot-sender.js';
 
 /** Any of them is set by lists and mass mailings only (RFC 2369, RFC 2919, RFC 8058). */
@@ -12,11 +12,14 @@ const CAMPAIGN_HEADERS = [
   'x-mindbox-mailing', 'x-sendsay', 'x-sendsay-campaign', 'x-mailer-recptid', 'x-csa-complaints', 'x-mailerlite-campaign', 'x-hs-email-campaign', 'x-elqsiteid', 'x-sfmc-stack', 'x-postmaster-msgtype', 'x-mailru-msgtype', 'x-job_id',
 ];
 const BULK_MAILERS = /\b(?:mailchimp|unisender|sendpulse|getresponse|esputnik|mindbox|sendsay|mailerlite|campaign ?monitor|aweber|constant ?contact|phplist|acymailing|mailpoet|dashamail|notisend|sendinblue|brevo)\b/i;
-/** Mailboxes of anybody: a list there is not ours because the domain is. */
-const PUBLIC_DOMAINS = new Set(['gmail.com', 'googlegroups.com', 'yandex.ru', 'yandex.com', 'ya.ru', 'mail.ru', 'bk.ru', 'inbox.ru', 'list.ru', 'internet.ru', 'outlook.com', 'hotmail.com', 'live.com', 'rambler.ru', 'icloud.com', 'yahoo.com', 'ukr.net']);
-
+/** Only a mailing says of itself why it came. */
+const SELF_TOLD =
+  /вы (?:получили|получаете) это (?:письмо|сообщение),? (?:потому что|так как|поскольку|т\. ?к\.)|чтобы (?:отписаться от|больше не получать)|если вы (?:больше )?не (?:хотите|желаете) (?:больше )?получать|ви отримали цей лист,? (?:тому що|оскільки|бо)|you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|you received this (?:e-?mail|message|newsletter) because|to (?:stop|opt[- ]out (?:of|from)) receiving|if you (?:no longer wish|do not wish|don't want) to receive|this (?:e-?mail|message|newsletter) was sent to \S{1,100} because/iu;
+/** People and robots of other kinds may say that as well. */
 const UNSUBSCRIBE =
-  /отписаться от (?:рассылк|этой рассылк|получени|наших|писем|новост)|отказаться от (?:рассылк|получения|подписк)|вы (?:получили|получаете) это (?:письмо|сообщение),? (?:потому что|так как|поскольку|т\. ?к\.)|чтобы (?:отписаться|больше не получать)|если вы (?:больше )?не (?:хотите|желаете) (?:больше )?получать|(?:управление|управлять) (?:подпиской|рассылк)|відписатися від (?:розсилк|отриманн|цієї)|ви отримали цей лист,? (?:тому що|оскільки|бо)|unsubscribe (?:from|here|at any time|link|instantly|me)|(?:click|tap) (?:here )?to unsubscribe|to unsubscribe|to (?:stop|opt[- ]out (?:of|from)) receiving|(?:manage|update) (?:your )?(?:email |e-mail |subscription |notification )?preferences|you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|you received this (?:e-?mail|message) because|view (?:this (?:e-?mail|message) )?(?:in|with) (?:your |a )?browser|newsletter abbestellen|se désabonner|darse de baja/iu;
+  /отписаться|отказаться от (?:рассылк|получения|подписк)|(?:управление|управлять) (?:подпиской|рассылк)|відписатися|unsubscribe|(?:manage|update|change) (?:your )?(?:email |e-mail |subscription |notification )?(?:preferences|settings)|view (?:this (?:e-?mail|message) )?(?:in|with) (?:your |a )?browser|newsletter abbestellen|se désabonner|darse de baja/iu;
+/** Mailboxes of newsletters. */
+const NEWSLETTER_LOCAL = /^(?:(?:[\w.]{1,40}[-_.])?(?:e-?news(?:letters?)?|news(?:letters?|flash)?|rassyl?k[ai]|rassilk[ai]|digest|mailing(?:list)?s?)|announcements?|promos?|offers)(?:[-_.+\d].{0,60})?$/i;
 
 /** Mailing lists, newsletters, campaigns. A list of our own company (`info@` as a group) hands on letters of clients. */
 export function list(mail: MailFacts, headers: HeaderList, own: Pick<OwnTraces, 'ownAddresses'>): Automatic | undefined {
@@ -36,18 +39,23 @@ function byHeader(headers: HeaderList): string | undefined {
 function handedOn(headers: HeaderList, own: Pick<OwnTraces, 'ownAddresses'>): boolean {
   const text = `${headers.first('list-id')} ${headers.first('list-post')}`.slice(0, 1_000).toLowerCase();
   if (text.trim() === '') return false;
-  return own.ownAddresses.some((address) => {
-    const domain = normalizeEmail(address)?.domain;
-    return domain !== undefined && !PUBLIC_DOMAINS.has(domain) && new RegExp(`[.@]${domain.replaceAll('.', '\\.')}(?![\\w.-])`).test(text);
-  });
+  // "sales@ours", "sales.ours": a name of which ours is the end.
+  const names = text.split(/[^\w.@-]+/).map((name) => `.${name.replace('@', '.')}`);
+  return [...companyDomains(own.ownAddresses)].some((domain) => names.some((name) => name.endsWith(`.${domain}`)));
 }
 
 /** What has to tell how to be rid of it is a mailing; an answer to one, or one handed on by a person, is not. */
 function byWords(mail: MailFacts, headers: HeaderList): string | undefined {
-  const answered = headers.first('in-reply-to') !== '' || isReplySubject(mail.subject) || isForwardSubject(mail.subject);
-  if (answered || !UNSUBSCRIBE.test(ends(mail.text))) return undefined;
-  if (isRobot(mail.from[0]) || headers.has('feedback-id') || headers.has('x-feedback-id')) return 'unsubscribe-words';
-  return looksComposed(mail.text) ? 'unsubscribe-words' : undefined;
+  if (headers.first('in-reply-to') !== '' || isReplySubject(mail.subject) || isForwardSubject(mail.subject)) return undefined;
+  if (NEWSLETTER_LOCAL.test(mail.from[0]?.address.slice(0, 100).split('@')[0] ?? '')) return 'newsletter-sender';
+  const words = ends(mail.text);
+  if (SELF_TOLD.test(words)) return 'unsubscribe-words';
+  return UNSUBSCRIBE.test(words) && isSentInBulk(mail, headers) ? 'unsubscribe-words' : undefined;
+}
+
+/** A robot's name, a mark of its provider, a return path made for one recipient, or a page that links a lot. */
+function isSentInBulk(mail: MailFacts, headers: HeaderList): boolean {
+  return isRobot(mail.from[0]) || headers.has('feedback-id') || headers.has('x-feedback-id') || /^<?(?:bounces?|b|return)[-+_.@\d]/i.test(headers.first('return-path')) || looksComposed(mail.text);
 }
 
 /** The way out stands at the top or, mostly, at the bottom. Quotes and forwarded mail are cut away. */
@@ -56,7 +64,6 @@ function ends(text: string): string {
   return `${whole.slice(0, 600)}\n${whole.slice(-2_500)}`;
 }
 
-/** Without a robot's name: pages that link a lot are not typed by a person. */
 function looksComposed(text: string): boolean {
   return (text.slice(0, 60_000).match(/https?:\/\//g)?.length ?? 0) >= 3;
 }

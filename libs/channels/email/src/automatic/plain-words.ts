@@ -4,22 +4,36 @@ const MAX_SUBJECT_CHARS = 400;
 
 /** The beginning of what the sender wrote himself, in one line: quoted lines are the other side's words. */
 export function ownWords(text: string, maxChars = MAX_CHARS): string {
-  const own: string[] = [];
-  for (const line of text.slice(0, maxChars).split('\n')) {
-    if (isQuoteStart(line)) break;
-    if (!line.startsWith('>')) own.push(line.trim());
-  }
-  return own.join(' ').replace(/[\s\u00a0]+/gu, ' ').trim();
+  const own = ownLines(text.slice(0, maxChars).split('\n')).filter((line) => !line.startsWith('>'));
+  return own.map((line) => line.trim()).join(' ').replace(/\s+/gu, ' ').trim();
+}
+
+/** The lines above the mail that is answered or handed on. */
+export function ownLines(lines: readonly string[]): readonly string[] {
+  const end = lines.findIndex((line, at) => startsHistory(line) || isHeaderBlock(lines, at));
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
 /** Separators that mail programs put before the mail they answer. */
-function isQuoteStart(line: string): boolean {
-  return line.length < 200 && /^(?:-{2,} ?(?:Original Message|Исходное сообщение|Пересылаемое сообщение|Forwarded message|Вихідне повідомлення)|(?:On|Am|Le|El) .{6,160} (?:wrote|schrieb|a écrit|escribió) ?:|.{6,160} (?:пишет|написал\(а\)|написала?|пише)\s*:)/iu.test(line);
+function startsHistory(line: string): boolean {
+  return line.length < 200 && /^(?:-{2,} ?(?:Original Message|Исходное сообщение|Пересылаемое сообщение|Forwarded message|Вихідне повідомлення)|(?:-{2,} )?(?:On|Am|Le|El) .{6,160} (?:wrote|schrieb|a écrit|escribió) ?:|.{6,160} (?:пишет|написал\(а\)|написала?|пише)\s*:)/iu.test(line);
+}
+
+const HEADER_FROM = /^[*_]{0,2}(?:from|от|від|von|de)[*_]{0,2} ?:/iu;
+const HEADER_TO = /^[*_]{0,2}(?:to|кому|an|à|para)[*_]{0,2} ?:/iu;
+const HEADER_SUBJECT = /^[*_]{0,2}(?:subject|тема|betreff|objet|asunto)[*_]{0,2} ?:/iu;
+const HEADER_BLOCK_LINES = 7;
+
+/** "From, Sent, To, Subject", as Outlook and forwards have it. Forms ask for a sender and a subject, but for no recipient. */
+function isHeaderBlock(lines: readonly string[], at: number): boolean {
+  if (!HEADER_FROM.test(lines[at] ?? '')) return false;
+  const block = lines.slice(at + 1, at + HEADER_BLOCK_LINES);
+  return block.some((line) => HEADER_TO.test(line)) && block.some((line) => HEADER_SUBJECT.test(line));
 }
 
 /** A subject in one line. */
 export function subjectLine(subject: string): string {
-  return subject.slice(0, MAX_SUBJECT_CHARS).replace(/[\s\u00a0]+/gu, ' ').trim();
+  return subject.slice(0, MAX_SUBJECT_CHARS).replace(/\s+/gu, ' ').trim();
 }
 
 const REPLY_MARK = /^(?:(?:re|aw|sv|antw|odp|vs|отв|ответ|відп|на)(?:\[\d{1,3}\])?|re \(\d{1,3}\)) ?: ?/iu;

@@ -1,8 +1,10 @@
 import type { MailAddress } from '../mime/mail.js';
 
-/** Local parts that nobody reads: a robot speaks, for itself or for a client who filled in a form. */
+/** "noreply", "do-not-reply", "avito.no-reply": nobody reads it. */
+const NO_REPLY_LOCAL = /^(?:[\w.]{1,40}[._-])?(?:do[._-]?)?no[._-]?t?[._-]?(?:reply|repl[iy]|replay|answer|response|respond|otvet)(?:[-+_.=\d].{0,99})?$/i;
+/** What programs call themselves: they speak for themselves, or for a client who filled in a form. */
 const ROBOT_LOCAL =
-  /^(?:(?:do[._-]?)?no[._-]?t?[._-]?(?:reply|answer|response|respond|otvet|repl[iy])|donotreply|mailer|mail-?robot|robot|bot|notif(?:y|ier|ication)s?|notice|alerts?|auto(?:mat(?:ed|ic|on))?|automailer|daemon|service-?mail|root|cron|wordpress|wp|www(?:-data)?|apache|nginx|httpd|bitrix(?:24)?|tilda|forms?|webform|web-?form|feedback-?form|site|sait|website|web|zayavk[ai]|leads?|noreplay|postman|info-?robot|security|account(?:s|-security)?|verify|verification|bounces?)(?:[-+_.\d=].*)?$/i;
+  /^(?:mailer|mail-?robot|info-?robot|robot|bot|notif(?:y|ier|ication)s?|notice|alerts?|auto(?:mat(?:ed|ic|on))?|automailer|daemon|service-?mail|root|cron|wordpress|wp|www(?:-data)?|apache|nginx|httpd|bitrix(?:24)?|tilda|forms?|web-?form|feedback-?form|site|sait|website|web|zayavk[ai]|leads?|postman|security|account(?:s|-security)?|verify|verification|bounces?)(?:[-+_.\d=].{0,99})?$/i;
 /** Robots of mail servers: RFC 5321's postmaster apart, who may be a person. */
 const DAEMON_LOCAL = /^(?:mailer[._-]?daemon|mail[._-]?daemon|double-?bounce|mdaemon|mmdf|mail-?delivery(?:-subsystem)?|microsoftexchange[\da-f]{16,})$/i;
 const DAEMON_NAME = /^(?:mail delivery (?:sub)?system|mail(?:er)?[ -]daemon|microsoft (?:outlook|exchange)|почтовый робот|почтовая служба)$/i;
@@ -14,7 +16,7 @@ const PLATFORM_DOMAIN =
 export function isRobot(sender: MailAddress | undefined): boolean {
   if (!sender) return false;
   const { local, domain } = split(sender.address);
-  return ROBOT_LOCAL.test(local) || PLATFORM_DOMAIN.test(domain) || isDaemon(sender);
+  return NO_REPLY_LOCAL.test(local) || ROBOT_LOCAL.test(local) || PLATFORM_DOMAIN.test(domain) || isDaemon(sender);
 }
 
 /** True for what mail servers call themselves in their own notices. */

@@ -1,5 +1,4 @@
 import { bareSubject } from '../automatic/plain-words.js';
-import { isRobot } from '../automatic/robot-sender.js';
 import { tellsOfBusiness, tellsOfOwnPurchase } from './business-words.js';
 import { clientReplyTo, Strangers } from './client-address.js';
 import { parseNotification, type NotificationMail, type NotificationOptions } from './parse-notification.js';
@@ -19,10 +18,8 @@ export function carriesClient(mail: NotificationMail, options: NotificationOptio
 /** True when a robot's mail asks that somebody else be answered: a client behind a form. Lists ask that as well. */
 export function answersToClient(mail: NotificationMail, { ownAddresses }: NotificationOptions): boolean {
   const strangers = new Strangers(ownAddresses);
-  const sender = mail.from[0];
-  const speaksForOthers = sender !== undefined && (isRobot(sender) || strangers.isOwn(sender.address));
   const client = clientReplyTo(mail, strangers);
-  return speaksForOthers && client !== undefined && domainOf(client.address) !== domainOf(sender.address);
+  return strangers.isSite(mail.from[0]) && client !== undefined && domainOf(client.address) !== domainOf(mail.from[0]?.address ?? '');
 }
 
 function domainOf(address: string): string {

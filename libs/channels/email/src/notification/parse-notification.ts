@@ -1,6 +1,5 @@
 import { cleanName, joinIdentities, phoneIdentities, type Identity } from '@tributary/contact';
 import { bareSubject } from '../automatic/plain-words.js';
-import { isRobot } from '../automatic/robot-sender.js';
 import type { Mail, MailAddress } from '../mime/mail.js';
 import { tellsOfBusiness } from './business-words.js';
 import { clientReplyTo, Strangers } from './client-address.js';
@@ -42,13 +41,12 @@ export function parseNotification(mail: NotificationMail, options: NotificationO
   const replyTo = clientReplyTo(mail, strangers);
   const client = readClient(told.fields, strangers, options.defaultRegion);
   if (!isNotification(mail, told, { ...client, replyTo }, strangers)) return undefined;
-  const emails = joinIdentities(client.emails, addressesOf(mail, replyTo, strangers));
   const name = client.name || cleanName(replyTo?.name ?? '');
   return {
     ...(name && { name }),
     ...(client.company && { company: client.company }),
     phones: client.phones,
-    emails,
+    emails: joinIdentities(client.emails, replyTo || client.emails.length === 0 ? addressOf(mail, replyTo, strangers) : []),
     ...(replyTo && { replyTo: strangers.identity(replyTo)?.value }),
     ...(client.message && { message: client.message }),
     fields: told.fields.map(({ label, value }) => ({ label, value })),
@@ -89,11 +87,18 @@ function withoutContacts(name: string): string {
   return line.replace(/[<(]?mailto:\S+/giu, '').replace(/[<(]?[^\s<(]{1,64}@[^\s>)]{1,253}[>)]?/gu, '').replace(/[\s,;]*\+?\d[\d ()-]{6,}.*$/u, '').trim();
 }
 
-/** A person who fills in a form himself and sends it is a sender like any other. */
-function addressesOf(mail: NotificationMail, replyTo: MailAddress | undefined, strangers: Strangers): Identity[] {
-  const senders = [...(replyTo ? [replyTo] : []), ...mail.from.slice(0, 1)];
-  return senders.flatMap((sender) => strangers.identity(sender) ?? []);
+/** The sender is the client himself when the form names no other address and is no office, which would be one person for all its clients. */
+function addressOf(mail: NotificationMail, replyTo: MailAddress | undefined, strangers: Strangers): Identity[] {
+  const sender = replyTo ?? mail.from[0];
+  if (!sender || (replyTo === undefined && strangers.isOffice(sender))) return [];
+  const identity = strangers.identity(sender);
+  return identity ? [identity] : [];
 }
+
+/** Where less of the text is fields, they are a footer's. */
+const MIN_SHARE = 0.35;
+/** A person's letter that is a form through and through. */
+const MIN_SHARE_OF_A_PERSON = 0.6;
 
 /** Footers and signatures have fields too: a client is told by name or by words, and near the top. */
 function isNotification(mail: NotificationMail, told: FieldsOfText, client: Client & { replyTo: MailAddress | undefined }, strangers: Strangers): boolean {
@@ -101,10 +106,9 @@ function isNotification(mail: NotificationMail, told: FieldsOfText, client: Clie
   const reachable = client.phones.length > 0 || client.emails.length > 0;
   const business = tellsOfBusiness(bareSubject(mail.subject));
   const speaks = has('name') || has('text') || business;
-  const sender = mail.from[0];
-  if (isRobot(sender) || (sender !== undefined && strangers.isOwn(sender.address))) {
-    return (reachable || client.replyTo !== undefined) && speaks && told.fields.length > 0 && (told.share >= 0.35 || business);
+  if (strangers.isSite(mail.from[0])) {
+    return (reachable || client.replyTo !== undefined) && speaks && told.fields.length > 0 && (told.share >= MIN_SHARE || business);
   }
-  if (client.replyTo !== undefined) return speaks && told.fields.length >= 2 && told.share >= 0.35 && told.proseBefore <= 4;
-  return has('name') && reachable && told.fields.length >= 3 && told.share >= 0.6 && told.proseBefore <= 3;
+  if (client.replyTo !== undefined) return speaks && told.fields.length >= 2 && told.share >= MIN_SHARE && told.proseBefore <= 4;
+  return has('name') && reachable && told.fields.length >= 3 && told.share >= MIN_SHARE_OF_A_PERSON && told.proseBefore <= 3;
 }

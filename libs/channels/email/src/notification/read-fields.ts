@@ -1,3 +1,4 @@
+import { ownLines } from '../automatic/plain-words.js';
 import { isLabel, roleOfLabel, type LabelRole } from './label-role.js';
 
 /** One field of a form, as the notification tells it. */
@@ -25,11 +26,11 @@ const MAX_LINE_CHARS = 2_000;
 const MAX_VALUE_CHARS = 4_000;
 const MAX_FIELDS = 100;
 
-/** Reads "label: value", "label | value", and a label with its value on the next line. */
+/** Reads, above any quoted mail, "label: value", "label | value", and a label with its value on the next line. */
 export function readFields(text: string): FieldsOfText {
   const reader = new FieldReader();
-  for (const line of text.slice(0, MAX_TEXT_CHARS).split('\n', MAX_LINES)) {
-    if (!reader.take(line.slice(0, MAX_LINE_CHARS).replace(/[\s\u00a0]+$/u, '').replace(/^[\s\u00a0]+/u, ''))) break;
+  for (const line of ownLines(text.slice(0, MAX_TEXT_CHARS).split('\n', MAX_LINES))) {
+    reader.take(line.slice(0, MAX_LINE_CHARS).trimEnd().replace(/^[\s|]+/u, ''));
   }
   return reader.result();
 }
@@ -40,8 +41,6 @@ interface OpenField {
   lines: string[];
   /** More lines may follow: nothing was said yet, or it is a text. */
   open: boolean;
-  /** A bare label without a colon: without a value it was no label. */
-  readonly bare: boolean;
 }
 
 class FieldReader {
@@ -50,23 +49,19 @@ class FieldReader {
   #proseLines = 0;
   #proseBefore = 0;
 
-  /** @returns false when what follows is another mail */
-  take(line: string): boolean {
+  take(line: string): void {
     const last = this.#fields.at(-1);
     if (line === '' || /^(?:[-_=*—–~]{2,}|&nbsp;)$/u.test(line)) {
       // A blank ends what has a value; a text may have paragraphs.
       if (last && last.lines.length > 0 && (line !== '' || last.role !== 'text')) last.open = false;
-      return true;
+      return;
     }
     const found = this.#fields.length < MAX_FIELDS ? fieldOf(line, last) : undefined;
     if (found) {
       this.#fields.push(found);
       this.#fieldLines += 1;
-      return !this.#isForwardHeader();
-    }
-    if (last?.open) this.#continue(last, line);
+    } else if (last?.open) this.#continue(last, line);
     else this.#prose();
-    return true;
   }
 
   #continue(last: OpenField, line: string): void {
@@ -78,13 +73,6 @@ class FieldReader {
   #prose(): void {
     this.#proseLines += 1;
     if (this.#fields.length === 0) this.#proseBefore += 1;
-  }
-
-  /** "From, Sent, To, Subject" head a mail that somebody handed on: its lines are no fields. */
-  #isForwardHeader(): boolean {
-    if (this.#fields.slice(-4).filter(({ role }) => role === 'header').length < 2) return false;
-    this.#fields.splice(-4);
-    return true;
   }
 
   result(): FieldsOfText {
@@ -107,8 +95,8 @@ function withColon(line: string): OpenField | undefined {
   const label = unmarked(line.slice(0, at));
   const value = line.slice(at + 1).replace(/^[\s|*]+/u, '').replace(/[\s|*]+$/u, '');
   // "10:30" is a time and "https://…" an address.
-  if (!isLabel(label) || value.startsWith('//')) return undefined;
-  return field(label, value, false);
+  if (!isLabel(label) || value.startsWith('//') || (/\d$/.test(label) && /^\d\d(?!\d)/.test(value))) return undefined;
+  return field(label, value);
 }
 
 /** Other marks stand in prose as well: only behind labels that are known. */
@@ -116,22 +104,22 @@ function withMark(line: string): OpenField | undefined {
   const match = /^([^\t|=–—]{1,60}?)[ \u00a0]*(?:\t+|\||=| [-–—] |[ \u00a0]{2,})[ \u00a0]*(.+)$/u.exec(line);
   const label = unmarked(match?.[1] ?? '');
   if (!match || !isLabel(label) || roleOfLabel(label) === undefined || label.split(' ').length > 4) return undefined;
-  return field(label, (match[2] ?? '').replace(/[\s|]+$/u, ''), false);
+  return field(label, (match[2] ?? '').replace(/[\s|]+$/u, ''));
 }
 
 /** A cell of a table that became a line of its own. */
 function bareLabel(line: string): OpenField | undefined {
   const label = unmarked(line);
   const role = isLabel(label) && label.length <= 40 && label.split(' ').length <= 4 ? roleOfLabel(label) : undefined;
-  return role === undefined || role === 'header' ? undefined : field(label, '', true);
+  return role === undefined ? undefined : field(label, '');
 }
 
-function field(label: string, value: string, bare: boolean): OpenField {
+function field(label: string, value: string): OpenField {
   const role = roleOfLabel(label);
-  return { label, role, lines: value === '' ? [] : [value], open: value === '' || role === 'text', bare };
+  return { label, role, lines: value === '' ? [] : [value], open: value === '' || role === 'text' };
 }
 
 /** Without bullets and bold marks of texts that were made from HTML. */
 function unmarked(label: string): string {
-  return label.replace(/^[\s*•·|>–—-]+/u, '').replace(/[\s*|_]+$/u, '').replace(/\s+/gu, ' ');
+  return label.replace(/^[\s*•·|–—-]+/u, '').replace(/[\s*|_]+$/u, '').replace(/\s+/gu, ' ');
 }

@@ -5,7 +5,7 @@ export const EXTERNAL_ID_BODY_BYTES = 65_536;
 
 /** Of the body without carriage returns: half of the above, should every other byte be one. */
 const HASHED_BODY_BYTES = EXTERNAL_ID_BODY_BYTES / 2;
-const MAX_HEADER_BYTES = 1_048_576;
+const MAX_HEADER_BYTES = 262_144;
 const MAX_READABLE_CHARS = 200;
 /** What the author wrote; servers add their own fields to each copy. */
 const AUTHORED = ['message-id', 'from', 'date', 'subject'];
@@ -36,13 +36,15 @@ export function externalIdOf(source: Uint8Array): string {
 /** Where the body starts; a header without end is cut. */
 function headerEnd(bytes: Buffer): number {
   const limit = Math.min(bytes.length, MAX_HEADER_BYTES);
-  // Blank lines before the first field end no header.
-  let at = bytes.subarray(0, limit).findIndex((byte) => byte !== LF && byte !== CR);
-  if (at < 0) return limit;
-  for (let emptyLine = false; at < limit; at += 1) {
-    if (bytes[at] === LF && emptyLine) return at + 1;
-    if (bytes[at] === LF) emptyLine = true;
-    else if (bytes[at] !== CR) emptyLine = false;
+  let begun = false;
+  let emptyLine = false;
+  for (let at = 0; at < limit; at += 1) {
+    const byte = bytes[at];
+    if (byte === CR) continue;
+    // Blank lines before the first field end no header.
+    if (byte === LF && emptyLine && begun) return at + 1;
+    emptyLine = byte === LF;
+    begun ||= byte !== LF;
   }
   return limit;
 }
