@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type KafkaSettings, type LogReader } from '@tributary/event-log';
 import type { KafkaCluster } from '@tributary/event-log/kafka';
-import type { Runtime } from '@tributary/platform';
+import { RecentFailure, type Runtime } from '@tributary/platform';
 
 /** What a process has of Kafka. */
 export interface Kafka {
@@ -22,7 +22,9 @@ export async function openKafka(settings: KafkaSettings, runtime: Runtime): Prom
   const { log, health } = runtime;
   for (const warning of settings.warnings) log.warn(warning);
   const cluster = new KafkaCluster(settings, log);
-  const watch = new TopicWatch(cluster, { everyMs: LOOK_EVERY_MS, onError: (err) => log.warn({ err }, 'Kafka did not answer; trying again') });
+  const silence = new RecentFailure();
+  const onError = (err: unknown) => log[silence.note('away') ? 'warn' : 'debug']({ err }, 'Kafka did not answer; trying again');
+  const watch = new TopicWatch(cluster, { everyMs: LOOK_EVERY_MS, onError });
   runtime.onStop(() => watch.stop());
   health.addCheck('kafka', () => {
     const { reachable, warnings } = watch.state;

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Lag, LOG_READER, PostgresLogReader, TOPICS } from '@tributary/event-log';
-import type { Runtime } from '@tributary/platform';
+import { RecentFailure, type Runtime } from '@tributary/platform';
 import type { Schema } from '@tributary/storage';
 import type { KafkaRelay } from '@tributary/event-log/kafka';
 import type { ServiceParts } from './services.js';
@@ -13,9 +13,14 @@ export async function relayModule({ runtime, pool, kafka }: ServiceParts): Promi
   if (!kafka) throw new Error('KAFKA_BROKERS is missing: the target relay carries the log to Kafka');
   const { KafkaRelay } = await import('@tributary/event-log/kafka');
   const published = runtime.metrics.counter('tributary_relay_published_total', 'Records that Kafka acknowledged', ['topic']);
+  const failure = new RecentFailure();
+  runtime.health.addCheck('relay', () => failure.check());
   const relay = new KafkaRelay(new PostgresLogReader(pool), kafka.cluster, {
-    onPublished: (topic, records) => published.inc({ topic }, records),
-    onError: (topic, err) => runtime.log.warn({ topic, err }, 'records were not carried to Kafka; trying again'),
+    onPublished: (topic, records) => (failure.clear(), published.inc({ topic }, records)),
+    onError: (topic, err) => {
+      const news = failure.note(err instanceof Error ? err.name : 'error');
+      runtime.log[news ? 'warn' : 'debug']({ topic, err }, 'records were not carried to Kafka; trying again');
+    },
   });
   runtime.onStop(() => relay.stop());
   await relay.start();

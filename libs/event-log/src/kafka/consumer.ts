@@ -43,9 +43,11 @@ export class KafkaConsumer implements Consumer {
     return this.membership?.active ?? false;
   }
 
-  /** @returns when it has joined the group, or the first try to do so failed */
-  async start(): Promise<void> {
-    await new Promise<void>((tried) => {
+  /** @returns when it has joined the group, the first try to do so failed, or that takes longer than so much */
+  async start(withinMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      const tried = (): void => (clearTimeout(timer), resolve());
       this.ended = this.run(tried);
     });
   }

@@ -8,6 +8,8 @@ import { SharedCalls } from './shared-calls.js';
 const DEFAULT_MAX_BATCH = 500;
 /** Metrics ask: what takes longer is unknown to them. */
 const LAG_MS = 2_000;
+/** A consumer goes on joining by itself; whoever starts it must not wait for a Kafka that is away. */
+const JOIN_MS = 2_000;
 
 export type KafkaReaderOptions = Partial<Pauses>;
 
@@ -32,7 +34,7 @@ export class KafkaLogReader implements LogReader {
     const { retryMs = 100, retryMostMs = 5_000 } = this.options;
     const options = { group, topic, from, maxBatch, onError, retryMs, retryMostMs };
     const consumer = new KafkaConsumer(this.cluster, this.offsets, options, handler);
-    await consumer.start();
+    await consumer.start(JOIN_MS);
     return consumer;
   }
 

@@ -11,12 +11,13 @@ const LANES = [
   { lane: 'live', topic: TOPICS.contacts, maxBatch: 500 },
   { lane: 'bulk', topic: TOPICS.bulk, maxBatch: 100 },
 ] as const;
+type Lane = (typeof LANES)[number]['lane'];
 
 /** The service's readers of the log, for as long as the process runs. */
 export class Consumers {
   readonly #metrics: LeadMetrics;
   #running: Consumer[] = [];
-  readonly #failure = new RecentFailure();
+  readonly #failures = { live: new RecentFailure(), bulk: new RecentFailure() };
 
   constructor(
     private readonly runtime: Runtime,
@@ -43,10 +44,10 @@ export class Consumers {
     await Promise.all(this.#running.splice(0).map((consumer) => consumer.stop()));
   }
 
-  async #handle(lane: string, batch: Batch): Promise<void> {
+  async #handle(lane: Lane, batch: Batch): Promise<void> {
     const started = performance.now();
     const parts = await handleBatch(batch, this.batches);
-    this.#failure.clear();
+    this.#failures[lane].clear();
     for (const part of parts) this.#count(lane, part);
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
   }
@@ -54,7 +55,8 @@ export class Consumers {
   /** Ready is who reaches the database; who can't store contacts just now works, with something missing. */
   async #check(): Promise<CheckResult> {
     await this.batches.pool.query('select 1');
-    return this.#failure.check();
+    const { live, bulk } = this.#failures;
+    return live.check().degraded ? live.check() : bulk.check();
   }
 
   #count(lane: string, stored: Stored): void {
@@ -62,9 +64,10 @@ export class Consumers {
     if (stored.quarantined > 0) this.runtime.log.warn({ lane, quarantined: stored.quarantined }, 'contacts put into quarantine');
   }
 
-  #failed(lane: string, error: unknown): void {
-    this.#failure.note(`${lane}: ${error instanceof Error ? error.name : 'error'}`);
-    this.runtime.log.error({ lane, err: error }, 'a batch of contacts failed and will be tried again');
+  #failed(lane: Lane, error: unknown): void {
+    const news = this.#failures[lane].note(`${lane}: ${error instanceof Error ? error.name : 'error'}`);
+    // Tried again several times a second: said once, until it is over or another.
+    this.runtime.log[news ? 'error' : 'debug']({ lane, err: error }, 'contacts could not be taken from the log or stored; trying again');
   }
 
   #lag(topic: Topic): Promise<Lag> {

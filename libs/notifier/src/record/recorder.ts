@@ -78,7 +78,7 @@ export class Recorder {
   }
 
   private failed(error: unknown): void {
-    this.failure.note(error instanceof Error ? error.name : 'error');
-    this.runtime.log.error({ err: error }, 'events of leads could not be recorded and will be tried again');
+    const news = this.failure.note(error instanceof Error ? error.name : 'error');
+    this.runtime.log[news ? 'error' : 'debug']({ err: error }, 'events of leads could not be recorded and will be tried again');
   }
 }

@@ -16,7 +16,8 @@ describe('the failure of something that goes on trying', () => {
 
   it('is over when it is not said again', () => {
     const failure = new RecentFailure();
-    failure.note('first');
+    expect(failure.note('first')).toBe(true);
+    expect(failure.note('first')).toBe(false);
     jest.advanceTimersByTime(20_000);
     failure.note('second');
     jest.advanceTimersByTime(20_000);

@@ -10,9 +10,14 @@ const HOLDS_MS = 30_000;
 export class RecentFailure {
   #latest: { readonly detail: string; readonly at: number } | undefined;
 
-  /** @param detail  for an operator; no secrets */
-  note(detail: string): void {
+  /**
+   * @param detail  for an operator; no secrets
+   * @returns whether that is news: the first time, another failure, or one that was over
+   */
+  note(detail: string): boolean {
+    const before = this.check().detail;
     this.#latest = { detail, at: performance.now() };
+    return detail !== before;
   }
 
   clear(): void {
