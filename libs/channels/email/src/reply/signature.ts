@@ -87,7 +87,7 @@ function ruled(lines: readonly string[], rule: number): number {
   return isClosing(lines[next]) ? tailEnd(lines, next + 1, false) : cardEnd(lines, rule);
 }
 
-/** Below a drawn line only a visiting card is a signature: a few short lines, a name first or a way to reach somebody. */
+/** Below a drawn line only a visiting card is a signature: a few short lines, a full name first or a way to reach somebody. */
 function cardEnd(lines: readonly string[], rule: number): number {
   let filled = 0;
   let reachable = false;
@@ -99,7 +99,7 @@ function cardEnd(lines: readonly string[], rule: number): number {
     if (isBlank(lines[at - 1]) && isProse(lines, at, paragraphEnd(lines, at))) return rule;
     reachable ||= hasContact(lines[at]);
   }
-  const isName = /^[\p{Lu}*][\p{L}.*'’-]*(?: [\p{Lu}|*][\p{L}.*'’-]*){0,3}$/u.test(plain(lines[first]));
+  const isName = fullName.test(plain(lines[first]));
   return first < lines.length && (reachable || (isName && filled <= 4)) ? lines.length : rule;
 }
 
