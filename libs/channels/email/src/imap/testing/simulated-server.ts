@@ -1,9 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-/** A process of its own, so that nothing of it can be shared with what is tested. */
-const PROGRAM = fileURLToPath(new URL('../../../../../../test/simulators/imap/main.mjs', import.meta.url));
+import { DrivenProcess } from './driven-process.js';
 
 export interface DeliverOptions {
   readonly folder?: string;
@@ -27,33 +22,19 @@ export interface Fault {
 
 /** The simulated IMAP server, driven from a spec. */
 export class SimulatedServer {
-  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  private calls = 0;
-
-  private constructor(
-    private readonly child: ChildProcess,
-    public port: number,
-  ) {
-    child.on('message', ({ id, result, error }: { id: number; result: unknown; error?: string }) => {
-      const call = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (error === undefined) call?.resolve(result);
-      else call?.reject(new Error(error));
-    });
-  }
+  private readonly process = new DrivenProcess('simulators/imap/main.mjs');
+  port = 0;
 
   /** With one user `u`, password `secret`. */
   static async start(options: { tls?: boolean } = {}): Promise<SimulatedServer> {
-    const child = fork(PROGRAM, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const server = new SimulatedServer(child, 0);
+    const server = new SimulatedServer();
     server.port = (await server.call('listen', options)) as number;
     await server.call('addUser', 'u');
     return server;
   }
 
-  async stop(): Promise<void> {
-    this.child.disconnect();
-    await once(this.child, 'exit');
+  stop(): Promise<void> {
+    return this.process.stop();
   }
 
   /** Makes a mail of a subject and delivers it to `u`. @returns its UID */
@@ -75,11 +56,7 @@ export class SimulatedServer {
 
   /** Calls any method of the server. */
   call(method: string, ...args: unknown[]): Promise<unknown> {
-    const id = this.calls++;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.child.send({ id, method, args });
-    });
+    return this.process.call(method, ...args);
   }
 }
 
