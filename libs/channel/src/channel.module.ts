@@ -62,7 +62,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   const onFailure: IntakeDeps['onFailure'] = (error) => (canStore.failed(error), metrics.onFailure(error));
   const intake = new Intake({ connections: pool, logWriter, blobs, onStored, onFailure }, limits);
   runtime.health.addCheck('intake', () => canStore.check());
-  const wakeHost = startHost(deps, directory, intake);
+  const wakeHost = startHost(deps, store, directory, intake);
   watch(runtime, pool, new AccountListener(pool, directory, wakeHost), intake);
   const quarantine = new QuarantineStore(pool, blobs);
   return {

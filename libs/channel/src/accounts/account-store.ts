@@ -2,8 +2,9 @@ import type { Position } from '@tributary/platform';
 import { keyIdOf, type SecretBox } from '@tributary/storage';
 import type pg from 'pg';
 import type { Channel } from '../channel.js';
+import { StaleEpochError } from '../intake/errors.js';
 import type { Account } from './account.js';
-import { joinSecrets, secretPaths, splitSecrets, type SettingPath, type Settings } from './secret-settings.js';
+import { joinSecrets, secretPaths, settingAt, splitSecrets, type SettingPath, type Settings, withSetting } from './secret-settings.js';
 
 interface Row {
   id: string;
@@ -93,6 +94,30 @@ export class AccountStore {
     if (rowCount === 0) throw new AccountConflictError(`account ${id} was changed by somebody else`);
     await this.#announce(id);
     return changed;
+  }
+
+  /**
+   * A secret that the provider renewed, kept by the owner of the account's lease. It is no new version: nobody has to begin
+   * anew because of it. Nothing is stored when somebody else changed it meanwhile.
+   * @param from  the one that was renewed
+   * @throws StaleEpochError  the lease is another's
+   */
+  async updateSecret(id: string, epoch: bigint, path: SettingPath, { from, to }: { from: unknown; to: string }): Promise<void> {
+    for (;;) {
+      const found = await this.#findVersioned(id);
+      if (!found || settingAt(found.account.settings, path) !== from) return;
+      const { plain, sealed } = this.#seal({ ...found.account, settings: withSetting(found.account.settings, path, to) });
+      const { rows } = await this.pool.query<{ owned: boolean; changed: boolean }>(
+        `with owned as (select from intake.lease where account_id = $1 and epoch = $6 for share),
+              changed as (
+                update intake.account set settings = $3, secrets = $4, key_id = $5, updated_at = now()
+                 where id = $1 and version = $2 and deleted_at is null and exists (select from owned) returning true)
+         select exists (select from owned) as owned, exists (select from changed) as changed`,
+        [id, found.version, plain, sealed, sealed && keyIdOf(sealed), String(epoch)],
+      );
+      if (!rows[0]?.owned) throw new StaleEpochError(`account ${id} is no longer run under epoch ${epoch}`);
+      if (rows[0].changed) return this.#announce(id);
+    }
   }
 
   /** Its contacts stay, its secrets don't. @returns false when there was none */

@@ -79,6 +79,17 @@ export function changeSettings(stored: Settings, sent: Settings, paths: readonly
   return changed;
 }
 
+export function settingAt(settings: unknown, path: SettingPath): unknown {
+  return get(settings, path);
+}
+
+/** The same settings, but for one of them. */
+export function withSetting(settings: Settings, path: SettingPath, value: unknown): Settings {
+  const changed = structuredClone(settings) as Record<string, unknown>;
+  put(changed, path, value);
+  return changed;
+}
+
 function get(root: unknown, path: SettingPath): unknown {
   return path.reduce<unknown>((node, name) => (isObject(node) && Object.hasOwn(node, name) ? node[name] : undefined), root);
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { StaleEpochError } from '../intake/errors.js';
 import type { Connections, PooledConnection } from '../intake/connections.js';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { HostStage } from '../testing/host-stage.js';
@@ -94,6 +95,25 @@ describe('accounts', () => {
     await stage.until(both(1, 3));
     expect(toys).toEqual(expect.arrayContaining(stage.running('a')));
     expect(stage.running('b')).toEqual(expect.arrayContaining(others));
+  });
+
+  it('keep a secret that their provider renewed, sealed, and only by their owner', async () => {
+    const [id = ''] = await stage.addAccounts(1);
+    stage.start('a');
+    await stage.until(runs('a', 1));
+    const [lease] = await fixture.rows<{ epoch: string }>('select epoch from intake.lease where account_id = $1', [id]);
+    const epoch = BigInt(lease?.epoch ?? 0);
+    const update = (of: bigint, from: string, to: string) => stage.store.updateSecret(id, of, ['password'], { from, to });
+    await update(epoch, 'right', 'rotated');
+    await expect(update(epoch - 1n, 'rotated', 'stale')).rejects.toBeInstanceOf(StaleEpochError);
+    await update(epoch, 'right', 'somebody changed what was renewed');
+    expect((await stage.store.find(id))?.settings).toEqual({ box: id, password: 'rotated' });
+    const [row] = await fixture.rows<{ text: string }>('select row_to_json(a)::text as text from intake.account a where id = $1', [id]);
+    expect(row?.text).not.toContain('rotated');
+    // Another account is begun after the change was seen; the first one's session is the same.
+    await stage.addAccounts(1);
+    await stage.until(runs('a', 2));
+    expect(stage.seen).toHaveLength(2);
   });
 
   it('whose settings do not pass are shown and not run, until somebody mends them', async () => {

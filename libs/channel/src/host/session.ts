@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { contactId } from '@tributary/contact';
 import type { BlobStore, StoredBlob } from '@tributary/storage';
 import type { RunningAccount } from '../accounts/account.js';
+import { settingAt, type SettingPath } from '../accounts/secret-settings.js';
 import { type ChannelAccount, type ContactDraft, PayloadError } from '../channel.js';
 import { type Connections, onConnection } from '../intake/connections.js';
 import { FoldError, StaleEpochError, UnstorableError } from '../intake/errors.js';
@@ -18,6 +19,8 @@ export interface SessionDeps {
   readonly blobs: BlobStore;
   readonly gate: SubmissionGate;
   readonly callMs: number;
+  /** @throws StaleEpochError */
+  updateSecret(accountId: string, epoch: bigint, path: SettingPath, change: { from: unknown; to: string }): Promise<void>;
 }
 
 /** What a session tells its runner. */
@@ -33,6 +36,8 @@ export interface SessionListener {
 /** One life of a pull channel's connection, as the channel sees the host. */
 export class Session implements PullSession<unknown> {
   readonly account: ChannelAccount;
+  /** Secrets that the provider renewed since, by path. */
+  readonly #renewed = new Map<string, string>();
 
   constructor(
     private readonly running: RunningAccount,
@@ -72,6 +77,17 @@ export class Session implements PullSession<unknown> {
       if (!isPoison(error)) throw error;
       return this.#storeAround(error, batch, quarantine);
     }
+  }
+
+  async updateSecret(path: SettingPath, value: string): Promise<void> {
+    const key = path.join('\0');
+    const from = this.#renewed.get(key) ?? settingAt(this.account.settings, path);
+    try {
+      await untilStored(this.signal, () => this.deps.updateSecret(this.account.id, this.epoch, path, { from, to: value }));
+    } catch (error) {
+      throw this.#noted(error);
+    }
+    this.#renewed.set(key, value);
   }
 
   cycleDone(): void {
@@ -116,9 +132,13 @@ export class Session implements PullSession<unknown> {
       this.listener.stored();
       return receipt;
     } catch (error) {
-      if (error instanceof StaleEpochError) this.listener.lost(error);
-      throw error;
+      throw this.#noted(error);
     }
+  }
+
+  #noted(error: unknown): unknown {
+    if (error instanceof StaleEpochError) this.listener.lost(error);
+    return error;
   }
 }
 

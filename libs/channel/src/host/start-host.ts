@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AccountDirectory } from '../accounts/account-directory.js';
+import type { AccountStore } from '../accounts/account-store.js';
 import type { ChannelDeps } from '../channel.module.js';
 import type { Intake } from '../intake/intake.js';
 import { ChannelHost } from './host.js';
@@ -15,7 +16,7 @@ import { DEFAULT_TIMING } from './timing.js';
  * Runs pull accounts of the channels that this process pulls until it stops; a process that pulls none has no host.
  * @returns wakes it, when accounts or leases changed
  */
-export function startHost({ runtime, pool, blobs, channels, pulls, timing: changes }: ChannelDeps, directory: AccountDirectory, intake: Intake): () => void {
+export function startHost({ runtime, pool, blobs, channels, pulls, timing: changes }: ChannelDeps, store: AccountStore, directory: AccountDirectory, intake: Intake): () => void {
   const pulled = channels.filter(({ name, pull }) => pull && (pulls?.includes(name) ?? true)).map(({ name }) => name);
   if (pulled.length === 0) return () => undefined;
   const timing = { ...DEFAULT_TIMING, ...changes };
@@ -29,6 +30,7 @@ export function startHost({ runtime, pool, blobs, channels, pulls, timing: chang
       directory.forget(accountId);
       return directory.find(accountId);
     },
+    updateSecret: (...call) => store.updateSecret(...call),
     onFailure: hostMetrics(runtime.metrics, status),
   });
   host.start();

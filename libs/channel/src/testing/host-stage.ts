@@ -67,6 +67,7 @@ export class HostStage {
       intake: fixture.intake({ connections }), connections, blobs: fixture.blobs, gate: new SubmissionGate(), callMs: times.callMs,
       leases: new LeaseStore(connections, name, channels, times.callMs),
       status: new StatusBook(new StatusStore(connections, times.callMs), times.statusMs, () => undefined),
+      updateSecret: (...call) => this.store.updateSecret(...call),
       timing: times, log: silent,
       load: (accountId) => (directory.forget(accountId), directory.find(accountId)),
     });

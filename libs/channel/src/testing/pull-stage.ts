@@ -47,6 +47,8 @@ export async function pullStage(channel: Channel, fixture: IntakeFixture, provid
     blobs: fixture.blobs,
     gate: new SubmissionGate(),
     callMs: CALL_MS,
+    // The account is not in the table: there is nothing to keep it in.
+    updateSecret: () => Promise.resolve(),
   });
 
   async function nextEpoch(): Promise<bigint> {
