@@ -131,7 +131,8 @@ export interface ContactDraft {
 export interface ContactFacts {
   readonly occurredAt: Date;
   readonly sequence?: bigint;
-  readonly identities: readonly { type: string; value: string; raw: string; verified: boolean; extension?: string }[];
+  /** `disputed`: the provider denies that it is the sender's; shown, and joins nobody. */
+  readonly identities: readonly { type: string; value: string; raw: string; verified: boolean; extension?: string; disputed?: boolean }[];
   readonly sender: { readonly name: string; readonly company?: string };
   /** NFC, no NUL. */
   readonly text: string;

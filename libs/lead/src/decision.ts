@@ -10,7 +10,8 @@ export type LeadStep =
   | { readonly code: 'line-unknown'; readonly params: { readonly line: string; readonly used: string } }
   /** It carries identities of several persons; the one with the strongest claim has it. */
   | { readonly code: 'several-persons'; readonly params: Readonly<Record<string, never>> }
-  | { readonly code: 'shared-identities'; readonly params: Readonly<Record<string, never>> };
+  | { readonly code: 'shared-identities'; readonly params: Readonly<Record<string, never>> }
+  | { readonly code: 'sender-disputed'; readonly params: Readonly<Record<string, never>> };
 
 /** As it is kept with the contact. */
 export interface LeadDecision {
@@ -29,6 +30,7 @@ const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
     'line-unknown': ({ line, used }) => `Линии «${line}» нет, взята линия «${used}».`,
     'several-persons': () => 'Адреса из обращения принадлежат разным людям; выбран тот, чьи адреса подтверждены надёжнее.',
     'shared-identities': () => 'Указаны только общие адреса, по ним человека не узнать.',
+    'sender-disputed': () => 'Почтовая служба не подтверждает отправителя: письмо могло быть подделано, с известным человеком оно не связано.',
   },
   en: {
     'by-hand': ({ user }) => `Entered by hand by ${user}.`,
@@ -36,6 +38,7 @@ const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
     'line-unknown': ({ line, used }) => `There is no line "${line}"; line "${used}" was taken.`,
     'several-persons': () => 'The addresses given belong to different people; the best confirmed one was chosen.',
     'shared-identities': () => 'Only shared addresses were given: they do not tell who it is.',
+    'sender-disputed': () => 'The mail service denies the sender: the message may be forged and is not joined to a known person.',
   },
 };
 

@@ -29,8 +29,8 @@ export function factsToProto(facts: ContactFacts): EnvelopeFacts {
   };
 }
 
-function identity({ type, value, raw, verified, extension }: ContactFacts['identities'][number]): Identity {
-  return { $typeName: 'tributary.inbound.v1.Identity', type, value, raw, verified, extension: extension ?? '' };
+function identity({ type, value, raw, verified, extension, disputed }: ContactFacts['identities'][number]): Identity {
+  return { $typeName: 'tributary.inbound.v1.Identity', type, value, raw, verified, extension: extension ?? '', disputed: disputed ?? false };
 }
 
 function sender({ name, company }: ContactFacts['sender']): Sender {

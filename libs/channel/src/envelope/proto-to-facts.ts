@@ -12,7 +12,7 @@ export function factsOf(envelope: Envelope): ContactFacts {
   return {
     occurredAt: timestampDate(envelope.occurredAt),
     ...(envelope.sequence !== 0n && { sequence: envelope.sequence }),
-    identities: envelope.identities.map(({ type, value, raw, verified, extension }) => ({ type, value, raw, verified, ...optional({ extension }) })),
+    identities: envelope.identities.map(({ type, value, raw, verified, extension, disputed }) => ({ type, value, raw, verified, ...optional({ extension }), ...(disputed && { disputed }) })),
     sender: { name: envelope.sender?.name ?? '', ...optional({ company: envelope.sender?.company }) },
     text: envelope.text,
     ...optional({ subject: envelope.subject, locale: envelope.locale, notLeadReason: envelope.notLeadReason }),

@@ -128,6 +128,7 @@ class Decider {
     if (line !== match.contact.envelope.line) steps.push({ code: 'line-unknown', params: { line: match.contact.envelope.line, used: line } });
     if (match.basis === 'strongest') steps.push({ code: 'several-persons', params: {} });
     if (match.basis === 'shared') steps.push({ code: 'shared-identities', params: {} });
+    if (match.basis === 'disputed') steps.push({ code: 'sender-disputed', params: {} });
     return steps;
   }
 }

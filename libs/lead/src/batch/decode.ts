@@ -82,10 +82,10 @@ function toDate(timestamp: Timestamp): Date {
 function identitiesOf(envelope: Envelope): ContactIdentity[] {
   if (envelope.identities.length === 0) return [];
   const byKey = new Map<string, ContactIdentity>();
-  for (const { type, value, raw, verified } of envelope.identities) {
+  for (const { type, value, raw, verified, disputed } of envelope.identities) {
     const key = identityKey(type, value);
     const earlier = byKey.get(key);
-    if (!earlier || (verified && !earlier.verified)) byKey.set(key, { key, type, value, raw, verified });
+    if (!earlier || (verified && !earlier.verified)) byKey.set(key, { key, type, value, raw, verified, disputed });
   }
   if (byKey.size === 1) return [...byKey.values()];
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));

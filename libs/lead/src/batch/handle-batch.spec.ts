@@ -123,6 +123,15 @@ describe('a batch', () => {
     expect(await db.value(`select person_id from lead.identity where value = '+74950000000'`)).toBeNull();
   });
 
+  it('joins nobody by an address that the provider disputes; nor is it kept as somebody\'s', async () => {
+    await handle({ name: 'd1', email: 'boss@example.com' });
+    await handle({ name: 'd2', identities: [{ type: 'email', value: 'boss@example.com', disputed: true }] }, { name: 'd3', identities: [{ type: 'email', value: 'nobody@example.com', disputed: true }] });
+    expect(await contact('d2')).toMatchObject({ person_id: null, not_lead_reason: null });
+    expect((await contact('d2')).lead_id).not.toBe((await contact('d1')).lead_id);
+    expect(await codes('d2')).toContain('sender-disputed');
+    expect(await db.value(`select count(*)::int from lead.identity where value = 'nobody@example.com'`)).toBe(0);
+  });
+
   it('lets the stronger of two persons have a contact of both, and suggests that they are one', async () => {
     await handle({ name: 'w1', phone: '+79160000008' }, { name: 'w2', identities: [{ type: 'email', value: 'w@example.com', verified: true }] });
     await handle({ name: 'w3', phone: '+79160000008', email: 'w@example.com' });

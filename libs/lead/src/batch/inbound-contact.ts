@@ -21,6 +21,8 @@ export interface ContactIdentity {
   readonly value: string;
   readonly raw: string;
   readonly verified: boolean;
+  /** The provider denies that it is the sender's. */
+  readonly disputed: boolean;
 }
 
 /** A record that will never be a contact as it stands, and why. Its bytes go to quarantine. */

@@ -43,6 +43,8 @@ export type Basis =
   | 'anonymous'
   /** It carries shared ones only: no person until told. */
   | 'shared'
+  /** The provider denies that it is from whom it says: no person until told. */
+  | 'disputed'
   /** Nobody was looked for. */
   | 'none';
 
@@ -98,7 +100,7 @@ export function match(
 
 /** For contacts whose person somebody chose: nobody is looked for. */
 export function chosen(contacts: readonly InboundContact[], personId: string): Matching {
-  const matchedBy = [{ key: '', type: 'person', value: personId, raw: personId, verified: true }];
+  const matchedBy = [{ key: '', type: 'person', value: personId, raw: personId, verified: true, disputed: false }];
   return {
     matches: contacts.map((contact) => ({ contact, kind: 'new', basis: 'identity', personId, matchedBy })),
     newPersons: new Set(),
@@ -158,7 +160,7 @@ class Matcher {
   /** A revision keeps its person; what it newly says belongs to that person, unless somebody else has it. */
   #revise(contact: InboundContact, personId: string | undefined): Match {
     if (personId !== undefined && contact.notLeadReason === undefined) {
-      const usable = contact.identities.filter((identity) => !this.#isShared(identity));
+      const usable = contact.identities.filter((identity) => this.#isUsable(identity));
       this.#suggest(contact, personId, usable);
       this.#attach(contact, personId, usable);
     }
@@ -167,9 +169,10 @@ class Matcher {
 
   #find(contact: InboundContact, kind: 'new' | 'reconsidered'): Match {
     if (contact.notLeadReason !== undefined) return { contact, kind, basis: 'none', personId: undefined, matchedBy: [] };
-    const usable = contact.identities.filter((identity) => !this.#isShared(identity));
+    const usable = contact.identities.filter((identity) => this.#isUsable(identity));
     if (usable.length === 0 && contact.identities.length > 0) {
-      return { contact, kind, basis: 'shared', personId: undefined, matchedBy: [] };
+      const basis = contact.identities.some(({ disputed }) => disputed) ? 'disputed' : 'shared';
+      return { contact, kind, basis, personId: undefined, matchedBy: [] };
     }
     const owners = new Set<string>();
     for (const { key } of usable) {
@@ -242,8 +245,8 @@ class Matcher {
     return this.#newIdentities.get(key)?.personId ?? this.known.identities.get(key)?.personId;
   }
 
-  #isShared(identity: ContactIdentity): boolean {
-    return this.known.identities.get(identity.key)?.shared === true;
+  #isUsable({ key, disputed }: ContactIdentity): boolean {
+    return !disputed && this.known.identities.get(key)?.shared !== true;
   }
 }
 

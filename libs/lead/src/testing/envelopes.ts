@@ -12,7 +12,7 @@ export interface Draft {
   readonly revision?: number;
   readonly phone?: string;
   readonly email?: string;
-  readonly identities?: readonly { type: string; value: string; verified?: boolean }[];
+  readonly identities?: readonly { type: string; value: string; verified?: boolean; disputed?: boolean }[];
   readonly sender?: string;
   readonly text?: string;
   readonly line?: string;
