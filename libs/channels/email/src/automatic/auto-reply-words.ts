@@ -20,20 +20,47 @@ const PREFIXES = [
 export const AUTO_SUBJECT = new RegExp(`^[\\[(*«"]?(?:${PREFIXES})[\\])*»"]? ?(?:$|[:：;!.,()\\[–—-](?!\\p{L}))`, 'iu');
 
 /** Somebody is away. A person may say so too, so it counts only beside `MEANWHILE`. */
-export const ABSENCE =
-  /(?:нахожусь|буду находиться|нахожуся|перебуваю|я сейчас|я зараз|в настоящее время я) .{0,30}(?:в отпуске|у відпустці|в командировке|у відрядженні|на больничном|на лікарняному|в декрет)|(?:меня|мене) (?:не будет|нет|не буде|немає) (?:в офисе|на (?:рабочем )?месте|на работе|в офісі|на робочому місці)|(?:отсутствую|відсутн(?:ій|я)|буду отсутствовать|буду відсутн)\S{0,4} .{0,20}(?:офис|месте|офіс|місці|работе|роботі|до |с |по |з )|(?:i am|i'm|i will be|i’m|i'll be) (?:currently |now |presently )?(?:out of (?:the )?office|away (?:from|on|until)|on (?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)|out of office|travell?ing)|out of (?:the )?office (?:until|from|with|through|till)|ich bin (?:derzeit |momentan |zurzeit |vom .{1,40} )?(?:nicht im (?:büro|haus)|abwesend|im urlaub|außer haus)|je suis (?:actuellement )?(?:absente?|en congés?)|estoy (?:actualmente )?(?:fuera de la oficina|de vacaciones)/iu;
+export const ABSENCE: readonly RegExp[] = [
+  /(?:нахожусь|буду|нахожуся|перебуваю|я|ухожу|сейчас|зараз) .{0,40}(?:(?:в|у) (?:отпуск|відпуст|командировк|відрядженн|декрет)|на (?:больничном|лікарняному))/iu,
+  /(?:меня|мене) (?:не будет|нет|не буде|немає) (?:в офисе|на (?:рабочем )?месте|на работе|в офісі|на робочому місці)/iu,
+  /(?:отсутствую|відсутн(?:ій|я)|буду отсутствовать|буду відсутн)\S{0,4} .{0,20}(?:офис|месте|офіс|місці|работе|роботі|до |с |по |з )/iu,
+  /(?:i am|i'm|i will be|i’m|i'll be) (?:currently |now |presently )?(?:out of (?:the )?office|away (?:from|on|until)|on (?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)|out of office|travell?ing)/iu,
+  /out of (?:the )?office (?:until|from|with|through|till)/iu,
+  /ich bin (?:derzeit |momentan |zurzeit |vom .{1,40} )?(?:nicht im (?:büro|haus)|abwesend|im urlaub|außer haus)/iu,
+  /je suis (?:actuellement )?(?:absente?|en congés?)|estoy (?:actualmente )?(?:fuera de la oficina|de vacaciones)/iu,
+];
 
 /** What to do meanwhile, and when he is back: the second half of every such note. */
-export const MEANWHILE =
-  /по (?:всем |любым )?(?:срочным|неотложным|рабочим|важным|возникшим)? ?вопрос(?:ам|у).{0,60}(?:обра|пиш|звон|связ)|в мо[её] отсутстви[еи]|на время (?:моего )?отсутстви|(?:отвечу|прочту|прочитаю|рассмотрю|обработаю|свяжусь).{0,60}(?:после|по возвращени|когда вернусь|при первой)|(?:письм\S{1,3}|сообщени\S{1,3}|почт\S{1,3}) .{0,40}(?:прочитан|доступ|огранич|не (?:проверя|чита|пересыла))|з (?:усіх |термінових )?питан\S{1,3}.{0,60}(?:зверта|пиш|телефон)|(?:за|під час) моєї відсутності|відповім.{0,40}(?:після|коли)|in my absence|(?:for|in) (?:any )?(?:urgent|immediate|emergency|case of (?:an )?emergenc)|limited (?:or no )?access to (?:my )?e-?mail|(?:i will|i'll|will) (?:reply|respond|answer|get back|return your).{0,60}(?:return|back|when|as soon)|(?:please )?contact (?:my colleague|\S{1,60}@\S{1,60}).{0,60}(?:instead|meantime|urgent|assist)|in dringenden (?:fällen|angelegenheiten)|(?:nach meiner|bei meiner) rückkehr|wird nicht weitergeleitet|en cas d[’']urgence|à mon retour|en caso de urgencia|a mi regreso/iu;
+export const MEANWHILE: readonly RegExp[] = [
+  /по (?:всем |любым )?(?:срочным|неотложным|рабочим|важным|возникшим)? ?вопрос(?:ам|у).{0,60}(?:обра|пиш|звон|связ)|в мо[её] отсутстви[еи]/iu,
+  /на время (?:моего )?отсутстви|(?:отвечу|прочту|прочитаю|рассмотрю|обработаю|свяжусь).{0,60}(?:после|по возвращени|когда вернусь|при первой)/iu,
+  /(?:письм\S{1,3}|сообщени\S{1,3}|почт\S{1,3}) .{0,40}(?:прочитан|доступ|огранич|не (?:проверя|чита|пересыла))/iu,
+  /з (?:усіх |термінових )?питан\S{1,3}.{0,60}(?:зверта|пиш|телефон)|(?:за|під час) моєї відсутності|відповім.{0,40}(?:після|коли)/iu,
+  /in my absence|(?:for|in) (?:any(?:thing)? )?(?:urgent|immediate|emergency|case of (?:an )?emergenc)/iu,
+  /limited (?:or no )?access to (?:my )?e-?mail/iu,
+  /(?:i will|i'll|will) (?:reply|respond|answer|get back|return your).{0,60}(?:return|back|when|as soon)/iu,
+  /(?:please )?contact (?:my colleague|\S{1,60}@\S{1,60}).{0,60}(?:instead|meantime|urgent|assist)|in dringenden (?:fällen|angelegenheiten)/iu,
+  /(?:nach meiner|bei meiner) rückkehr|wird nicht weitergeleitet|en cas d[’']urgence|à mon retour|en caso de urgencia|a mi regreso/iu,
+];
 
 /** A machine says that it is one, or that a letter has come in. */
-export const MACHINE_ANSWER =
-  /(?:это|данное) (?:письмо|сообщение) (?:является )?(?:автоматическ\S{2,3} ответ|отправлено автоответчик)|(?:это|вам отвечает) (?:автоматический ответ|автоответчик|автоответ)|цей лист є автоматичною відповіддю|це автоматична відповідь|this is an? (?:automated|automatic|auto)[- ]?(?:reply|response|acknowledge?ment|answer)|(?:automated|automatic) (?:reply|response) (?:from|to)|dies ist eine automatische (?:antwort|eingangsbestätigung)|(?:ceci est une|c'est une) réponse automatique/iu;
+export const MACHINE_ANSWER: readonly RegExp[] = [
+  /(?:это|данное) (?:письмо|сообщение) (?:является )?(?:автоматическ\S{2,3} ответ|отправлено автоответчик)/iu,
+  /(?:это|вам отвечает) (?:автоматический ответ|автоответчик|автоответ)|цей лист є автоматичною відповіддю|це автоматична відповідь/iu,
+  /this is an? (?:automated|automatic|auto)[- ]?(?:reply|response|acknowledge?ment|answer)/iu,
+  /(?:automated|automatic) (?:reply|response) (?:from|to)|dies ist eine automatische (?:antwort|eingangsbestätigung)/iu,
+  /(?:ceci est une|c'est une) réponse automatique/iu,
+];
 
 /** "We have your letter" of help desks. People write that too, so it counts only of a robot, or with a ticket's number. */
-export const RECEIVED_ANSWER =
-  /(?:ваш[аеу]?|ваше) (?:обращени|заявк|запрос|письм|сообщени)\S{0,3} .{0,40}(?:получен|принят|зарегистрирован|поступил)|мы получили ваш[еу] (?:письмо|обращение|сообщение|заявку|запрос)|(?:your|the) (?:request|ticket|message|inquiry|enquiry|email|case) .{0,40}(?:has been|was) (?:received|created|registered|logged)|we(?:'ve| have)? received your (?:message|e-?mail|request|inquiry|enquiry|ticket)|thank you for (?:contacting|reaching out|your (?:message|e-?mail|inquiry|enquiry))|ваш[ае]? (?:звернення|запит|лист) .{0,40}(?:отриман|прийнят|зареєстрован)/iu;
+export const RECEIVED_ANSWER: readonly RegExp[] = [
+  /(?:ваш[аеу]?|ваше) (?:обращени|заявк|запрос|письм|сообщени)\S{0,3} .{0,40}(?:получен|принят|зарегистрирован|поступил)/iu,
+  /мы получили ваш[еу] (?:письмо|обращение|сообщение|заявку|запрос)/iu,
+  /(?:your|the) (?:request|ticket|message|inquiry|enquiry|email|case) .{0,40}(?:has been|was) (?:received|created|registered|logged)/iu,
+  /we(?:'ve| have)? received your (?:message|e-?mail|request|inquiry|enquiry|ticket)/iu,
+  /thank you for (?:contacting|reaching out|your (?:message|e-?mail|inquiry|enquiry))/iu,
+  /ваш[ае]? (?:звернення|запит|лист) .{0,40}(?:отриман|прийнят|зареєстрован)/iu,
+];
 export const TICKET_NUMBER = /(?:\[#|#|№ ?|ticket |case |тикет |заявк\S{0,2} |обращени\S{0,2} |запрос\S{0,2} )(?:[A-Z]{1,6}-)?\d{3,12}/iu;
 
 /** Filters that want the sender to prove himself a person. */

@@ -2,7 +2,7 @@ import { ABSENCE, AUTO_SUBJECT, CHALLENGE_SUBJECT, CHALLENGE_TEXT, MACHINE_ANSWE
 import { isNullSender } from './bounce.js';
 import type { HeaderList } from './header-list.js';
 import type { Automatic, MailFacts } from './mail-facts.js';
-import { bareSubject, isForwardSubject, isReplySubject, ownWords, subjectLine } from './plain-words.js';
+import { bareSubject, isForwardSubject, isReplySubject, ownWords, says, subjectLine } from './plain-words.js';
 import { isRobot } from './robot-sender.js';
 
 /** Headers by which vendors mark answers of their machines, whatever stands in them. */
@@ -55,13 +55,13 @@ function byWords(mail: MailFacts, headers: HeaderList): string | undefined {
   const words = ownWords(mail.text, MAX_NOTE_CHARS);
   if (CHALLENGE_SUBJECT.test(bare) && (CHALLENGE_TEXT.test(words) || answers(mail, headers))) return 'challenge';
   if (CHALLENGE_TEXT.test(words) && answers(mail, headers)) return 'challenge';
-  if (MACHINE_ANSWER.test(words)) return 'auto-reply-words';
-  if (ABSENCE.test(words) && MEANWHILE.test(words)) return 'absence-words';
+  if (says(MACHINE_ANSWER, words)) return 'auto-reply-words';
+  if (says(ABSENCE, words) && says(MEANWHILE, words)) return 'absence-words';
   return acknowledges(mail, headers, words) ? 'acknowledgement' : undefined;
 }
 
 function acknowledges(mail: MailFacts, headers: HeaderList, words: string): boolean {
   const told = `${subjectLine(mail.subject)}. ${words.slice(0, 600)}`;
-  if (!RECEIVED_ANSWER.test(told)) return false;
-  return isRobot(mail.from[0]) || (answers(mail, headers) && TICKET_NUMBER.test(told) && /\[.{0,20}\d{3,12}\]/.test(subjectLine(mail.subject)));
+  if (!says(RECEIVED_ANSWER, told)) return false;
+  return isRobot(mail.from[0]) || autoSubmitted(headers) !== undefined || (answers(mail, headers) && TICKET_NUMBER.test(told) && /\[.{0,20}\d{3,12}\]/.test(subjectLine(mail.subject)));
 }

@@ -2,7 +2,7 @@ import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, HARD_WORDS, SOFT_WORDS } from './bounce-
 import { deliveryStatus } from './delivery-status.js';
 import type { HeaderList } from './header-list.js';
 import type { Automatic, MailFacts } from './mail-facts.js';
-import { ownWords, subjectLine } from './plain-words.js';
+import { ownWords, says, subjectLine } from './plain-words.js';
 import { isDaemon, isPostmaster, isRobot } from './robot-sender.js';
 
 /** Notices about mail that could not be delivered, in the standard's form and in all the others. */
@@ -25,8 +25,8 @@ function signOf(mail: MailFacts, headers: HeaderList, subject: string, text: str
   if (mail.reports.some(({ kind }) => kind === 'delivery-status') || /report-type ?= ?"?delivery-status/i.test(headers.first('content-type').slice(0, 500))) return 'dsn';
   const sender = mail.from[0];
   if (isDaemon(sender)) return 'mailer-daemon';
-  const subjectTells = BOUNCE_SUBJECTS.some((pattern) => pattern.test(subject));
-  const textTells = BOUNCE_TEXTS.some((pattern) => pattern.test(text));
+  const subjectTells = says(BOUNCE_SUBJECTS, subject);
+  const textTells = says(BOUNCE_TEXTS, text);
   if (subjectTells && (textTells || SMTP_REPLY.test(text))) return 'bounce-words';
   // A client may complain of a letter that did not come, and a postmaster be a person: both alone are not enough.
   if ((subjectTells || textTells) && (isPostmaster(sender) || isRobot(sender) || isNullSender(headers))) return 'bounce-words';

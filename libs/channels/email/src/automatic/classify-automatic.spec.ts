@@ -12,6 +12,16 @@ const OWN = { ownAddresses: ['sales@stroydom.example'], ownMessageIdDomains: ['h
 type Expected = { readonly kind: string; readonly hard?: boolean } | null;
 const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected>;
 
+/** Many mails in few words; kind null as above. */
+interface ShortMail {
+  readonly kind: string | null;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+const shortMails = JSON.parse(readFileSync(new URL('short.json', folder), 'utf8')) as ShortMail[];
+
 function classify(name: string) {
   return classifyAutomatic(emlFacts(readFileSync(new URL(`${name}.eml`, folder), 'utf8')), OWN);
 }
@@ -20,6 +30,11 @@ describe('classifyAutomatic', () => {
   it.each(Object.entries(expected))('%s', (name, kind) => {
     const { automatic, notLeadReason } = classify(name);
     expect({ kind: automatic?.kind, hard: automatic?.hard, notLeadReason }).toEqual({ kind: kind?.kind, hard: kind?.hard, notLeadReason: kind?.kind });
+  });
+
+  it.each(shortMails.map((mail) => [mail.subject, mail] as const))('in short: %s', (subject, { kind, from, text, headers = {} }) => {
+    const head = Object.entries({ ...headers, from, subject }).map(([name, value]) => `${name}: ${value}\n`);
+    expect(classifyAutomatic(emlFacts(`${head.join('')}\n${text}`), OWN).automatic?.kind ?? null).toBe(kind);
   });
 
   it.each([

@@ -30,8 +30,4 @@ export class HeaderList {
   firstOf(names: readonly string[]): string | undefined {
     return names.find((name) => this.#byName.has(name));
   }
-
-  names(): Iterable<string> {
-    return this.#byName.keys();
-  }
 }

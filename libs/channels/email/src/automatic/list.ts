@@ -1,6 +1,6 @@
 import type { HeaderList } from './header-list.js';
 import type { Automatic, MailFacts, OwnTraces } from './mail-facts.js';
-import { isForwardSubject, isReplySubject, ownWords } from './plain-words.js';
+import { isForwardSubject, isReplySubject, ownWords, says } from './plain-words.js';
 import { companyDomains } from './public-domains.js';
 import { isRobot } from './robot-sender.js';
 
@@ -13,11 +13,19 @@ const CAMPAIGN_HEADERS = [
 ];
 const BULK_MAILERS = /\b(?:mailchimp|unisender|sendpulse|getresponse|esputnik|mindbox|sendsay|mailerlite|campaign ?monitor|aweber|constant ?contact|phplist|acymailing|mailpoet|dashamail|notisend|sendinblue|brevo)\b/i;
 /** Only a mailing says of itself why it came. */
-const SELF_TOLD =
-  /вы (?:получили|получаете) это (?:письмо|сообщение),? (?:потому что|так как|поскольку|т\. ?к\.)|чтобы (?:отписаться от|больше не получать)|если вы (?:больше )?не (?:хотите|желаете) (?:больше )?получать|ви отримали цей лист,? (?:тому що|оскільки|бо)|you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|you received this (?:e-?mail|message|newsletter) because|to (?:stop|opt[- ]out (?:of|from)) receiving|if you (?:no longer wish|do not wish|don't want) to receive|this (?:e-?mail|message|newsletter) was sent to \S{1,100} because/iu;
+const SELF_TOLD: readonly RegExp[] = [
+  /вы (?:получили|получаете) это (?:письмо|сообщение),? (?:потому что|так как|поскольку|т\. ?к\.)|чтобы (?:отписаться от|больше не получать)/iu,
+  /если вы (?:больше )?не (?:хотите|желаете) (?:больше )?получать|ви отримали цей лист,? (?:тому що|оскільки|бо)/iu,
+  /you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|you received this (?:e-?mail|message|newsletter) because/iu,
+  /to (?:stop|opt[- ]out (?:of|from)) receiving|if you (?:no longer wish|do not wish|don't want) to receive/iu,
+  /this (?:e-?mail|message|newsletter) was sent to \S{1,100} because/iu,
+];
 /** People and robots of other kinds may say that as well. */
-const UNSUBSCRIBE =
-  /отписаться|отказаться от (?:рассылк|получения|подписк)|(?:управление|управлять) (?:подпиской|рассылк)|відписатися|unsubscribe|(?:manage|update|change) (?:your )?(?:email |e-mail |subscription |notification )?(?:preferences|settings)|view (?:this (?:e-?mail|message) )?(?:in|with) (?:your |a )?browser|newsletter abbestellen|se désabonner|darse de baja/iu;
+const UNSUBSCRIBE: readonly RegExp[] = [
+  /отписаться|отказаться от (?:рассылк|получения|подписк)|(?:управление|управлять) (?:подпиской|рассылк)|відписатися|unsubscribe/iu,
+  /(?:manage|update|change) (?:your )?(?:email |e-mail |subscription |notification )?(?:preferences|settings)/iu,
+  /view (?:this (?:e-?mail|message) )?(?:in|with) (?:your |a )?browser|newsletter abbestellen|se désabonner|darse de baja/iu,
+];
 /** Mailboxes of newsletters. */
 const NEWSLETTER_LOCAL = /^(?:(?:[\w.]{1,40}[-_.])?(?:e-?news(?:letters?)?|news(?:letters?|flash)?|rassyl?k[ai]|rassilk[ai]|digest|mailing(?:list)?s?)|announcements?|promos?|offers)(?:[-_.+\d].{0,60})?$/i;
 
@@ -49,8 +57,8 @@ function byWords(mail: MailFacts, headers: HeaderList): string | undefined {
   if (headers.first('in-reply-to') !== '' || isReplySubject(mail.subject) || isForwardSubject(mail.subject)) return undefined;
   if (NEWSLETTER_LOCAL.test(mail.from[0]?.address.slice(0, 100).split('@')[0] ?? '')) return 'newsletter-sender';
   const words = ends(mail.text);
-  if (SELF_TOLD.test(words)) return 'unsubscribe-words';
-  return UNSUBSCRIBE.test(words) && isSentInBulk(mail, headers) ? 'unsubscribe-words' : undefined;
+  if (says(SELF_TOLD, words)) return 'unsubscribe-words';
+  return says(UNSUBSCRIBE, words) && isSentInBulk(mail, headers) ? 'unsubscribe-words' : undefined;
 }
 
 /** A robot's name, a mark of its provider, a return path made for one recipient, or a page that links a lot. */

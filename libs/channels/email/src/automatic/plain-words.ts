@@ -31,6 +31,11 @@ function isHeaderBlock(lines: readonly string[], at: number): boolean {
   return block.some((line) => HEADER_TO.test(line)) && block.some((line) => HEADER_SUBJECT.test(line));
 }
 
+/** Whether any of these stands in a text. */
+export function says(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text));
+}
+
 /** A subject in one line. */
 export function subjectLine(subject: string): string {
   return subject.slice(0, MAX_SUBJECT_CHARS).replace(/\s+/gu, ' ').trim();
@@ -50,8 +55,9 @@ export function bareSubject(subject: string): string {
   return bare;
 }
 
+/** "Re: …", help desks' "[#12] Re: …" too. */
 export function isReplySubject(subject: string): boolean {
-  return REPLY_MARK.test(subjectLine(subject));
+  return REPLY_MARK.test(subjectLine(subject).replace(/^\[[^\]]{1,60}\] ?/u, ''));
 }
 
 export function isForwardSubject(subject: string): boolean {
