@@ -1,3 +1,4 @@
+import { cleanName } from './clean-text.js';
 import { parseAddresses } from './header/addresses.js';
 import { parseDate } from './header/date.js';
 import type { HeaderFields } from './header/header-fields.js';
@@ -26,6 +27,6 @@ export function mailFields(fields: HeaderFields, { maxAddresses, maxReferences }
     replyTo: parseAddresses(fields.encoded('reply-to'), maxAddresses),
     to: addresses('to'),
     cc: addresses('cc'),
-    subject: fields.decoded('subject'),
+    subject: cleanName(fields.decoded('subject')),
   };
 }

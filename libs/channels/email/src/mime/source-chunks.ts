@@ -5,26 +5,41 @@ const LF = 0x0a;
 const CR = 0x0d;
 const LEADING = /^(?:\u00ef\u00bb\u00bf)?[\r\n\t ]*(?=\S|$)/;
 
+/** What the line ends are is read from so many first bytes, however the source cuts them. */
+const SAMPLE_BYTES = 2_048;
+
 /**
  * The bytes of a mail in chunks of at most 64 KiB, without a mark or empty lines in front of the headers.
- * A mail whose lines end with bare CR throughout gets LF instead.
+ * The first chunk has 2 KiB at least, or is the whole mail. Where lines end with bare CR throughout, they get LF instead.
  */
 export async function* sourceChunks(source: Readable | Uint8Array): AsyncGenerator<Buffer> {
-  let begun = false;
+  let start: Buffer | undefined = Buffer.alloc(0);
   let bareCr = false;
   for await (const bytes of source instanceof Uint8Array ? [source] : (source as AsyncIterable<Uint8Array | string>)) {
-    let rest = asBuffer(bytes);
-    if (!begun) {
-      rest = rest.subarray(leadingBytes(rest));
-      if (rest.length === 0) continue;
-      begun = true;
-      bareCr = rest.subarray(0, CHUNK_BYTES).includes(CR) && !rest.subarray(0, CHUNK_BYTES).includes(LF);
+    if (!start) {
+      yield* slices(asBuffer(bytes), bareCr);
+      continue;
     }
-    for (let at = 0; at < rest.length; at += CHUNK_BYTES) {
-      const chunk = rest.subarray(at, at + CHUNK_BYTES);
-      yield bareCr ? Buffer.from(chunk.map((byte) => (byte === CR ? LF : byte))) : chunk;
-    }
+    const joined: Buffer = Buffer.concat([start, asBuffer(bytes)]);
+    start = joined.subarray(leadingBytes(joined));
+    if (start.length < SAMPLE_BYTES) continue;
+    bareCr = hasBareCr(start);
+    yield* slices(start, bareCr);
+    start = undefined;
   }
+  if (start) yield* slices(start, hasBareCr(start));
+}
+
+function* slices(bytes: Buffer, bareCr: boolean): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+    yield bareCr ? Buffer.from(chunk.map((byte) => (byte === CR ? LF : byte))) : chunk;
+  }
+}
+
+function hasBareCr(start: Buffer): boolean {
+  const sample = start.subarray(0, SAMPLE_BYTES);
+  return sample.subarray(0, -1).includes(CR) && !sample.includes(LF);
 }
 
 function asBuffer(bytes: Uint8Array | string): Buffer {

@@ -22,6 +22,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 const CLAIMS_NOTHING = new Set(['', 'us-ascii', 'ascii', 'ansi_x3.4-1968', 'utf-8', 'utf8', '7bit', '8bit', 'unknown-8bit', 'x-unknown', 'default', 'iso-10646']);
 const WESTERN = new Set(['iso-8859-1', 'windows-1252', 'latin1', 'iso-8859-15']);
 const CYRILLIC = new Set(['windows-1251', 'koi8-r', 'koi8-u', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic']);
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 const SURELY_ANOTHER = 3;
 
 /**
@@ -33,10 +34,10 @@ const SURELY_ANOTHER = 3;
 export function decodeText(bytes: Uint8Array, label: string, hint = ''): DecodedText {
   const charset = canonical(label);
   if (charset === 'utf-16' || charset === 'utf-16le' || charset === 'utf-16be' || charset === 'utf-7') return { text: stripBom(iconv.decode(bytes, charset)) };
-  if (charset.startsWith('iso-2022') || hasJapaneseEscape(bytes, charset)) return { text: decodeAs(bytes, charset.startsWith('iso-2022') ? charset : 'iso-2022-jp') };
+  if (charset.startsWith('iso-2022') || hasJapaneseEscape(bytes, charset)) return { text: decodeAs(bytes, isKnown(charset) && charset.startsWith('iso-2022') ? charset : 'iso-2022-jp') };
   if (isAscii(bytes)) return { text: asLatin1(bytes) };
   const utf8 = CLAIMS_NOTHING.has(charset) || isSingleByte(charset) || !isKnown(charset) ? asUtf8(bytes) : undefined;
-  if (utf8 !== undefined) return CLAIMS_NOTHING.has(charset) && charset.startsWith('utf') ? { text: utf8 } : mislabelled(utf8, label, 'utf-8');
+  if (utf8 !== undefined) return charset === '' || charset.startsWith('utf') ? { text: utf8 } : mislabelled(utf8, label, 'utf-8');
   if (CLAIMS_NOTHING.has(charset)) return decodeUnlabelled(bytes, label, canonical(hint));
   if (!isKnown(charset)) return { text: decodeAs(bytes, guessCharset(bytes)), problem: { code: 'charset-unknown', detail: `charset ${label}` } };
   return decodeLabelled(bytes, label, charset);
@@ -75,12 +76,12 @@ function mislabelled(text: string, label: string, charset: string): DecodedText 
   return { text, problem: { code: 'charset-mislabelled', detail: `${label || 'no charset'}, read as ${charset}` } };
 }
 
-/** @returns nothing when the bytes are no UTF-8; a character cut off at the end is left out */
+/** @returns nothing when the bytes are no UTF-8 or hold nothing that would prove it; a character cut off at the end is left out */
 export function asUtf8(bytes: Uint8Array): string | undefined {
   try {
     const text = strictUtf8.decode(bytes, { stream: true });
     resetStrict();
-    return text;
+    return BEYOND_ASCII.test(text) ? text : undefined;
   } catch {
     resetStrict();
     return undefined; // the one way to ask TextDecoder

@@ -2,7 +2,11 @@
 const BY_FREQUENCY = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєґёъ';
 const WEIGHT = new Map([...BY_FREQUENCY].map((letter, index) => [letter, 3 - index / 16]));
 const CYRILLIC = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5'] as const;
+/** A run of letters with at least one beyond ASCII; blocks of punctuation and symbols don't count. */
+const WORD_WITH_HIGH = /[a-z]*[\u0080-\u00ff][a-z\u0080-\u00ff]*/gi;
 const SAMPLE_BYTES = 4_096;
+/** So much before the first high byte belongs to its word. */
+const WORD_BYTES = 40;
 
 /**
  * Names the likeliest 8-bit charset of bytes that are no UTF-8: Cyrillic ones by how Russian they make the text, else
@@ -45,30 +49,20 @@ export function cyrillicScore(text: string): number {
   return score;
 }
 
-/** Accented letters of Western languages stand alone between plain ones; Cyrillic bytes stand in runs. */
+/** Western words mix plain letters with accented ones; Cyrillic words are of high bytes alone. */
 function looksWestern(sample: Uint8Array): boolean {
-  let high = 0;
-  let paired = 0;
-  let besideLatin = 0;
-  sample.forEach((byte, index) => {
-    if (byte < 0x80) return;
-    high++;
-    const before = sample[index - 1] ?? 0;
-    const after = sample[index + 1] ?? 0;
-    if (before >= 0x80 || after >= 0x80) paired++;
-    else if (isLatin(before) || isLatin(after)) besideLatin++;
-  });
-  return high > 0 && paired < high * 0.3 && besideLatin > 0;
-}
-
-function isLatin(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+  let mixedWords = 0;
+  let highWords = 0;
+  for (const [word] of Buffer.from(sample).toString('latin1').matchAll(WORD_WITH_HIGH)) {
+    if (/[a-z]/i.test(word)) mixedWords++;
+    else if (word.length > 1) highWords++;
+  }
+  return mixedWords > highWords;
 }
 
 /** From the first high byte on: what stands before it tells nothing. */
 function sampleAround(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte >= 0x80);
-  const start = Math.max(0, first - 1);
+  const start = Math.max(0, first - WORD_BYTES);
   return bytes.subarray(start, start + SAMPLE_BYTES);
 }

@@ -17,11 +17,36 @@ export function parseAddresses(header: string, maxAddresses: number): MailAddres
   const decoded: string[] = [];
   const hidden = replaceWords(header.replace(/[\ue000\ue001]/g, ''), (word) => ` \ue000${decoded.push(word) - 1}\ue001 `);
   const show = (text: string) => text.replace(PLACEHOLDER, (_match, index: string) => decoded[Number(index)] ?? '');
-  const mailboxes = addressParser(hidden, { flatten: true }).slice(0, maxAddresses);
-  const addresses = mailboxes.map((mailbox) => toAddress(mailbox, show)).filter(({ name, address, raw }) => name || address || raw);
+  const addresses = parse(hidden, maxAddresses, show);
   if (decoded.length === 0 || addresses.some(({ address }) => address)) return addresses;
-  const whole = addressParser(show(hidden), { flatten: true }).slice(0, maxAddresses).map((mailbox) => toAddress(mailbox, (text) => text));
+  const whole = parse(show(hidden), maxAddresses, (text) => text);
   return whole.some(({ address }) => address) ? whole : addresses;
+}
+
+function parse(header: string, maxAddresses: number, show: (text: string) => string): MailAddress[] {
+  const mailboxes = addressParser(header, { flatten: true });
+  // Comments stand in the way only where they cut an address in two (RFC 5322 §3.2.2); elsewhere they are names.
+  const readable = mailboxes.some(({ address }) => /[()]/.test(address ?? '')) ? addressParser(withoutComments(header), { flatten: true }) : mailboxes;
+  return readable.slice(0, maxAddresses).map((mailbox) => toAddress(mailbox, show)).filter(({ name, address, raw }) => name || address || raw);
+}
+
+function withoutComments(header: string): string {
+  let kept = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < header.length; at++) {
+    const char = header[at]!;
+    if (char === '\\') {
+      if (depth === 0) kept += header.slice(at, at + 2);
+      at++;
+      continue;
+    }
+    if (char === '"' && depth === 0) quoted = !quoted;
+    if (char === '(' && !quoted) depth++;
+    else if (char === ')' && depth > 0) depth--;
+    else if (depth === 0) kept += char;
+  }
+  return kept;
 }
 
 function toAddress({ name, address = '' }: Address, show: (text: string) => string): MailAddress {

@@ -68,7 +68,7 @@ export class HeaderReader {
   /** @returns lines that turned out to be the beginning of the body */
   finish(): Buffer[] {
     this.closeHeader();
-    if (this.stray.length > 0) this.problems.add('header-damaged', 'lines without a header name end the headers');
+    if (this.stray.length > 0 && !this.asText) this.problems.add('header-damaged', 'lines without a header name end the headers');
     return this.stray;
   }
 

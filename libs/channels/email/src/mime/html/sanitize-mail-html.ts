@@ -19,7 +19,7 @@ export function sanitizeMailHtml(html: string, contentIds: ReadonlySet<string>):
   return sanitizeHtml(html, {
     allowedTags: TAGS,
     allowedAttributes: {
-      '*': ['style', 'class', 'id', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'color', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'face', 'size', 'start', 'type', 'cite'],
+      '*': ['data-hidden', 'style', 'class', 'id', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'color', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'face', 'size', 'start', 'type', 'cite'],
       a: ['href', 'target', 'rel', 'name'],
       img: ['src', 'alt', 'data-remote-src'],
     },
@@ -30,18 +30,18 @@ export function sanitizeMailHtml(html: string, contentIds: ReadonlySet<string>):
     nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'xml', 'svg', 'math', 'template'],
     parseStyleAttributes: false,
     nestingLimit: 1_000,
+    // Marked below; seen here only when it is an allowed attribute.
     exclusiveFilter: ({ attribs }) => attribs['data-hidden'] !== undefined,
     transformTags: {
-      '*': shown((attributes) => attributes),
-      a: shown((attributes) => ({ ...attributes, rel: 'noopener noreferrer nofollow', target: '_blank' })),
-      img: shown((attributes) => image(attributes, contentIds)),
+      '*': (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : safeAttributes(tagName, attributes, contentIds) }),
     },
   });
 }
 
-/** Marks what the reader would not see, so that `exclusiveFilter` drops it whole. */
-function shown(transform: (attributes: sanitizeHtml.Attributes) => sanitizeHtml.Attributes): sanitizeHtml.Transformer {
-  return (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : transform(harmless(attributes)) });
+function safeAttributes(tagName: string, attributes: sanitizeHtml.Attributes, contentIds: ReadonlySet<string>): sanitizeHtml.Attributes {
+  const kept = harmless(attributes);
+  if (tagName === 'img') return image(kept, contentIds);
+  return tagName === 'a' ? { ...kept, rel: 'noopener noreferrer nofollow', target: '_blank' } : kept;
 }
 
 function isMarkedHidden(attributes: sanitizeHtml.Attributes): boolean {

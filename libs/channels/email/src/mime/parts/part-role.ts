@@ -24,7 +24,7 @@ export function partRole(head: PartHead, container: Container | undefined, hasTe
   if (mediaType === 'text/calendar' || mediaType === 'application/ics') return { role: 'calendar' };
   if (mediaType === 'application/ms-tnef' || mediaType === 'application/vnd.ms-tnef' || fileName.toLowerCase() === 'winmail.dat') return { role: 'tnef' };
   const form = textForm(mediaType);
-  const isFile = disposition === 'attachment' || (fileName !== '' && (hasText || disposition === 'inline'));
+  const isFile = disposition === 'attachment' || (fileName !== '' && (hasText || disposition !== ''));
   return form && !isFile ? { role: 'text', form } : { role: 'file' };
 }
 

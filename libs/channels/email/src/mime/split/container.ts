@@ -9,7 +9,7 @@ export interface Container {
   hasParts: boolean;
 }
 
-const LIKE_BOUNDARY = /^--([^\s-]\S{2,200}|-+[^\s-]\S{2,200})\s*$/;
+const LIKE_BOUNDARY = /^--([^\s-]\S{0,200}|-+[^\s-]\S{0,200})\s*$/;
 
 export function openContainer(head: PartHead, parent: Container | undefined): Container {
   const boundary = head.parameters.get('boundary')?.trimEnd();

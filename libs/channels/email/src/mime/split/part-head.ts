@@ -9,7 +9,7 @@ export interface PartHead {
   /** Lower-case `type/subtype`; text/plain where nothing usable is said. */
   readonly mediaType: string;
   readonly parameters: ReadonlyMap<string, string>;
-  /** "attachment", "inline", "" */
+  /** Lower-case; "" when missing. */
   readonly disposition: string;
   /** As the sender named it; "" when not. */
   readonly fileName: string;
@@ -32,11 +32,19 @@ export function partHead(rawHeaders: readonly RawHeader[], defaultType: string, 
     fields,
     mediaType: usableType(type.value, defaultType, problems),
     parameters: type.parameters,
-    disposition: disposition.value === '' || disposition.value === 'inline' ? disposition.value : 'attachment',
+    disposition: disposition.value.startsWith('attach') ? 'attachment' : disposition.value,
     fileName: disposition.parameters.get('filename') ?? type.parameters.get('name') ?? '',
-    encoding: fields.encoded('content-transfer-encoding').replace(/\([^()]*\)/g, '').trim().replace(/^["']|["';]+$/g, '').toLowerCase(),
+    encoding: usableEncoding(fields.encoded('content-transfer-encoding')),
     contentId: fields.encoded('content-id').replace(/[<>\s]/g, ''),
   };
+}
+
+/** Spellings that are met: "7-bit", "quoted printable", "base64;". */
+function usableEncoding(declared: string): string {
+  const encoding = declared.replace(/\([^()]*\)/g, '').split(';')[0]!.replace(/["']/g, '').trim().toLowerCase();
+  if (/^[78][ -]?bits?$/.test(encoding)) return '8bit';
+  if (/^quoted[ _-]?printable$/.test(encoding)) return 'quoted-printable';
+  return /^base[ _-]?64$/.test(encoding) ? 'base64' : encoding;
 }
 
 function usableType(value: string, defaultType: string, problems: Problems): string {
