@@ -28,18 +28,19 @@ export async function startHub(
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
 
-  const databases = await openDatabases(runtime, [logSchema, ...targets.map(({ schema }) => schema)]);
+  const databases = await openDatabases(runtime, [logSchema, ...new Set(targets.map(({ schema }) => schema))]);
   const kafka = settings.kafka && (await openKafka(settings.kafka, runtime));
   const services = new Services(runtime, databases, new SecretBox(key), await openBlobs(settings.s3, runtime), kafka);
   const running = targets.map(({ name }) => name);
-  const modules: DynamicModule[] = [];
+  const modules = new Map<Target['module'], DynamicModule>();
   let firstLogin: string | undefined;
   for (const target of targets) {
+    if (modules.has(target.module)) continue;
     const parts = services.of(target.schema);
     firstLogin = (await target.prepare?.(parts)) ?? firstLogin;
-    modules.push(await target.module(parts, running));
+    modules.set(target.module, await target.module(parts, running));
   }
-  const { url } = await startHttp({ module: HubModule, imports: modules }, runtime);
+  const { url } = await startHttp({ module: HubModule, imports: [...modules.values()] }, runtime);
   announce(runtime, url, targets, firstLogin);
 }
 

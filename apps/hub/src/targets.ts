@@ -14,8 +14,11 @@ export interface Target {
   /** For `--list-targets`. */
   readonly title: string;
   readonly schema: Schema;
+  /** Channels whose mailboxes, bots or sockets it watches; any channel service takes posts and answers for all accounts. */
+  readonly pulls?: readonly string[];
   /** Has nothing to do in the embedded mode. */
   readonly needsKafka?: boolean;
+  /** Targets of one process that have the same module share it. */
   module(parts: ServiceParts, running: readonly string[]): DynamicModule | Promise<DynamicModule>;
   /** What must be so before the first request. @returns a link for the terminal, when somebody must open it */
   prepare?(parts: ServiceParts): Promise<string | undefined>;
@@ -26,7 +29,14 @@ export const TARGETS: readonly Target[] = [
     name: 'form',
     title: 'web forms and contacts by API: intake, accounts, quarantine',
     schema: intakeSchema,
-    module: (parts) => channelModule({ ...parts, channels }),
+    module: channelServices,
+  },
+  {
+    name: 'email',
+    title: 'mailboxes: watches them by IMAP',
+    schema: intakeSchema,
+    pulls: ['email'],
+    module: channelServices,
   },
   {
     name: 'lead',
@@ -44,7 +54,7 @@ export const TARGETS: readonly Target[] = [
     name: 'console',
     title: 'the public door: pages, users, API; passes on what other processes own',
     schema: consoleSchema,
-    module: (parts, running) => consoleModule({ ...parts, localServices: running }),
+    module: (parts, running) => consoleModule({ ...parts, localServices: servicesOf(running) }),
     prepare: async ({ pool, runtime }) => (await firstStart(pool, runtime.config)).setupUrl,
   },
   {
@@ -69,4 +79,15 @@ export function chooseTargets(wanted: string, withKafka: boolean): readonly Targ
   const idle = chosen.find(({ needsKafka }) => needsKafka && !withKafka);
   if (idle) throw new Error(`--target=${wanted}: ${idle.name} needs Kafka: set KAFKA_BROKERS`);
   return chosen;
+}
+
+function channelServices(parts: ServiceParts, running: readonly string[]): Promise<DynamicModule> {
+  const pulls = TARGETS.filter(({ name }) => running.includes(name)).flatMap((target) => target.pulls ?? []);
+  return channelModule({ ...parts, channels, pulls });
+}
+
+/** The door finds accounts, intake and quarantine by the name of the first channel service. */
+function servicesOf(running: readonly string[]): readonly string[] {
+  const channelService = TARGETS.some(({ name, module }) => module === channelServices && running.includes(name));
+  return channelService ? [...new Set([...running, 'form'])] : running;
 }

@@ -1,0 +1,94 @@
+import { type ChannelAccount, type ContactDraft, type ContactFacts } from '@tributary/channel';
+import { cleanName, emailIdentity, type Identity, joinIdentities } from '@tributary/contact';
+import { classifyAutomatic } from '../automatic/classify-automatic.js';
+import { readSenderRule } from '../automatic/sender-rule.js';
+import { readAuthenticity, senderTrust } from '../authenticity/read-authenticity.js';
+import { type FetchedMail, type MailOrigin, originToStrings } from '../imap/origin.js';
+import type { Mail, MailAddress } from '../mime/mail.js';
+import { type Notification, parseNotification } from '../notification/parse-notification.js';
+import { cutReply, type ReplyCut } from '../reply/cut-reply.js';
+import type { EmailSettings } from '../settings.js';
+import { externalIdOf } from '../thread/external-id.js';
+import { threadOf } from '../thread/thread-of.js';
+import { leadText } from './lead-text.js';
+import { type MailboxFacts, mailboxFacts } from './mailbox-facts.js';
+import { ownPhones } from './own-phones.js';
+
+const MAX_RECIPIENTS = 10;
+
+type Trust = ReturnType<typeof senderTrust>;
+type Judged = Pick<ContactFacts, 'automatic' | 'notLeadReason'>;
+
+/** The contact of a mail that was read. Pure. */
+export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account: ChannelAccount<EmailSettings>): ContactDraft {
+  const mailbox = mailboxFacts(account.settings);
+  const trust = senderTrust(readAuthenticity(mail, mailbox));
+  const options = { ownAddresses: mailbox.ownAddresses, defaultRegion: account.defaultRegion };
+  const notification = origin.sent ? undefined : parseNotification(mail, options);
+  const cut = cutReply({ text: mail.text, ...(mail.html !== undefined && { html: mail.html }), subject: mail.subject });
+  const identities = origin.sent ? recipients(mail) : senderIdentities(mail, notification, cut, trust, account.defaultRegion);
+  const externalId = externalIdOf(source);
+  const party = notification?.replyTo ?? notification?.emails[0]?.value;
+  const { conversationId } = threadOf(mail, {
+    // Nothing is signed until there are replies.
+    keys: [],
+    account: account.id,
+    externalId,
+    ownAddresses: mailbox.ownAddresses,
+    forged: trust === 'forged',
+    ...(party !== undefined && { party }),
+  });
+  return {
+    externalId,
+    conversationId,
+    facts: {
+      occurredAt: origin.internalDate,
+      identities,
+      sender: senderOf(mail, notification),
+      text: leadText(notification?.message || cut.reply, mail.calendar, origin.omitted ?? []),
+      subject: mail.subject,
+      attachments: mail.attachments.map(({ name, mediaType, sizeBytes, sha256, inline }) => ({ name, mediaType, sizeBytes, sha256, inline })),
+      ...judge(mail, notification, origin, mailbox),
+      content: { kind: 'message', ...(mail.html !== undefined && { html: mail.html }), ...replyAddress(mail, notification) },
+    },
+    raw: { mediaType: 'message/rfc822', bytes: source, origin: originToStrings(origin) },
+  };
+}
+
+/** The client of a form's notification, else the sender with the phones of the signature. */
+function senderIdentities(mail: Mail, notification: Notification | undefined, cut: ReplyCut, trust: Trust, region: string): ContactFacts['identities'] {
+  const found = notification
+    ? joinIdentities(notification.emails, notification.phones)
+    : joinIdentities(emailIdentities(mail.from.slice(0, 1), trust === 'verified'), ownPhones(cut.reply, cut.signature ?? '', region));
+  return trust === 'forged' ? found.map((identity) => ({ ...identity, disputed: true })) : found;
+}
+
+/** Mail that the company sent: history with those it went to. */
+function recipients({ to }: Mail): readonly Identity[] {
+  return emailIdentities(to.slice(0, MAX_RECIPIENTS), false);
+}
+
+function emailIdentities(addresses: readonly MailAddress[], verified: boolean): Identity[] {
+  return addresses.flatMap(({ address }) => emailIdentity(address, verified) ?? []);
+}
+
+function senderOf(mail: Mail, notification: Notification | undefined): ContactFacts['sender'] {
+  if (notification?.name) return { name: notification.name, ...(notification.company && { company: notification.company }) };
+  const [from] = mail.from;
+  return { name: cleanName(from?.name || from?.address || mail.sender?.name || '') };
+}
+
+function replyAddress(mail: Mail, notification: Notification | undefined): { replyTo?: string } {
+  const replyTo = notification?.replyTo ?? mail.replyTo[0]?.address;
+  return replyTo ? { replyTo } : {};
+}
+
+/** Why this is no lead, the surest reason first. */
+function judge(mail: Mail, notification: Notification | undefined, { sent }: MailOrigin, { ownAddresses, rules }: MailboxFacts): Judged {
+  if (sent) return { notLeadReason: 'own' };
+  const judged = classifyAutomatic(mail, { ownAddresses, ownMessageIdDomains: [] });
+  if (judged.notLeadReason !== undefined) return judged;
+  const writer = notification ? notification.emails[0]?.value : mail.from[0]?.address;
+  const rule = writer === undefined ? undefined : readSenderRule(writer, rules);
+  return rule === undefined ? judged : { ...judged, notLeadReason: rule };
+}

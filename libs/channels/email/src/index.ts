@@ -1,0 +1,3 @@
+export { channel } from './channel.js';
+export { toContacts } from './contact/to-contacts.js';
+export { type EmailSettings, settingsSchema } from './settings.js';
