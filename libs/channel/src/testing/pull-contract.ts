@@ -2,12 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EventEmitter, on } from 'node:events';
 import type { Channel } from '../channel.js';
 import { decodeEnvelope } from '../envelope/encode-envelope.js';
-import { AccountRunner } from '../host/account-runner.js';
-import { type RunnerDeps } from '../host/account-runner.js';
-import { storeBlob } from '../host/session.js';
+import { AccountRunner, type RunnerDeps } from '../host/account-runner.js';
+import { Session, storeBlob } from '../host/session.js';
 import { DEFAULT_TIMING } from '../host/timing.js';
 import { StaleEpochError } from '../intake/errors.js';
-import { Session } from '../host/session.js';
 import type { ConnectorError, FailureClass, KeptPart } from '../pull.js';
 import { QuarantineStore } from '../quarantine/quarantine-store.js';
 import { Replayer, ReplayFailedError } from '../quarantine/replay.js';

@@ -13,6 +13,10 @@ import type { ScriptedProvider } from './pull-samples.js';
 
 const CALL_MS = 2_000;
 const CRASH_DEADLINE_MS = 200;
+/** A session that has not stored everything by then never will. */
+const RUN_LIMIT_MS = 20_000;
+const ENOUGH = new Error('everything is stored');
+
 export const silent = createLogger({ level: 'silent' });
 
 /** One pull account with its provider, and sessions of it, one after another or killed in the middle. */
@@ -80,7 +84,7 @@ export async function pullStage(channel: Channel, fixture: IntakeFixture, provid
     });
     progress.on('cycle', () => {
       void stored().then((now) => {
-        if (now.contacts >= expected.contacts && now.quarantined >= expected.quarantined) end.abort(new Error('enough'));
+        if (now.contacts >= expected.contacts && now.quarantined >= expected.quarantined) end.abort(ENOUGH);
       });
     });
     const { submit } = session;
@@ -95,8 +99,10 @@ export async function pullStage(channel: Channel, fixture: IntakeFixture, provid
     running, provider, submitted, deps, nextEpoch, stored,
     runUntil: async (expected) => {
       const end = new AbortController();
+      const limit = setTimeout(() => end.abort(new Error('the session stood still')), RUN_LIMIT_MS);
       const failure = await run(expected, end, deps());
-      if (!end.signal.aborted) throw new Error('the session ended by itself', { cause: failure });
+      clearTimeout(limit);
+      if (end.signal.reason !== ENOUGH) throw new Error(`stored ${JSON.stringify(await stored())} of ${JSON.stringify(expected)}`, { cause: end.signal.reason ?? failure });
     },
     runCrashing: async (expected, crashAt, time) => {
       const end = new AbortController();
