@@ -194,8 +194,10 @@ export class Session {
   }
 
   signInByToken(tag, text) {
-    const name = /(?:user=|n,a=)([^\x01,]*)/.exec(text)?.[1] ?? '';
-    const token = /auth=Bearer ([^\x01]*)/.exec(text)?.[1];
+    // Fields end with a byte 1: "user=u", "auth=Bearer t"; OAUTHBEARER begins with "n,a=u,".
+    const fields = text.split(String.fromCharCode(1));
+    const name = /^(?:user=|n,a=)([^,]*)/.exec(fields[0])?.[1] ?? '';
+    const token = fields.find((field) => field.startsWith('auth=Bearer '))?.slice('auth=Bearer '.length);
     if (this.server.user(name)?.token === token && token) return this.signIn(tag, name, () => true);
     this.pendingAuth = () => {
       this.pendingAuth = undefined;

@@ -4,7 +4,8 @@ import { addressDomain } from './settings/address.js';
 import { PRESET_IDS } from './settings/presets.js';
 
 const SECRET_GOES_TO = ['host', 'port', 'secure', 'tls', 'preset', 'oauth'];
-const MAX_MAIL_MB = 256;
+/** With what comes around it a mail has to fit into one submission (`MAX_BATCH_BYTES` of the host). */
+const MAX_MAIL_MB = 30;
 
 const address = z
   .string()
@@ -146,7 +147,7 @@ export const settingsSchema = z
       .int()
       .min(1)
       .max(MAX_MAIL_MB)
-      .default(40)
+      .default(MAX_MAIL_MB)
       .meta({ title: 'Largest mail, MB', titleRu: 'Наибольшее письмо, МБ', description: 'Of larger ones headers and text are taken, attachments named.', descriptionRu: 'У больших берутся заголовки и текст, вложения только называются.' }),
   })
   .superRefine((settings, context) => {

@@ -6,6 +6,7 @@ import { fetchBatch, type FolderIdentity } from './fetch-batch.js';
 import type { Mailbox, MailHead } from './mailbox.js';
 import type { ToContacts } from './origin.js';
 import type { Suspects } from './suspects.js';
+import { splitSubmissions } from './submissions.js';
 import { understand } from './understand.js';
 
 /** What reading a folder needs, the same for live mail and the first fetch. */
@@ -57,7 +58,10 @@ export class FolderReader {
     try {
       const { mails, unreadable } = await fetchBatch(mailbox, identity, batch, suspects, { maxMailBytes });
       const { contacts, quarantine } = await understand(mails, toContacts, session as ParseTools<EmailSettings>);
-      await session.submit({ contacts, quarantine: [...quarantine, ...unreadable], checkpoint: checkpoint(batch), lane });
+      const submissions = splitSubmissions(contacts, [...quarantine, ...unreadable]);
+      for (const submission of submissions.slice(0, -1)) await session.submit({ ...submission, lane });
+      // The checkpoint moves with the last part of the batch, when the others are stored.
+      await session.submit({ contacts: [], ...submissions.at(-1), checkpoint: checkpoint(batch), lane });
     } finally {
       release();
     }
