@@ -14,6 +14,10 @@ describe('settings of a mailbox', () => {
     expect(settings).toMatchObject({ folders: ['INBOX'], firstFetchDays: 3, excluded: [], pollSeconds: 60 });
   });
 
+  it('takes an address of any domain: its server is looked for', () => {
+    expect(fieldsOf({ user: 'a@acme.example', password: 'p' })).toEqual([]);
+  });
+
   it.each(['bk.ru', 'inbox.ru', 'list.ru', 'internet.ru'])('knows %s as Mail.ru', (domain) => {
     expect(resolveAccess({ user: `a@${domain}`, password: 'p' })?.host).toBe('imap.mail.ru');
   });
@@ -42,7 +46,9 @@ describe('settings of a mailbox', () => {
   });
 
   it('shows each mistake at its field', () => {
-    expect(fieldsOf({ user: 'a@acme.example', password: 'p' })).toEqual(['host']);
+    expect(fieldsOf({ user: 'sales', password: 'p' })).toEqual(['host']);
+    expect(fieldsOf({ user: 'a@acme.example', oauth: { clientId: 'c', refreshToken: 'r', tokenUrl: 'https://id.example/token' } })).toEqual(['host']);
+    expect(fieldsOf({ user: 'a@gmail.com', oauth: { clientId: 'c', refreshToken: 'r', tokenUrl: 'http://id.example/token' } })).toEqual(['oauth.tokenUrl']);
     expect(fieldsOf({ user: 'a@gmail.com' })).toEqual(['password']);
     expect(fieldsOf({ user: 'a@gmail.com', password: 'p', oauth: { clientId: 'c', refreshToken: 'r' } })).toEqual(['oauth']);
     expect(fieldsOf({ user: 'a', host: 'h.example', oauth: { clientId: 'c', refreshToken: 'r' } })).toEqual(['oauth.tokenUrl']);

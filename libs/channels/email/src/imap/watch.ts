@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ConnectorError, type PullSession, StaleEpochError } from '@tributary/channel';
 import type { EmailSettings } from '../settings.js';
 import { type Connector, pause } from './connector.js';
@@ -31,6 +32,8 @@ export class Watch {
     private readonly connectorOf: (signal: AbortSignal) => Connector,
     private readonly timing: Timing,
   ) {
+    // Every connection of every folder listens to it.
+    setMaxListeners(0, this.ending.signal);
     const { folders, sentFolder } = this.session.account.settings;
     for (const folder of folders) this.states.set(new LiveFolder(deps, folder, false, timing.reopenMs), 'starting');
     if (sentFolder) this.states.set(new LiveFolder(deps, sentFolder, true, timing.reopenMs), 'starting');

@@ -1,3 +1,4 @@
+import { isLoopback } from '../imap/host-guard.js';
 import { addressDomain } from './address.js';
 import { type Preset, type PresetId, presetById, presetOfDomain, presetOfHost } from './presets.js';
 
@@ -37,11 +38,15 @@ export function resolveAccess(settings: AccessSettings): Access | undefined {
 export function accessProblems(settings: AccessSettings): { path: readonly string[]; message: string }[] {
   const problems: { path: readonly string[]; message: string }[] = [];
   const access = resolveAccess(settings);
-  if (!access) problems.push({ path: ['host'], message: 'the server of this address is not known: name it' });
+  // The server of an address is looked for when it is needed; with a token there is nothing to try servers with.
+  const canLook = settings.password !== undefined && addressDomain(settings.address ?? settings.user) !== undefined;
+  if (!access && !canLook) problems.push({ path: ['host'], message: 'the server is not known: name it' });
   if (!settings.password && !settings.oauth) problems.push({ path: ['password'], message: 'a password or OAuth2 is needed' });
   if (settings.password && settings.oauth) problems.push({ path: ['oauth'], message: 'either a password or OAuth2, not both' });
   if (settings.secure === 'starttls' && access?.port === 993) problems.push({ path: ['secure'], message: 'port 993 speaks TLS from the first byte' });
   if (settings.secure === true && access?.port === PLAIN_PORT) problems.push({ path: ['port'], message: 'port 143 begins without TLS: use 993, or "starttls"' });
+  const tokenUrl = settings.oauth?.tokenUrl;
+  if (tokenUrl?.startsWith('http:') && !isLoopback(new URL(tokenUrl).hostname)) problems.push({ path: ['oauth', 'tokenUrl'], message: 'secrets go over https only' });
   if (settings.oauth && !settings.oauth.tokenUrl && access && !access.preset.oauth) {
     problems.push({ path: ['oauth', 'tokenUrl'], message: 'this provider’s token address is not known: give it' });
   }

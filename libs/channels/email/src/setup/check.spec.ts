@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConnectorError } from '@tributary/channel';
 import { accountWith } from '../imap/testing/recording-session.js';
 import { SimulatedServer } from '../imap/testing/simulated-server.js';
 import { createCheck } from './check.js';
@@ -19,6 +20,18 @@ describe('checking a mailbox', () => {
     it('names the account and counts its mail', async () => {
       await server.mail('one');
       expect(await run({ address: 'sales@acme.example' })).toEqual({ title: 'sales@acme.example: 1 letter in INBOX' });
+    });
+
+    it('looks for the server of an address that is not known, and says at which field it failed', async () => {
+      const tried: string[] = [];
+      const tryServer = ({ host }: { host: string }) => {
+        tried.push(host);
+        return Promise.reject(new ConnectorError('network', { code: 'host-not-found', detail: { ru: '', en: '' } }));
+      };
+      const looking = createCheck({ setUp: { resolveMx: () => Promise.resolve([]), tryServer } });
+      const account = accountWith({ host: undefined, secure: undefined, user: 'a@acme.example' });
+      await expect(looking(account, new AbortController().signal)).rejects.toMatchObject({ code: 'server-not-found', field: 'host' });
+      expect(tried).toContain('imap.acme.example');
     });
 
     it('names folders that are missing, and those that are there', async () => {

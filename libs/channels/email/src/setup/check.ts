@@ -5,6 +5,8 @@ import { DEFAULT_TIMING, type Timing } from '../imap/timing.js';
 import { TokenSources } from '../oauth/token-source.js';
 import { ownAddress } from '../settings/access.js';
 import type { EmailSettings } from '../settings.js';
+import { ServerFinder } from './server-finder.js';
+import type { SetUpOptions } from './set-up.js';
 
 const MAX_LISTED = 20;
 
@@ -12,16 +14,20 @@ export interface CheckOptions {
   readonly timing?: Partial<Timing>;
   /** Shared with `createPull`. */
   readonly tokens?: TokenSources;
+  /** How servers are looked for. */
+  readonly setUp?: SetUpOptions;
 }
 
 /** Makes the channel's check: signs in, looks whether the folders are there, names the account. Changes nothing in the mailbox. */
-export function createCheck({ timing, tokens = new TokenSources() }: CheckOptions = {}) {
+export function createCheck({ timing, tokens = new TokenSources(), setUp }: CheckOptions = {}) {
+  const servers = new ServerFinder(setUp);
   return async (account: ChannelAccount<EmailSettings>, signal: AbortSignal): Promise<CheckResult> => {
-    const connector = new Connector(account.settings, tokens.of(account), { ...DEFAULT_TIMING, ...timing }, signal);
+    const settings = await servers.settingsOf(account, signal);
+    const connector = new Connector(settings, tokens.of(account), { ...DEFAULT_TIMING, ...timing }, signal);
     const mailbox = await connector.connect();
     try {
-      await assertFolders(mailbox, account.settings);
-      return { title: await titleOf(mailbox, account.settings) };
+      await assertFolders(mailbox, settings);
+      return { title: await titleOf(mailbox, settings) };
     } finally {
       mailbox.close();
     }
