@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withChromium } from './system/chromium.mjs';
+import { withDovecot } from './system/dovecot.mjs';
 import { withKafka } from './system/kafka.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +29,13 @@ const SYSTEM_PARTS = [
     needs: 'Java 17 and, the first time, Maven',
     howTo: 'Debian: apt-get install openjdk-17-jre-headless maven',
     prepare: withKafka,
+  },
+  {
+    name: 'mail on Dovecot',
+    specs: '**/*.dovecot.ts',
+    needs: 'Dovecot with IMAP and LMTP',
+    howTo: 'Debian: apt-get install dovecot-imapd dovecot-lmtpd',
+    prepare: withDovecot,
   },
 ];
 const results = [];

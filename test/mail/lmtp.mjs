@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 
 /**
  * Delivers one mail by LMTP (RFC 2033); without a user it only sees whether somebody answers.
- * @throws when the server refuses a step
+ * @param {number} port @param {string | undefined} user @param {string | Uint8Array} source
+ * @throws when the server refuses a step or goes away: then the mail may be delivered or not
  */
 export async function deliverByLmtp(port, user, source) {
   const socket = connect(port, '127.0.0.1');
@@ -22,6 +23,7 @@ export async function deliverByLmtp(port, user, source) {
   }
 }
 
+/** @param {import('node:net').Socket} socket @param {Answers} answers @param {string} line @param {string} expected */
 async function step(socket, answers, line, expected) {
   socket.write(`${line}\r\n`);
   await answers.next(expected);
@@ -30,33 +32,42 @@ async function step(socket, answers, line, expected) {
 /** The server's answers, each a last line "250 text" after any "250-text". */
 class Answers {
   text = '';
+  /** @type {string[]} */
   lines = [];
-  waiting;
+  /** @type {Error | undefined} */
+  failure;
+  /** @type {(() => void) | undefined} */
+  wake;
 
+  /** @param {import('node:net').Socket} socket */
   constructor(socket) {
     socket.on('data', (chunk) => this.take(chunk.toString('latin1')));
     socket.on('error', (error) => this.fail(error));
     socket.on('close', () => this.fail(new Error('connection closed')));
   }
 
+  /** @param {string} chunk */
   take(chunk) {
     const lines = (this.text + chunk).split('\r\n');
-    this.text = lines.pop();
+    this.text = lines.pop() ?? '';
     this.lines.push(...lines.filter((line) => /^\d{3}( |$)/.test(line)));
-    this.waiting?.resolve();
+    this.wake?.();
   }
 
+  /** @param {Error} error */
   fail(error) {
     this.failure ??= error;
-    this.waiting?.resolve();
+    this.wake?.();
   }
 
+  /** @param {string} expected  how the next answer begins @returns {Promise<void>} */
   async next(expected) {
-    while (this.lines.length === 0) {
+    for (;;) {
+      const line = this.lines.shift();
+      if (line?.startsWith(expected)) return;
+      if (line !== undefined) throw new Error(`LMTP: ${line}`);
       if (this.failure) throw this.failure;
-      await new Promise((resolve) => (this.waiting = { resolve }));
+      await new Promise((resolve) => (this.wake = () => resolve(undefined)));
     }
-    const line = this.lines.shift();
-    if (!line.startsWith(expected)) throw new Error(`LMTP: ${line}`);
   }
 }

@@ -1,14 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer as createPlainServer } from 'node:net';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
+import { selfSigned } from '../tls/self-signed.mjs';
 import { Faults } from './faults.mjs';
 import { Session } from './session.mjs';
 import { Folder, User } from './store.mjs';
 
-const key = readFileSync(new URL('tls/key.pem', import.meta.url));
 /** Self-signed, for localhost and 127.0.0.1. */
-export const certificate = readFileSync(new URL('tls/certificate.pem', import.meta.url), 'utf8');
+const { key, certificate } = selfSigned();
 
 /**
  * A simulated IMAP server: faithful enough for a real client, with faults that a real server shows once a year.
@@ -22,6 +21,8 @@ export class ImapServer {
   offersStartTls = false;
   /** Sign-ins that were tried. */
   signIns = 0;
+  /** When each connection came, ms since the epoch: a herd shows here. */
+  acceptedAtMs = [];
   /** What went wrong in the simulator itself. */
   errors = [];
   events = new EventEmitter().setMaxListeners(0);
@@ -37,6 +38,7 @@ export class ImapServer {
   }
 
   accept(socket) {
+    this.acceptedAtMs.push(Date.now());
     if (this.faults.strike('CONNECT')) return socket.destroy();
     this.sessions.add(new Session(this, socket));
   }
@@ -116,6 +118,16 @@ export class ImapServer {
   counts() {
     const sessions = [...this.sessions];
     return { connections: sessions.length, idling: sessions.filter(({ idleTag, isSilent }) => idleTag && !isSilent).length, signIns: this.signIns, errors: this.errors };
+  }
+
+  /** Most connections that came within one second, since then. */
+  busiestSecond(sinceMs) {
+    const times = this.acceptedAtMs.filter((at) => at >= sinceMs);
+    let from = 0;
+    return times.reduce((most, at, index) => {
+      while (times[from] <= at - 1000) from++;
+      return Math.max(most, index - from + 1);
+    }, 0);
   }
 
   /** Waits until so many connections are in IDLE. */
