@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { installPackages } from './packages.mjs';
 
-/** What specs of pages need. @returns {Record<string, string> | undefined} their environment, or undefined: it could not be had */
+/** What specs of pages need. @returns {import('./part.mjs').Prepared | undefined} undefined: it could not be had */
 export function withChromium() {
   const path = findChromium() ?? (installPackages(['chromium', 'fonts-dejavu-core']) ? findChromium() : undefined);
-  return path === undefined ? undefined : { TRIBUTARY_CHROMIUM: path };
+  return path === undefined ? undefined : { env: { TRIBUTARY_CHROMIUM: path } };
 }
 
 /** Path of a Chromium that playwright-core can drive, if one is installed. */
