@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const all = process.argv.includes('--all');
 const onlySystem = process.argv.includes('--only-system');
 const JEST_LIMIT_MS = 20 * 60_000;
-/** Parts that need something outside npm. */
+/** @type {import('./system/part.mjs').SystemPart[]} */
 const SYSTEM_PARTS = [
   {
     name: 'pages in Chromium',
@@ -88,12 +88,14 @@ for (const { name, specs, needs, howTo, prepare } of SYSTEM_PARTS) {
     notRun.push(`${name} (needs ${needs}): npm run test:all`);
     continue;
   }
-  const env = prepare();
-  if (env) jest(name, ['--testMatch', specs], env);
-  else {
+  const prepared = prepare();
+  if (!prepared) {
     console.error(`${name}: needs ${needs}, which is not here and could not be installed (${howTo}).`);
     results.push({ name, passed: 0, failed: 1 });
+    continue;
   }
+  jest(name, ['--testMatch', specs], prepared.env);
+  prepared.end?.();
 }
 finish();
 
