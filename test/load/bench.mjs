@@ -9,10 +9,11 @@ import { measureFootprint } from './measure/footprint.mjs';
 import { measureIntake } from './measure/intake.mjs';
 import { measureKafka } from './measure/kafka.mjs';
 import { measureLead } from './measure/lead.mjs';
+import { measureMailboxes } from './measure/mailboxes.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka'];
+const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'mailboxes'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -56,6 +57,7 @@ async function measure(options) {
       lead: wanted('lead') ? await measureLead(databases, options, say) : undefined,
       endToEnd: wanted('end-to-end') ? await measureEndToEnd(options, say) : undefined,
       kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
+      mailboxes: wanted('mailboxes') ? await measureMailboxes(options, say) : undefined,
     };
   } finally {
     await databases.stop();

@@ -14,10 +14,12 @@ import { parseArgs } from 'node:util';
  * @property {number} laneSeconds  live ones are posted so long, alone and beside bulk
  * @property {number} trialSeconds  of each step when the highest sustained rate is looked for; 0: it is not looked for
  * @property {number} idleSeconds  left alone before its memory is read
+ * @property {number} mailboxes  in one hub process
+ * @property {number} idleMinutes  they all wait in IDLE
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,mailboxes] [--mailboxes 1000] [--idle-minutes 10] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -31,6 +33,8 @@ export function parseOptions(args) {
       persons: { type: 'string' },
       rate: { type: 'string' },
       'kafka-rate': { type: 'string' },
+      mailboxes: { type: 'string' },
+      'idle-minutes': { type: 'string' },
       only: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
     },
@@ -49,6 +53,8 @@ export function parseOptions(args) {
     bulkContacts: quick ? 5_000 : 20_000,
     laneSeconds: quick ? 5 : 20,
     idleSeconds: quick ? 2 : 10,
+    mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
+    idleMinutes: whole('idle-minutes', values['idle-minutes'] ?? (quick ? '1' : '10')),
     only: values.only.split(',').filter(Boolean),
   };
 }

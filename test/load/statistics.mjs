@@ -10,6 +10,13 @@ export function spread(runs) {
   return { median, min: at(sorted, 0), max: at(sorted, sorted.length - 1), runs };
 }
 
+/** @param {number[]} values @returns {{ p50Ms: number, p95Ms: number, maxMs: number }} of times in ms */
+export function percentiles(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const share = (/** @type {number} */ part) => at(sorted, Math.min(sorted.length - 1, Math.floor(sorted.length * part)));
+  return { p50Ms: share(0.5), p95Ms: share(0.95), maxMs: share(1) };
+}
+
 /** Slope of the line nearest to the points. @param {readonly (readonly [number, number])[]} points @returns {number} */
 export function slope(points) {
   const meanX = mean(points.map(([x]) => x));

@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka }) {
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, mailboxes }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -9,6 +9,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, 
     ...(lead ? leadLines(lead) : []),
     ...(endToEnd ? endToEndLines('one process', endToEnd, 'goal 2500/s') : []),
     ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
+    ...(mailboxes ? mailboxLines(mailboxes) : []),
   ].join('\n');
 }
 
@@ -76,5 +77,24 @@ function laneLines({ bulkContacts, alone, beside, growth }) {
     line('  live accepted to assigned p50, p95, ms', `${alone.p50Ms.toFixed(0)}, ${alone.p95Ms.toFixed(0)} (${alone.contacts} contacts)`),
     line(`  the same with ${bulkContacts} bulk in flight`, `${beside.p50Ms.toFixed(0)}, ${beside.p95Ms.toFixed(0)} (${beside.contacts} contacts)`),
     line('  p95 grows', `${growth.toFixed(2)} times`, 'goal below 2'),
+  ];
+}
+
+/** @param {any} one */
+function mailboxLines({ mailboxes, connecting, idle, mail, serverRestart, hubRestart, peakRssMiB }) {
+  const seconds = (/** @type {number} */ ms) => (ms / 1000).toFixed(1);
+  const late = (/** @type {any} */ { p99Ms, maxMs }) => `${p99Ms.toFixed(0)}, ${maxMs.toFixed(0)}`;
+  return [
+    line(`${mailboxes} mailboxes by TLS: MiB idle, peak`, `${idle.rssMiB}, ${peakRssMiB}`, 'goal 1000 MB'),
+    line('  created, all in IDLE, s', `${seconds(connecting.createdMs)}, ${seconds(connecting.allIdleMs)}`),
+    line(`  idle for ${idle.minutes} min: CPU ms per mailbox and minute`, idle.cpuMsPerMailboxPerMinute.toFixed(1)),
+    line('  CPU share of a core: hub, PostgreSQL', `${(idle.cpuShareHub * 100).toFixed(1)} %, ${(idle.cpuSharePostgres * 100).toFixed(1)} %`),
+    line('  transactions/s', idle.transactionsPerSecond.toFixed(1)),
+    line('  file descriptors', `${idle.fileDescriptors} of ${idle.fileDescriptorLimit}`),
+    line('  one mail each: delivered to assigned p50, p95, last, ms', `${mail.p50Ms.toFixed(0)}, ${mail.p95Ms.toFixed(0)}, ${mail.maxMs.toFixed(0)}`, 'goal 60000'),
+    line('  server restart: all back, s; most connections in 1 s', `${seconds(serverRestart.allIdleMs)}; ${serverRestart.mostConnectionsInASecond}`),
+    line('  hub restart: ended, ready, all in IDLE, s', `${seconds(hubRestart.stopMs)}, ${seconds(hubRestart.readyMs)}, ${seconds(hubRestart.allIdleMs)}`),
+    line('  event loop p99, max, ms: connecting, idle, mail', [connecting, idle, mail].map(({ eventLoop }) => late(eventLoop)).join('; ')),
+    line('  the same: server restart, hub restart', [serverRestart, hubRestart].map(({ eventLoop }) => late(eventLoop)).join('; ')),
   ];
 }
