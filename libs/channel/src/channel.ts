@@ -13,10 +13,20 @@ export interface Channel<Settings = unknown> {
   /** Kebab- or snake-case; the value of `channel` everywhere. */
   readonly name: string;
   readonly title: Localized;
-  /** Schema of an account's settings: defaults, docs (`.meta({ title, description })`), secrets (`.meta({ secret: true })`). */
+  /**
+   * Schema of an account's settings: defaults, docs (`.meta({ title, description })`), secrets (`.meta({ secret: true })`,
+   * with `boundTo: ['host']` for the settings that say where it is sent: when one of them changes, it has to be given again).
+   * A refinement's own fault: `{ params: { code, detail: { ru, en } } }`.
+   */
   readonly settings: z.ZodType<Settings>;
   readonly webhook?: Webhook<Settings>;
   readonly pull?: Pull<Settings>;
+  /**
+   * Finds out settings that were left out, before they are checked: where the mailbox of an address is. Gets them as they
+   * were sent, of any shape, and returns them as they are when there is nothing to ask anybody.
+   * @throws ConnectorError  at the field where a person can mend it
+   */
+  complete?(settings: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tries the credentials and names the account; stores nothing. @throws ConnectorError */
   check?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult>;
   /**

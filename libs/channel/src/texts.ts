@@ -6,6 +6,7 @@ export const channelText = registerTexts('channel', {
     problem: {
       'account-faulty': { title: 'Account not working', detail: 'This account can not take contacts as it is configured. Its administrator must act.' },
       'account-conflict': { title: 'Changed by somebody else', detail: 'The account was changed by somebody else meanwhile. Load it again.' },
+      'set-up-failed': { title: 'Could not be set up', detail: 'The provider could not be asked. Try again later.' },
       'account-deleted': { title: 'Account deleted', detail: 'The account of this payload was deleted.' },
       'capability-not-available': { title: 'Not available', detail: 'Channel {{channel}} has no {{capability}}.' },
       'origin-not-allowed': { title: 'Foreign site', detail: 'This form does not take posts from {{origin}}.' },
@@ -17,6 +18,7 @@ export const channelText = registerTexts('channel', {
     },
     field: {
       'unknown-channel': 'There is no such channel.',
+      'secret-needed-again': 'It would go to another server now: enter it again.',
       'unknown-region': 'Expected a country code such as RU.',
       'unknown-account': 'There is no such account.',
       'several-accounts': 'There are several API accounts: say which one.',
@@ -26,6 +28,7 @@ export const channelText = registerTexts('channel', {
     problem: {
       'account-faulty': { title: 'Подключение не работает', detail: 'С текущими настройками это подключение не может принимать обращения. Нужны действия администратора.' },
       'account-conflict': { title: 'Изменено кем-то ещё', detail: 'Подключение тем временем изменил кто-то другой. Загрузите его заново.' },
+      'set-up-failed': { title: 'Не удалось настроить', detail: 'Не удалось обратиться к провайдеру. Попробуйте позже.' },
       'account-deleted': { title: 'Подключение удалено', detail: 'Подключение, в которое пришли эти данные, удалено.' },
       'capability-not-available': { title: 'Недоступно', detail: 'У канала {{channel}} нет возможности {{capability}}.' },
       'origin-not-allowed': { title: 'Чужой сайт', detail: 'Эта форма не принимает отправку с {{origin}}.' },
@@ -37,6 +40,7 @@ export const channelText = registerTexts('channel', {
     },
     field: {
       'unknown-channel': 'Такого канала нет.',
+      'secret-needed-again': 'Теперь он уйдёт на другой сервер: введите его ещё раз.',
       'unknown-region': 'Ожидается код страны, например RU.',
       'unknown-account': 'Такого подключения нет.',
       'several-accounts': 'Подключений API несколько: укажите, какое именно.',

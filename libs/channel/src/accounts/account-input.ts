@@ -1,6 +1,6 @@
-import { Problem, type FieldFault, fieldFaults } from '@tributary/platform';
+import { Problem, type FieldFault, fieldFaults, type Locale } from '@tributary/platform';
 import { z } from 'zod';
-import type { Channel } from '../channel.js';
+import type { Channel, Localized } from '../channel.js';
 import '../texts.js';
 import { settingsJsonSchema, type Settings } from './secret-settings.js';
 
@@ -38,22 +38,29 @@ export function takeCommon({ line, defaultRegion, ...own }: Settings): { common:
   if (!parsedLine.success) faults.push({ field: 'settings.line', code: 'format' });
   const region = z.string().refine(isRegion).optional().safeParse(defaultRegion ?? undefined);
   if (!region.success) faults.push({ field: 'settings.defaultRegion', code: 'unknown-region' });
-  if (faults.length > 0) throw new Problem(422, 'validation-failed', { errors: faults });
+  refuseFaults(faults);
   return { common: { line: parsedLine.data, defaultRegion: region.data }, own };
 }
 
-/**
- * Checks a channel's own settings, whole.
- * @throws Problem 422  with a fault per setting
- */
-export function checkSettings(channel: Channel, own: Settings): void {
+/** What is wrong with a channel's own settings, whole; a fault per setting. */
+export function settingFaults(channel: Channel, own: Settings, locale: Locale): FieldFault[] {
   const known = settingsJsonSchema(channel.settings)['properties'];
   const unknown = known ? Object.keys(own).filter((name) => !Object.hasOwn(known, name)) : [];
   const parsed = channel.settings.safeParse(own, { reportInput: true });
-  const faults = [
-    ...(parsed.success ? [] : fieldFaults(parsed.error).map((fault) => ({ ...fault, field: `settings.${fault.field}` }))),
+  return [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, locale)),
     ...unknown.map((name) => ({ field: `settings.${name}`, code: 'unknown-key' })),
   ];
+}
+
+/** A channel has its own words for its own faults; for the others there is the catalogue. */
+function faultsOf(issue: z.core.$ZodIssue, locale: Locale): FieldFault[] {
+  const detail = issue.code === 'custom' ? (issue.params?.['detail'] as Localized | undefined)?.[locale] : undefined;
+  return fieldFaults(new z.ZodError([issue])).map((fault) => ({ ...fault, field: `settings.${fault.field}`, ...(detail && { detail }) }));
+}
+
+/** @throws Problem 422  when there are faults */
+export function refuseFaults(faults: readonly FieldFault[]): void {
   if (faults.length > 0) throw new Problem(422, 'validation-failed', { errors: faults });
 }
 

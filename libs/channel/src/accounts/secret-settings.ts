@@ -9,6 +9,7 @@ export type SettingPath = readonly string[];
 
 interface JsonSchemaNode {
   readonly secret?: boolean;
+  readonly boundTo?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
   readonly anyOf?: readonly JsonSchemaNode[];
   readonly oneOf?: readonly JsonSchemaNode[];
@@ -21,16 +22,26 @@ export function settingsJsonSchema(schema: z.ZodType): Record<string, unknown> {
   return json;
 }
 
-/** Every setting marked `.meta({ secret: true })`, at any depth of objects. */
-export function secretPaths(schema: z.ZodType): SettingPath[] {
-  const paths = new Map(pathsBelow(settingsJsonSchema(schema), []).map((path) => [path.join('\0'), path]));
-  return [...paths.values()];
+/** A secret, and the settings that say where it is sent. */
+export interface SecretSetting {
+  readonly path: SettingPath;
+  readonly boundTo: readonly SettingPath[];
 }
 
-function pathsBelow(node: JsonSchemaNode, path: SettingPath): SettingPath[] {
-  if (node.secret) return [path];
-  const variants = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap((variant) => pathsBelow(variant, path));
-  const members = Object.entries(node.properties ?? {}).flatMap(([name, member]) => pathsBelow(member, [...path, name]));
+/** Every setting marked `.meta({ secret: true })`, at any depth of objects. */
+export function secretSettings(schema: z.ZodType): SecretSetting[] {
+  const secrets = new Map(secretsBelow(settingsJsonSchema(schema), []).map((secret) => [secret.path.join('\0'), secret]));
+  return [...secrets.values()];
+}
+
+export function secretPaths(schema: z.ZodType): SettingPath[] {
+  return secretSettings(schema).map(({ path }) => path);
+}
+
+function secretsBelow(node: JsonSchemaNode, path: SettingPath): SecretSetting[] {
+  if (node.secret) return [{ path, boundTo: (node.boundTo ?? []).map((name) => name.split('.')) }];
+  const variants = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap((variant) => secretsBelow(variant, path));
+  const members = Object.entries(node.properties ?? {}).flatMap(([name, member]) => secretsBelow(member, [...path, name]));
   return [...variants, ...members];
 }
 

@@ -8,7 +8,7 @@ import { AccountChange, NewAccount } from '../accounts/account-input.js';
 import { AccountStore } from '../accounts/account-store.js';
 import { type AccountView, showAccount } from '../accounts/account-view.js';
 import { Accounts } from '../accounts/accounts.js';
-import { type CheckAnswer, checkAccount } from '../accounts/check-account.js';
+import { type CheckAnswer, checkAccount, checkDraft } from '../accounts/check-account.js';
 import type { Channel } from '../channel.js';
 import { uuidOr404 } from './ids.js';
 
@@ -50,8 +50,8 @@ export class AccountsController {
   @Patch(':id')
   @Access('admin')
   @ApiZod({ summary: 'Changes an account; what is not sent, or sent masked, stays', body: AccountChange })
-  async change(@Param('id') id: string, @ValidBody(AccountChange) input: AccountChange): Promise<AccountView> {
-    return this.#show(await this.accounts.change(uuidOr404(id), input));
+  async change(@Param('id') id: string, @ValidBody(AccountChange) input: AccountChange, @Req() request: FastifyRequest): Promise<AccountView> {
+    return this.#show(await this.accounts.change(uuidOr404(id), input, pickLocale(request.headers['accept-language'])));
   }
 
   @Delete(':id')
@@ -68,19 +68,21 @@ export class AccountsController {
   @ApiZod({ summary: 'Tries the credentials of an account that is not saved yet', body: NewAccount })
   checkDraft(@ValidBody(NewAccount) input: NewAccount, @Req() request: FastifyRequest): Promise<CheckAnswer> {
     const locale = pickLocale(request.headers['accept-language']);
-    const { account, channel } = this.accounts.draft(input, locale);
-    return checkAccount(runAccount(account, channel), locale, this.runtime.log);
+    const channel = this.accounts.channelOf(input);
+    return checkDraft(channel, input.settings, (signal) => this.accounts.draft(input, channel, locale, signal), { locale, log: this.runtime.log });
   }
 
   @Post(':id/check')
   @Access('admin')
   @HttpCode(200)
-  @ApiZod({ summary: "Tries an account's credentials" })
-  async check(@Param('id') id: string, @Req() request: FastifyRequest): Promise<CheckAnswer> {
-    const account = await this.accounts.get(uuidOr404(id));
-    const channel = this.directory.channel(account.channel);
-    if (!channel) throw new Problem(409, 'capability-not-available', { params: { channel: account.channel, capability: 'check' } });
-    return checkAccount(this.#run(account, channel), pickLocale(request.headers['accept-language']), this.runtime.log);
+  @ApiZod({ summary: "Tries an account's credentials; with a body as they would be after that change", body: AccountChange })
+  async check(@Param('id') id: string, @ValidBody(AccountChange) input: AccountChange, @Req() request: FastifyRequest): Promise<CheckAnswer> {
+    const stored = await this.accounts.get(uuidOr404(id));
+    const channel = this.directory.channel(stored.channel);
+    if (!channel) throw new Problem(409, 'capability-not-available', { params: { channel: stored.channel, capability: 'check' } });
+    const locale = pickLocale(request.headers['accept-language']);
+    const account = Object.keys(input.settings).length > 0 ? this.accounts.changed(stored, input, locale) : stored;
+    return checkAccount(this.#run(account, channel), { locale, log: this.runtime.log });
   }
 
   #run(account: Account, channel: Channel): RunningAccount {

@@ -7,7 +7,7 @@ import { toyChannel, toyDraft } from './toy-channel.js';
 
 const toyPullSettings = z.object({
   box: z.string().meta({ title: 'Box' }),
-  password: z.string().min(1).meta({ title: 'Password', secret: true }),
+  password: z.string().min(1).meta({ title: 'Password', secret: true, boundTo: ['box'] }),
 });
 type ToyPullSettings = z.infer<typeof toyPullSettings>;
 

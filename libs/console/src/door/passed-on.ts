@@ -13,17 +13,18 @@ export interface PassedOn {
   readonly body: 'streamed' | 'read';
   /** What arrives twice has one effect: a channel promises that (design §4.2); reading has none anyway. */
   readonly harmlessTwice: boolean;
-  /** How long the service may keep silent: before its answer, and within it. */
+  /** How long the service may keep silent: before its answer (once it has the whole body), and within it. */
   readonly answerTimeoutMs: number;
   readonly silenceTimeoutMs: number;
+  /** Requests under way at one process; the next ones wait. Null: no bound. */
+  readonly connections: number | null;
 }
 
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000 } as const;
-
-/** A request may take its sender two minutes to upload, and the answer waits for its end. */
-const UPLOAD_TIMEOUT_MS = 130_000;
+const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000, connections: 128 } as const;
+/** A new account's provider is asked before the answer. */
+const ASKING_TIMEOUT_MS = 35_000;
 
 /** Design §8: which service owns which path. */
 export const PASSED_ON: readonly PassedOn[] = [
@@ -34,21 +35,24 @@ export const PASSED_ON: readonly PassedOn[] = [
     access: 'public',
     body: 'streamed',
     harmlessTwice: true,
-    answerTimeoutMs: UPLOAD_TIMEOUT_MS,
+    answerTimeoutMs: 10_000,
     silenceTimeoutMs: 60_000,
+    connections: 128,
   },
   {
     ...API,
     service: 'form',
-    paths: collections('accounts', 'channels', 'connectors', 'quarantine'),
+    paths: collections('accounts'),
     methods: API_METHODS,
+    answerTimeoutMs: ASKING_TIMEOUT_MS,
   },
+  { ...API, service: 'form', paths: collections('channels', 'connectors', 'quarantine'), methods: API_METHODS },
   { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
   { ...API, service: 'lead', paths: collections('leads', 'people', 'managers', 'lines', 'queues'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/quarantine/records'], methods: ['GET', 'HEAD'] },
-  // The feed never ends; the notifier breaks its silence much sooner than this.
-  { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000 },
+  // The feed never ends, and everybody at a screen has one; the notifier breaks its silence much sooner than this.
+  { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null },
 ];
 
 function underneath(...prefixes: string[]): string[] {
