@@ -220,6 +220,15 @@ describe('the door', () => {
     await closed;
   });
 
+  it('has a feed for everybody', async () => {
+    notifier.answer = (response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': begun\n\n');
+    const leave = new AbortController();
+    const open = (): Promise<Response> => fetch(`${console.url}/api/v1/feed`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
+    const feeds = await Promise.all(Array.from({ length: 150 }, open));
+    expect(feeds.map(({ status }) => status)).toEqual(Array(150).fill(200));
+    leave.abort();
+  });
+
   it('ends the feed of somebody who may no longer enter', async () => {
     notifier.answer = (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -33,8 +33,9 @@ export function urlsOf({ config }: Runtime, service: Service): readonly string[]
   return { form: config.formUrls, lead: config.leadUrls, notifier: config.notifierUrls }[service];
 }
 
-function poolOf(server: FastifyInstance, urls: readonly string[], { answerTimeoutMs, silenceTimeoutMs }: PassedOn): ServicePool {
-  const pool = new ServicePool(urls, { connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: answerTimeoutMs, bodyTimeout: silenceTimeoutMs });
+function poolOf(server: FastifyInstance, urls: readonly string[], { answerTimeoutMs, silenceTimeoutMs, connections }: PassedOn): ServicePool {
+  const times = { connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: answerTimeoutMs, bodyTimeout: silenceTimeoutMs };
+  const pool = new ServicePool(urls, { ...times, connections });
   server.addHook('onClose', () => pool.close());
   return pool;
 }

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
-import { brokeOff, neverArrived } from './failures.js';
+import { brokeOff, fellSilent, neverArrived } from './failures.js';
 import { KnownBody } from './known-body.js';
 
-/** A process that can't be reached, or says that it ends, is asked last for so long. */
+/** A process that can't be reached, hangs, or says that it ends, is asked last for so long. */
 const AVOIDED_MS = 5_000;
-const CONNECTIONS = 128;
+/** A sender may take two minutes to upload, and the answer waits for its end. */
+const UPLOAD_TIMEOUT_MS = 130_000;
 /** What a service says of its connection to this door, not of the client's (RFC 9110 §7.6.1). */
 const OF_THE_CONNECTION = ['connection', 'keep-alive'];
 
@@ -13,8 +14,7 @@ export type Answer = Dispatcher.ResponseData;
 
 /**
  * The processes of one service, asked in turn. What one of them certainly never got goes to the next; so does what may be
- * done twice, when the connection broke before an answer. So one may be restarted while the others go on, and no caller
- * hears of it.
+ * done twice, when no answer came. So one may be restarted or hang while the others go on, and no caller hears of it.
  */
 export class ServicePool {
   private readonly processes: readonly ServiceProcess[];
@@ -32,14 +32,15 @@ export class ServicePool {
   async request(options: Dispatcher.RequestOptions, harmlessTwice: boolean): Promise<Answer> {
     const body = options.body instanceof KnownBody ? options.body.bytes : options.body;
     let failure: unknown;
-    for (const process of this.inTurn()) {
+    const once = body instanceof Readable;
+    for (const process of this.inTurn(once)) {
       try {
-        return await process.request({ ...options, body });
+        return await process.request({ ...options, body, ...(once && { headersTimeout: UPLOAD_TIMEOUT_MS }) });
       } catch (error) {
         if (failure === undefined || neverArrived(failure)) failure = error;
-        const goesOn = neverArrived(error) || (harmlessTwice && brokeOff(error));
+        const goesOn = neverArrived(error) || (harmlessTwice && (brokeOff(error) || fellSilent(error)));
         // A stream was spent on the first.
-        if (!goesOn || body instanceof Readable) break;
+        if (!goesOn || once) break;
       }
     }
     throw failure;
@@ -49,10 +50,12 @@ export class ServicePool {
     await Promise.all(this.processes.map((process) => process.close()));
   }
 
-  private inTurn(): ServiceProcess[] {
+  /** @param once  what can be sent but once does not try out whether a process is back: others do that */
+  private inTurn(once: boolean): ServiceProcess[] {
     const first = this.turn++ % this.processes.length;
     const all = [...this.processes.slice(first), ...this.processes.slice(0, first)];
-    return [...all.filter((process) => !process.avoided), ...all.filter((process) => process.avoided)];
+    const last = (process: ServiceProcess): boolean => process.avoided || (once && process.doubtful);
+    return [...all.filter((process) => !last(process)), ...all.filter(last)];
   }
 }
 
@@ -61,10 +64,12 @@ class ServiceProcess {
   private readonly origin: string;
   private readonly host: string;
   private avoidedUntil = 0;
+  /** Its latest news were bad. */
+  doubtful = false;
 
   constructor(url: string, options: Pool.Options) {
     ({ origin: this.origin, host: this.host } = new URL(url));
-    this.pool = new Pool(this.origin, { connections: CONNECTIONS, pipelining: 1, ...options });
+    this.pool = new Pool(this.origin, { pipelining: 1, ...options });
   }
 
   get avoided(): boolean {
@@ -76,10 +81,11 @@ class ServiceProcess {
       const answer = await this.pool.request({ ...options, origin: this.origin, headers: { ...(options.headers as Record<string, string>), host: this.host } });
       // A process that gives up its open connections ends.
       if (answer.headers['connection'] === 'close') this.avoid();
+      else this.doubtful = false;
       for (const name of OF_THE_CONNECTION) delete answer.headers[name];
       return answer;
     } catch (error) {
-      if (neverArrived(error) || brokeOff(error)) this.avoid();
+      if (neverArrived(error) || brokeOff(error) || fellSilent(error)) this.avoid();
       throw error;
     }
   }
@@ -89,6 +95,7 @@ class ServiceProcess {
   }
 
   private avoid(): void {
+    this.doubtful = true;
     this.avoidedUntil = performance.now() + AVOIDED_MS;
   }
 }
