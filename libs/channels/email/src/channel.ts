@@ -4,6 +4,7 @@ import { createPull } from './imap/pull.js';
 import { TokenSources } from './oauth/token-source.js';
 import { type EmailSettings, settingsSchema } from './settings.js';
 import { createCheck } from './setup/check.js';
+import { createComplete } from './setup/complete.js';
 
 const tokens = new TokenSources();
 
@@ -13,6 +14,7 @@ export const channel: Channel<EmailSettings> = {
   title: { ru: 'Почта', en: 'Email' },
   settings: settingsSchema,
   pull: createPull(toContacts, { tokens }),
+  complete: createComplete(),
   check: createCheck({ tokens }),
   // A mail never changes: another copy of the same one, seen in another folder, says nothing new.
   fold: (stored) => stored,

@@ -64,6 +64,20 @@ describe('settings of a mailbox', () => {
     expect(settingsSchema.parse({ user: 'a@gmail.com', password: 'p', excluded: ['@Spam.example', 'X@y.example'] }).excluded).toEqual(['spam.example', 'x@y.example']);
   });
 
+  it('tells a mistake in both languages, with a code of its own', () => {
+    const issues = parse({ user: 'a@acme.example', host: 'h', password: 'p', folders: ['A', 'A'], excluded: ['no address'] }).error?.issues ?? [];
+    expect(issues.length).toBeGreaterThan(0);
+    for (const issue of issues) {
+      expect(issue).toMatchObject({ code: 'custom', params: { code: expect.stringMatching(/^[a-z-]+$/), detail: { ru: expect.stringMatching(/[а-я]/), en: expect.stringMatching(/^[^а-я]+$/) } } });
+    }
+  });
+
+  it('says what every provider wants, for a form', () => {
+    const { properties } = z.toJSONSchema(settingsSchema, { io: 'input' }) as unknown as { properties: { preset: { enum: string[]; options: Record<string, unknown>[] } } };
+    expect(properties.preset.options.map(({ value }) => value)).toEqual(properties.preset.enum);
+    for (const option of properties.preset.options) expect(option).toMatchObject({ title: expect.any(String), titleRu: expect.any(String), hint: expect.any(String), hintRu: expect.stringMatching(/[а-я]/) });
+  });
+
   it('marks every secret, and documents every setting in both languages', () => {
     const { properties } = z.toJSONSchema(settingsSchema, { io: 'input' }) as { properties: Record<string, Record<string, unknown>> };
     expect(properties.password).toMatchObject({ secret: true });

@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import { accessProblems } from './settings/access.js';
 import { addressDomain } from './settings/address.js';
-import { PRESET_IDS } from './settings/presets.js';
+import { fault } from './settings/faults.js';
+import { PRESET_IDS, presetOptions } from './settings/presets.js';
 
-const SECRET_GOES_TO = ['host', 'port', 'secure', 'tls', 'preset', 'oauth'];
+/** Without a host the address says which server it is. */
+const SECRET_GOES_TO = ['user', 'address', 'preset', 'host', 'port', 'secure', 'tls', 'oauth'];
+/** Without a token address the provider says which it is. */
+const GRANT_GOES_TO = ['user', 'address', 'preset', 'host', 'oauth.tokenUrl'];
 /** With what comes around it a mail has to fit into one submission (`MAX_BATCH_BYTES` of the host). */
 const MAX_MAIL_MB = 30;
+const HOST = /^[^\s/@?#:]+$|^\[?[\da-f:.]+\]?$/u;
 
 const address = z
   .string()
   .trim()
   .max(320)
-  .refine((text) => addressDomain(text) !== undefined, 'not a mail address');
+  .refine((text) => addressDomain(text) !== undefined, fault('not-an-address'));
 
 /** An address, or a whole domain as "example.com" or "@example.com"; kept in lower case, domains without the "@". */
 const addressOrDomain = z
@@ -20,7 +25,7 @@ const addressOrDomain = z
   .toLowerCase()
   .max(320)
   .transform((text) => text.replace(/^@/, ''))
-  .refine((text) => addressDomain(text) !== undefined || /^[^\s@.]+(\.[^\s@.]+)+$/u.test(text), 'neither an address nor a domain');
+  .refine((text) => addressDomain(text) !== undefined || /^[^\s@.]+(\.[^\s@.]+)+$/u.test(text), fault('not-an-address-or-domain'));
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
@@ -30,12 +35,12 @@ const oauthSchema = z.strictObject({
     .string()
     .max(4000)
     .optional()
-    .meta({ title: 'Client secret', titleRu: 'Секрет приложения', secret: true, boundTo: ['oauth.tokenUrl'] }),
+    .meta({ title: 'Client secret', titleRu: 'Секрет приложения', secret: true, boundTo: GRANT_GOES_TO }),
   refreshToken: z
     .string()
     .min(1)
     .max(16_000)
-    .meta({ title: 'Refresh token', titleRu: 'Токен обновления', secret: true, boundTo: ['oauth.tokenUrl'] }),
+    .meta({ title: 'Refresh token', titleRu: 'Токен обновления', secret: true, boundTo: GRANT_GOES_TO }),
   tokenUrl: httpUrl
     .optional()
     .meta({ title: 'Token address', titleRu: 'Адрес выдачи токенов', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
@@ -46,7 +51,7 @@ const tlsSchema = z.strictObject({
   caPem: z
     .string()
     .max(200_000)
-    .refine((text) => text.includes('-----BEGIN CERTIFICATE-----'), 'not a certificate in PEM')
+    .refine((text) => text.includes('-----BEGIN CERTIFICATE-----'), fault('not-a-certificate'))
     .optional()
     .meta({ title: 'Own authority', titleRu: 'Свой центр сертификации', description: 'Certificate in PEM that the server’s one is checked against.', descriptionRu: 'Сертификат в PEM, по которому проверяется сертификат сервера.' }),
   allowSelfSigned: z
@@ -79,14 +84,14 @@ export const settingsSchema = z
       .optional()
       .meta({ title: 'Password', titleRu: 'Пароль', secret: true, boundTo: SECRET_GOES_TO, description: 'Many providers want an app password here.', descriptionRu: 'Многие провайдеры ждут здесь пароль приложения.' }),
     oauth: oauthSchema.optional().meta({ title: 'OAuth2', titleRu: 'OAuth2', description: 'Instead of a password.', descriptionRu: 'Вместо пароля.' }),
-    preset: z.enum(PRESET_IDS).optional().meta({ title: 'Provider', titleRu: 'Провайдер', description: 'Known from the address when left out.', descriptionRu: 'Если не указан, узнаётся по адресу.' }),
+    preset: z.enum(PRESET_IDS).optional().meta({ title: 'Provider', titleRu: 'Провайдер', description: 'Known from the address when left out.', descriptionRu: 'Если не указан, узнаётся по адресу.', options: presetOptions() }),
     host: z
       .string()
       .trim()
       .toLowerCase()
       .min(1)
       .max(255)
-      .regex(/^[^\s/@?#]+$/u, 'a host name or address, nothing else')
+      .refine((text) => HOST.test(text), fault('not-a-host'))
       .optional()
       .meta({ title: 'IMAP server', titleRu: 'Сервер IMAP', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
     port: z.int().min(1).max(65_535).optional().meta({ title: 'Port', titleRu: 'Порт', description: '993, or 143 with STARTTLS.', descriptionRu: '993 или 143 со STARTTLS.' }),
@@ -151,10 +156,10 @@ export const settingsSchema = z
       .meta({ title: 'Largest mail, MB', titleRu: 'Наибольшее письмо, МБ', description: 'Of larger ones headers and text are taken, attachments named.', descriptionRu: 'У больших берутся заголовки и текст, вложения только называются.' }),
   })
   .superRefine((settings, context) => {
-    for (const { path, message } of accessProblems(settings)) context.addIssue({ code: 'custom', path: [...path], message });
+    for (const { path, code } of accessProblems(settings)) context.addIssue({ code: 'custom', path: [...path], ...fault(code) });
     for (const [index, folder] of settings.folders.entries()) {
-      if (settings.folders.indexOf(folder) !== index) context.addIssue({ code: 'custom', path: ['folders', index], message: 'this folder stands twice' });
-      if (folder === settings.sentFolder) context.addIssue({ code: 'custom', path: ['sentFolder'], message: 'this folder is watched for incoming mail' });
+      if (settings.folders.indexOf(folder) !== index) context.addIssue({ code: 'custom', path: ['folders', index], ...fault('folder-twice') });
+      if (folder === settings.sentFolder) context.addIssue({ code: 'custom', path: ['sentFolder'], ...fault('folder-watched') });
     }
   });
 

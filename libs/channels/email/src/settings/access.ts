@@ -1,5 +1,6 @@
 import { isLoopback } from '../imap/host-guard.js';
 import { addressDomain } from './address.js';
+import type { FaultCode } from './faults.js';
 import { type Preset, type PresetId, presetById, presetOfDomain, presetOfHost } from './presets.js';
 
 /** What of the settings says where to connect and as whom. */
@@ -35,20 +36,20 @@ export function resolveAccess(settings: AccessSettings): Access | undefined {
 }
 
 /** What is wrong between the settings, at the field where a person mends it. */
-export function accessProblems(settings: AccessSettings): { path: readonly string[]; message: string }[] {
-  const problems: { path: readonly string[]; message: string }[] = [];
+export function accessProblems(settings: AccessSettings): { path: readonly string[]; code: FaultCode }[] {
+  const problems: { path: readonly string[]; code: FaultCode }[] = [];
   const access = resolveAccess(settings);
   // The server of an address is looked for when it is needed; with a token there is nothing to try servers with.
   const canLook = settings.password !== undefined && addressDomain(settings.address ?? settings.user) !== undefined;
-  if (!access && !canLook) problems.push({ path: ['host'], message: 'the server is not known: name it' });
-  if (!settings.password && !settings.oauth) problems.push({ path: ['password'], message: 'a password or OAuth2 is needed' });
-  if (settings.password && settings.oauth) problems.push({ path: ['oauth'], message: 'either a password or OAuth2, not both' });
-  if (settings.secure === 'starttls' && access?.port === 993) problems.push({ path: ['secure'], message: 'port 993 speaks TLS from the first byte' });
-  if (settings.secure === true && access?.port === PLAIN_PORT) problems.push({ path: ['port'], message: 'port 143 begins without TLS: use 993, or "starttls"' });
+  if (!access && !canLook) problems.push({ path: ['host'], code: 'host-needed' });
+  if (!settings.password && !settings.oauth) problems.push({ path: ['password'], code: 'password-needed' });
+  if (settings.password && settings.oauth) problems.push({ path: ['oauth'], code: 'password-or-oauth' });
+  if (settings.secure === 'starttls' && access?.port === 993) problems.push({ path: ['secure'], code: 'port-speaks-tls' });
+  if (settings.secure === true && access?.port === PLAIN_PORT) problems.push({ path: ['port'], code: 'port-begins-plain' });
   const tokenUrl = settings.oauth?.tokenUrl;
-  if (tokenUrl?.startsWith('http:') && !isLoopback(new URL(tokenUrl).hostname)) problems.push({ path: ['oauth', 'tokenUrl'], message: 'secrets go over https only' });
+  if (tokenUrl?.startsWith('http:') && !isLoopback(new URL(tokenUrl).hostname)) problems.push({ path: ['oauth', 'tokenUrl'], code: 'https-only' });
   if (settings.oauth && !settings.oauth.tokenUrl && access && !access.preset.oauth) {
-    problems.push({ path: ['oauth', 'tokenUrl'], message: 'this provider’s token address is not known: give it' });
+    problems.push({ path: ['oauth', 'tokenUrl'], code: 'token-url-needed' });
   }
   return problems;
 }

@@ -14,6 +14,8 @@ export interface Preset {
   readonly mx: readonly string[];
   /** What the sign-in accepts. */
   readonly signIn: readonly ('password' | 'app-password' | 'oauth')[];
+  /** The provider's page where passwords for programs are made, or that says how; for a person to open. */
+  readonly helpUrl?: string;
   /** Said when the password was refused. */
   readonly passwordHint: Localized;
   /** Where IMAP is switched on; missing when it always is. */
@@ -41,6 +43,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['gmail.com', 'googlemail.com'],
     mx: ['google.com', 'googlemail.com', 'psmtp.com'],
     signIn: ['app-password', 'oauth'],
+    helpUrl: 'https://myaccount.google.com/apppasswords',
     passwordHint: {
       ru: 'Gmail принимает не обычный пароль, а пароль приложения: включите двухэтапную аутентификацию и создайте его в аккаунте Google (16 букв). Для Workspace может понадобиться OAuth2.',
       en: 'Gmail needs an app password, not the usual one: turn on 2-Step Verification and create it in the Google Account (16 letters). Workspace may need OAuth2.',
@@ -60,6 +63,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex.ua', 'yandex.uz', 'narod.ru'],
     mx: ['mx.yandex.net', 'mx.yandex.ru'],
     signIn: ['app-password', 'oauth'],
+    helpUrl: 'https://id.yandex.ru/security/app-passwords',
     passwordHint: {
       ru: 'Яндекс принимает не обычный пароль, а пароль приложения: создайте его в Яндекс ID для «Почты», а в настройках почты разрешите доступ с сервера imap.yandex.ru.',
       en: 'Yandex needs an app password, not the usual one: create one for "Mail" in Yandex ID, and allow access from imap.yandex.ru in the mail settings.',
@@ -79,6 +83,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['mail.ru', 'bk.ru', 'inbox.ru', 'list.ru', 'internet.ru', 'xmail.ru'],
     mx: ['emx.mail.ru', 'mxs.mail.ru'],
     signIn: ['app-password', 'oauth'],
+    helpUrl: 'https://account.mail.ru/user/2-step-auth/passwords',
     passwordHint: {
       ru: 'Mail.ru принимает только пароль для внешнего приложения: создайте его в настройках безопасности почты.',
       en: 'Mail.ru accepts only a password for an external application: create one in the mail’s security settings.',
@@ -98,6 +103,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'live.ru', 'outlook.fr', 'outlook.de'],
     mx: ['protection.outlook.com', 'olc.protection.outlook.com', 'mx.microsoft'],
     signIn: ['oauth'],
+    helpUrl: 'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth',
     passwordHint: {
       ru: 'Microsoft больше не принимает пароли по IMAP: нужен вход OAuth2 (приложение, зарегистрированное в Entra ID).',
       en: 'Microsoft no longer accepts passwords over IMAP: OAuth2 is needed (an application registered in Entra ID).',
@@ -120,6 +126,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['rambler.ru', 'lenta.ru', 'autorambler.ru', 'myrambler.ru', 'ro.ru', 'rambler.ua'],
     mx: ['mx.rambler.ru', 'inmx.rambler.ru'],
     signIn: ['password'],
+    helpUrl: 'https://help.rambler.ru/mail/',
     passwordHint: {
       ru: 'Проверьте пароль и то, что в настройках Рамблер/почты, раздел «Программы», доступ почтовым клиентам включён.',
       en: 'Check the password, and that access for mail programs is switched on in Rambler’s mail settings.',
@@ -138,6 +145,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['icloud.com', 'me.com', 'mac.com'],
     mx: ['mail.icloud.com'],
     signIn: ['app-password'],
+    helpUrl: 'https://account.apple.com/',
     passwordHint: {
       ru: 'iCloud принимает только пароль для приложения: создайте его в аккаунте Apple.',
       en: 'iCloud accepts only an app-specific password: create it in the Apple Account.',
@@ -152,6 +160,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     domains: ['yahoo.com', 'ymail.com', 'rocketmail.com', 'yahoo.co.uk', 'yahoo.de', 'yahoo.fr'],
     mx: ['yahoodns.net'],
     signIn: ['app-password', 'oauth'],
+    helpUrl: 'https://login.yahoo.com/account/security',
     passwordHint: {
       ru: 'Yahoo принимает только пароль приложения: создайте его в разделе безопасности аккаунта.',
       en: 'Yahoo needs an app password: create it in the account’s security settings.',
@@ -172,6 +181,13 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     },
   },
 };
+
+/** For a form: what may be chosen, what an address means, and what to tell whoever fills it in. */
+export function presetOptions() {
+  return Object.values(PRESETS).map(({ id, title, domains, signIn, passwordHint, helpUrl }) => ({
+    value: id, title: title.en, titleRu: title.ru, domains, signIn, hint: passwordHint.en, hintRu: passwordHint.ru, ...(helpUrl && { helpUrl }),
+  }));
+}
 
 export function presetById(id: PresetId): Preset {
   return PRESETS[id];

@@ -12,6 +12,8 @@ export type TryServer = (candidate: Candidate, signIn: { user: string; pass: str
 export interface SetUpOptions {
   readonly resolveMx?: ResolveMx;
   readonly tryServer?: TryServer;
+  /** The sign-in name, where it is known to differ from the address. */
+  readonly user?: string | undefined;
 }
 
 /** What an account's settings become. */
@@ -29,10 +31,10 @@ export interface Discovered {
  * the search ends there, so that one wrong password isn't tried everywhere.
  * @throws ConnectorError  at `password` when a server was found and refuses, at `host` when none was found
  */
-export async function discover(address: string, password: string, signal: AbortSignal, { resolveMx, tryServer = signInOnce }: SetUpOptions = {}): Promise<Discovered> {
+export async function discover(address: string, password: string, signal: AbortSignal, { resolveMx, tryServer = signInOnce, user: name }: SetUpOptions = {}): Promise<Discovered> {
   const failures: ConnectorError[] = [];
   for (const candidate of await candidatesFor(address, resolveMx)) {
-    for (const user of usersFor(candidate, address)) {
+    for (const user of name === undefined ? usersFor(candidate, address) : [name]) {
       const failure = await attempt(() => tryServer(candidate, { user, pass: password }, signal));
       signal.throwIfAborted();
       if (!failure) return { preset: candidate.preset, host: candidate.host, port: candidate.port, secure: candidate.secure, user };
@@ -69,7 +71,10 @@ function isAnswer({ failureClass, code }: ConnectorError): boolean {
 /** A certificate or a closed port tells more than a name that isn't there. */
 function mostTelling(failures: readonly ConnectorError[], address: string): ConnectorError {
   const telling = failures.find(({ code }) => code.startsWith('certificate-')) ?? failures.find(({ code }) => code === 'sign-in-not-offered');
-  if (telling) return telling;
+  return telling ?? serverNotFound(address, failures.at(-1));
+}
+
+export function serverNotFound(address: string, cause: unknown): ConnectorError {
   return new ConnectorError('network', {
     code: 'server-not-found',
     field: 'host',
@@ -77,7 +82,7 @@ function mostTelling(failures: readonly ConnectorError[], address: string): Conn
       ru: `Не нашли почтовый сервер для ${address}: укажите сервер IMAP, его подскажет провайдер или администратор почты.`,
       en: `No mail server was found for ${address}: name the IMAP server; the provider or the mail’s administrator knows it.`,
     },
-    cause: failures.at(-1),
+    cause,
   });
 }
 
