@@ -10,10 +10,11 @@ import { measureIntake } from './measure/intake.mjs';
 import { measureKafka } from './measure/kafka.mjs';
 import { measureLead } from './measure/lead.mjs';
 import { measureMailboxes } from './measure/mailboxes.mjs';
+import { measureParse } from './measure/parse.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'mailboxes'];
+const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mailboxes'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -57,6 +58,7 @@ async function measure(options) {
       lead: wanted('lead') ? await measureLead(databases, options, say) : undefined,
       endToEnd: wanted('end-to-end') ? await measureEndToEnd(options, say) : undefined,
       kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
+      parse: wanted('parse') ? await measureParse(options, say) : undefined,
       mailboxes: wanted('mailboxes') ? await measureMailboxes(options, say) : undefined,
     };
   } finally {

@@ -14,12 +14,14 @@ import { parseArgs } from 'node:util';
  * @property {number} laneSeconds  live ones are posted so long, alone and beside bulk
  * @property {number} trialSeconds  of each step when the highest sustained rate is looked for; 0: it is not looked for
  * @property {number} idleSeconds  left alone before its memory is read
+ * @property {number} parseMails  generated ones, all kinds together
+ * @property {string | undefined} corpus  a folder of mails that are read besides
  * @property {number} mailboxes  in one hub process
  * @property {number} idleMinutes  they all wait in IDLE
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,mailboxes] [--mailboxes 1000] [--idle-minutes 10] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mailboxes] [--corpus folder] [--mailboxes 1000] [--idle-minutes 10] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -33,6 +35,7 @@ export function parseOptions(args) {
       persons: { type: 'string' },
       rate: { type: 'string' },
       'kafka-rate': { type: 'string' },
+      corpus: { type: 'string' },
       mailboxes: { type: 'string' },
       'idle-minutes': { type: 'string' },
       only: { type: 'string', default: '' },
@@ -53,6 +56,8 @@ export function parseOptions(args) {
     bulkContacts: quick ? 5_000 : 20_000,
     laneSeconds: quick ? 5 : 20,
     idleSeconds: quick ? 2 : 10,
+    parseMails: quick ? 200 : 1_000,
+    corpus: values.corpus,
     mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
     idleMinutes: whole('idle-minutes', values['idle-minutes'] ?? (quick ? '1' : '10')),
     only: values.only.split(',').filter(Boolean),

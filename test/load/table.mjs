@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, mailboxes }) {
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mailboxes }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -9,6 +9,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, 
     ...(lead ? leadLines(lead) : []),
     ...(endToEnd ? endToEndLines('one process', endToEnd, 'goal 2500/s') : []),
     ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
+    ...(parse ? parseLines(parse) : []),
     ...(mailboxes ? mailboxLines(mailboxes) : []),
   ].join('\n');
 }
@@ -77,6 +78,15 @@ function laneLines({ bulkContacts, alone, beside, growth }) {
     line('  live accepted to assigned p50, p95, ms', `${alone.p50Ms.toFixed(0)}, ${alone.p95Ms.toFixed(0)} (${alone.contacts} contacts)`),
     line(`  the same with ${bulkContacts} bulk in flight`, `${beside.p50Ms.toFixed(0)}, ${beside.p95Ms.toFixed(0)} (${beside.contacts} contacts)`),
     line('  p95 grows', `${growth.toFixed(2)} times`, 'goal below 2'),
+  ];
+}
+
+/** @param {any} one */
+function parseLines({ mix, kinds }) {
+  const ratios = (/** @type {any} */ { readRatio, contactRatio }) => `${(readRatio * 100).toFixed(0)} %, ${(contactRatio * 100).toFixed(0)} %`;
+  return [
+    line('mails to the bare parser: readMail, toContacts', ratios(mix), 'goal 60 %'),
+    ...Object.entries(kinds).map(([kind, one]) => line(`  ${kind} (${one.bareMs.median.toFixed(2)} ms bare)`, ratios(one))),
   ];
 }
 
