@@ -40,6 +40,11 @@ describe('mails that are made to hurt', () => {
     expect(mail.text).toBe('hi');
   });
 
+  it('reads a line of 200,000 blanks', async () => {
+    const mail = await read(`${HEAD}Content-Type: text/html\r\n\r\n<pre>a${' '.repeat(200_000)}b</pre>`);
+    expect(mail.text.length).toBe(200_002);
+  });
+
   it('cuts a text of 20 MB', async () => {
     const mail = await read(`${HEAD}\r\n${'hello world\r\n'.repeat(1_600_000)}`);
     expect(codes(mail)).toContain('text-truncated');

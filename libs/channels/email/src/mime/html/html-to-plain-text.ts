@@ -53,7 +53,8 @@ export function htmlToPlainText(html: string): string {
   return convert(html)
     .replace(/\u00a0/g, ' ')
     .replace(INVISIBLE, '')
-    .replace(/[ \t]+$/gm, '')
+    // trimEnd is linear; a pattern would try every position of a long run of blanks.
+    .split('\n').map((line) => line.trimEnd()).join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -12,8 +12,25 @@ const HIDING = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide
 const NO_SIZE = /(?:^|;)\s*(?:font-size|max-height|line-height)\s*:\s*0(?:px|pt|em|%)?\s*(?:!important)?\s*(?:;|$)/i;
 const CLIPPED = /(?:^|;)\s*overflow\s*:\s*hidden/i;
 
+export interface ReadStyle {
+  readonly safe: string;
+  readonly hidden: boolean;
+}
+
+/** Reads styles of one mail: the same one stands on hundreds of its elements, and is read once. */
+export function styleReader(): (style: string) => ReadStyle {
+  const known = new Map<string, ReadStyle>();
+  return (style) => {
+    const found = known.get(style);
+    if (found) return found;
+    const read = { safe: safeStyle(style), hidden: isHidden(style) };
+    known.set(style, read);
+    return read;
+  };
+}
+
 /** @returns the declarations that are harmless; "" for none */
-export function safeStyle(style: string): string {
+function safeStyle(style: string): string {
   const kept: string[] = [];
   for (const declaration of style.slice(0, 4_000).split(';')) {
     const colon = declaration.indexOf(':');
@@ -24,6 +41,6 @@ export function safeStyle(style: string): string {
 }
 
 /** Not shown to the reader: preheaders of newsletters, tracking text. */
-export function isHidden(style: string): boolean {
+function isHidden(style: string): boolean {
   return HIDING.test(style) || (NO_SIZE.test(style) && (CLIPPED.test(style) || /font-size\s*:\s*0/i.test(style)));
 }

@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
-import { isHidden, safeStyle } from './safe-style.js';
+import { type ReadStyle, styleReader } from './safe-style.js';
 
 const TAGS = [
   'a', 'abbr', 'address', 'article', 'b', 'bdo', 'big', 'blockquote', 'br', 'caption', 'center', 'cite', 'code', 'col', 'colgroup', 'dd', 'del', 'details', 'dfn', 'div',
@@ -16,6 +16,7 @@ const MAX_ATTRIBUTE_CHARS = 4_096;
  * @param contentIds  of attachments that `cid:` may name; other references go
  */
 export function sanitizeMailHtml(html: string, contentIds: ReadonlySet<string>): string {
+  const readStyle = styleReader();
   return sanitizeHtml(html, {
     allowedTags: TAGS,
     allowedAttributes: {
@@ -33,28 +34,30 @@ export function sanitizeMailHtml(html: string, contentIds: ReadonlySet<string>):
     // Marked below; seen here only when it is an allowed attribute.
     exclusiveFilter: ({ attribs }) => attribs['data-hidden'] !== undefined,
     transformTags: {
-      '*': (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes) ? { 'data-hidden': '' } : safeAttributes(tagName, attributes, contentIds) }),
+      '*': (tagName, attributes) => ({ tagName, attribs: isMarkedHidden(attributes, readStyle) ? { 'data-hidden': '' } : safeAttributes(tagName, attributes, contentIds, readStyle) }),
     },
   });
 }
 
-function safeAttributes(tagName: string, attributes: sanitizeHtml.Attributes, contentIds: ReadonlySet<string>): sanitizeHtml.Attributes {
-  const kept = harmless(attributes);
+type StyleReader = (style: string) => ReadStyle;
+
+function safeAttributes(tagName: string, attributes: sanitizeHtml.Attributes, contentIds: ReadonlySet<string>, readStyle: StyleReader): sanitizeHtml.Attributes {
+  const kept = harmless(attributes, readStyle);
   if (tagName === 'img') return image(kept, contentIds);
   return tagName === 'a' ? { ...kept, rel: 'noopener noreferrer nofollow', target: '_blank' } : kept;
 }
 
-function isMarkedHidden(attributes: sanitizeHtml.Attributes): boolean {
-  return attributes['hidden'] !== undefined || (attributes['style'] !== undefined && isHidden(attributes['style']));
+function isMarkedHidden(attributes: sanitizeHtml.Attributes, readStyle: StyleReader): boolean {
+  return attributes['hidden'] !== undefined || (attributes['style'] !== undefined && readStyle(attributes['style']).hidden);
 }
 
-function harmless(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+function harmless(attributes: sanitizeHtml.Attributes, readStyle: StyleReader): sanitizeHtml.Attributes {
   const kept: sanitizeHtml.Attributes = {};
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('data-') || value.length > MAX_ATTRIBUTE_CHARS) continue;
     if (name === 'style') {
-      const style = safeStyle(value);
-      if (style) kept[name] = style;
+      const { safe } = readStyle(value);
+      if (safe) kept[name] = safe;
     } else if (name !== 'id' || QUOTE_IDS.test(value)) kept[name] = value;
   }
   return kept;
