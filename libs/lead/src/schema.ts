@@ -3,6 +3,7 @@ import { Configuration1763800000001 } from './migrations/1-configuration.js';
 import { Persons1763800000002 } from './migrations/2-persons.js';
 import { LeadsAndContacts1763800000003 } from './migrations/3-leads-and-contacts.js';
 import { Accounting1763800000004 } from './migrations/4-accounting.js';
+import { QuarantineByContent1795305600001 } from './migrations/5-quarantine-by-content.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -14,5 +15,6 @@ export const leadSchema: Schema = {
     Persons1763800000002,
     LeadsAndContacts1763800000003,
     Accounting1763800000004,
+    QuarantineByContent1795305600001,
   ],
 };

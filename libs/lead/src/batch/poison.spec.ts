@@ -55,6 +55,13 @@ describe('a record that can not be stored', () => {
     expect(await db.value('select count(*)::int from lead.contact')).toBe(1);
   });
 
+  it('is put aside once, but is no other record that stood at its place in a Kafka cluster before', async () => {
+    const at = (text: string) => ({ ...record(Buffer.from(text)), headers: {}, offset: '3/17' });
+    for (const text of ['garbage', 'garbage', 'other garbage']) await handleBatch(batchOf([at(text)]), db.deps);
+    const kept = await db.rows<{ record: Buffer }>('select record from lead.quarantine order by created_at');
+    expect(kept.map(({ record: bytes }) => bytes.toString())).toEqual(['garbage', 'other garbage']);
+  });
+
   it.each<[string, Record<string, string>]>([
     ['an account that PostgreSQL takes for no text', { source: '/accounts/a\0b' }],
     ['an account too long for an index', { source: `/accounts/${Array.from({ length: 3_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * 7_919) % 20_000))).join('')}` }],
