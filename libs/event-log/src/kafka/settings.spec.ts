@@ -77,6 +77,15 @@ describe('the settings of Kafka', () => {
     ]);
     expect(JSON.stringify(faults)).not.toMatch(/top-secret|hidden/);
   });
+
+  it.each(['one:0', 'one:65536', 'one:9092;two:9092', 'http://one:9092', ','])('name no broker %s', (brokers) => {
+    expect(faultsOf({ KAFKA_BROKERS: brokers }).map(({ name }) => name)).toEqual(['KAFKA_BROKERS']);
+  });
+
+  it('take no empty file for a password: that would be none', () => {
+    const env = { KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'hub', KAFKA_SASL_PASSWORD_FILE: file('empty', '\n') };
+    expect(faultsOf(env)).toEqual([{ name: 'KAFKA_SASL_PASSWORD_FILE', fault: 'names an empty file' }]);
+  });
 });
 
 function faultsOf(env: Record<string, string>): ConfigError['faults'] {

@@ -64,8 +64,11 @@ function nameOf(reading: SettingsReading, name: string): string | undefined {
 
 function brokersOf(reading: SettingsReading, name: string): string[] {
   const brokers = (reading.text(name) ?? '').split(',').map((broker) => broker.trim()).filter(Boolean);
-  if (brokers.length === 0 || !brokers.every((broker) => /^(\[[\da-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(broker))) {
-    reading.fault(name, 'holds something else than host:port separated by commas');
-  }
+  if (brokers.length === 0 || !brokers.every(isAddress)) reading.fault(name, 'holds something else than host:port separated by commas');
   return brokers;
+}
+
+function isAddress(broker: string): boolean {
+  const port = Number(/^(?:\[[\da-fA-F:]+\]|[^\s:/]+):(\d{1,5})$/.exec(broker)?.[1] ?? 0);
+  return port >= 1 && port <= 65_535;
 }

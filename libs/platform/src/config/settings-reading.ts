@@ -25,7 +25,9 @@ export class SettingsReading {
     const path = this.text(name);
     if (path === undefined) return undefined;
     try {
-      return readFileSync(path, 'utf8');
+      const text = readFileSync(path, 'utf8');
+      if (text.trim() === '') this.fault(name, 'names an empty file');
+      return text;
     } catch (cause) {
       this.fault(name, `can't be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`);
       return '';
