@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Lag, LOG_READER, PostgresLogReader, TOPICS } from '@tributary/event-log';
-import { RecentFailure, type Runtime } from '@tributary/platform';
+import { type Lag, LOG_READER, PostgresLogReader, TOPICS, type Topic } from '@tributary/event-log';
+import { RecentFailures, type Runtime } from '@tributary/platform';
 import type { Schema } from '@tributary/storage';
 import type { KafkaRelay } from '@tributary/event-log/kafka';
 import type { ServiceParts } from './services.js';
@@ -13,12 +13,12 @@ export async function relayModule({ runtime, pool, kafka }: ServiceParts): Promi
   if (!kafka) throw new Error('KAFKA_BROKERS is missing: the target relay carries the log to Kafka');
   const { KafkaRelay } = await import('@tributary/event-log/kafka');
   const published = runtime.metrics.counter('tributary_relay_published_total', 'Records that Kafka acknowledged', ['topic']);
-  const failure = new RecentFailure();
-  runtime.health.addCheck('relay', () => failure.check());
+  const failures = new RecentFailures<Topic>();
+  runtime.health.addCheck('relay', () => failures.check());
   const relay = new KafkaRelay(new PostgresLogReader(pool), kafka.cluster, {
-    onPublished: (topic, records) => (failure.clear(), published.inc({ topic }, records)),
+    onPublished: (topic, records) => (failures.clear(topic), published.inc({ topic }, records)),
     onError: (topic, err) => {
-      const news = failure.note(err instanceof Error ? err.name : 'error');
+      const news = failures.note(topic, err instanceof Error ? err.name : 'error');
       runtime.log[news ? 'warn' : 'debug']({ topic, err }, 'records were not carried to Kafka; trying again');
     },
   });

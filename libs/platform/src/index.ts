@@ -23,6 +23,7 @@ export * from './http/validation.js';
 export { whenRevoked } from './http/when-revoked.js';
 export * from './runtime/health.js';
 export { RecentFailure } from './runtime/recent-failure.js';
+export { RecentFailures } from './runtime/recent-failures.js';
 export * from './runtime/log.js';
 export * from './runtime/metrics.js';
 export * from './runtime/run-process.js';

@@ -1,5 +1,5 @@
 import { TOPICS, type Batch, type Consumer, type Lag, type LogReader, type Topic } from '@tributary/event-log';
-import { type CheckResult, RecentFailure, type Runtime } from '@tributary/platform';
+import { type CheckResult, RecentFailures, type Runtime } from '@tributary/platform';
 import { handleBatch, type BatchDeps } from '../batch/handle-batch.js';
 import type { Stored } from '../batch/store-batch.js';
 import { LeadMetrics } from './lead-metrics.js';
@@ -17,7 +17,7 @@ type Lane = (typeof LANES)[number]['lane'];
 export class Consumers {
   readonly #metrics: LeadMetrics;
   #running: Consumer[] = [];
-  readonly #failures = { live: new RecentFailure(), bulk: new RecentFailure() };
+  readonly #failures = new RecentFailures<Lane>();
 
   constructor(
     private readonly runtime: Runtime,
@@ -47,7 +47,7 @@ export class Consumers {
   async #handle(lane: Lane, batch: Batch): Promise<void> {
     const started = performance.now();
     const parts = await handleBatch(batch, this.batches);
-    this.#failures[lane].clear();
+    this.#failures.clear(lane);
     for (const part of parts) this.#count(lane, part);
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
   }
@@ -55,8 +55,7 @@ export class Consumers {
   /** Ready is who reaches the database; who can't store contacts just now works, with something missing. */
   async #check(): Promise<CheckResult> {
     await this.batches.pool.query('select 1');
-    const { live, bulk } = this.#failures;
-    return live.check().degraded ? live.check() : bulk.check();
+    return this.#failures.check();
   }
 
   #count(lane: string, stored: Stored): void {
@@ -65,7 +64,7 @@ export class Consumers {
   }
 
   #failed(lane: Lane, error: unknown): void {
-    const news = this.#failures[lane].note(`${lane}: ${error instanceof Error ? error.name : 'error'}`);
+    const news = this.#failures.note(lane, error instanceof Error ? error.name : 'error');
     // Tried again several times a second: said once, until it is over or another.
     this.runtime.log[news ? 'error' : 'debug']({ lane, err: error }, 'contacts could not be taken from the log or stored; trying again');
   }

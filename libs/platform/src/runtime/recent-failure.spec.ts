@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RecentFailure } from './recent-failure.js';
+import { RecentFailures } from './recent-failures.js';
 
 describe('the failure of something that goes on trying', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -24,5 +25,20 @@ describe('the failure of something that goes on trying', () => {
     expect(failure.check()).toMatchObject({ degraded: true, detail: 'second' });
     jest.advanceTimersByTime(20_000);
     expect(failure.check()).toMatchObject({ degraded: false });
+  });
+});
+
+describe('the failures of several', () => {
+  it('are news once each, whatever becomes of the others', () => {
+    const failures = new RecentFailures<'contacts' | 'bulk'>();
+    expect(failures.check()).toMatchObject({ ok: true, degraded: false });
+    expect(failures.note('bulk', 'PublishError')).toBe(true);
+    failures.clear('contacts');
+    expect(failures.note('bulk', 'PublishError')).toBe(false);
+    expect(failures.note('contacts', 'PublishError')).toBe(true);
+    failures.clear('contacts');
+    expect(failures.check()).toEqual({ ok: true, degraded: true, detail: 'bulk: PublishError' });
+    failures.clear('bulk');
+    expect(failures.check()).toMatchObject({ ok: true, degraded: false });
   });
 });
