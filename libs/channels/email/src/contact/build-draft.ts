@@ -25,7 +25,7 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
   const trust = senderTrust(readAuthenticity(mail, mailbox));
   const options = { ownAddresses: mailbox.ownAddresses, defaultRegion: account.defaultRegion };
   const notification = origin.sent ? undefined : parseNotification(mail, options);
-  const cut = cutReply({ text: mail.text, ...(mail.html !== undefined && { html: mail.html }), subject: mail.subject });
+  const cut = cutReply({ text: mail.text, ...(mail.html !== undefined && { html: mail.html }), subject: mail.subject, sender: mail.from[0]?.name ?? '' });
   const identities = origin.sent ? recipients(mail) : senderIdentities(mail, notification, cut, trust, account.defaultRegion);
   const externalId = externalIdOf(source);
   const party = notification?.replyTo ?? notification?.emails[0]?.value;
@@ -45,7 +45,7 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
       occurredAt: origin.internalDate,
       identities,
       sender: senderOf(mail, notification),
-      text: leadText(notification?.message || cut.reply, mail.calendar, origin.omitted ?? []),
+      text: leadText(cut.reply || passedOn(mail), mail.calendar, origin.omitted ?? []),
       subject: mail.subject,
       attachments: mail.attachments.map(({ name, mediaType, sizeBytes, sha256, inline }) => ({ name, mediaType, sizeBytes, sha256, inline })),
       ...judge(mail, notification, origin, mailbox),
@@ -53,6 +53,11 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
     },
     raw: { mediaType: 'message/rfc822', bytes: source, origin: originToStrings(origin) },
   };
+}
+
+/** The words of a mail that was only passed on, as a file, without any of the sender's own. */
+function passedOn({ embedded }: Mail): string {
+  return embedded.find(({ reported, text }) => !reported && text !== '')?.text ?? '';
 }
 
 /** The client of a form's notification, else the sender with the phones of the signature. */
