@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
  * @typedef {object} FaultOptions
  * @property {number} seed
  * @property {number} posts
+ * @property {number} mails
  * @property {boolean} short  CI: fewer kills, 10-second outages
  * @property {number} kills
  * @property {number} outageMs
  * @property {number} pauseMs
  * @property {number} awayMs  how long Kafka is away
  * @property {boolean} kafka  the campaigns of separate processes over Kafka instead of those of one process
+ * @property {boolean} mail  the campaigns of a mailbox on a real Dovecot instead
  * @property {number} connections
  * @property {'lose' | 'double' | undefined} plant
  * @property {string[]} only  campaign names; all when empty
@@ -18,6 +20,7 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run test:faults -- [--seed N] [--posts 10000] [--short] [--only kills,paused,outage,disk-full]
                        [--kafka] [--only kafka-kills,kafka-paused,kafka-away,rolling]
+                       [--mail] [--mails 2000] [--only mail-stops,mail-cut,mail-password,mail-renumbered,mail-kills,mail-moves,mail-owners]
                        [--kills N] [--connections 64] [--plant lose|double] [--keep]
 
 --plant falsifies what the witness wrote, so that a sound product must be found guilty: it proves the check.`;
@@ -29,7 +32,9 @@ export function parseOptions(args) {
     options: {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       posts: { type: 'string', default: '10000' },
+      mails: { type: 'string' },
       short: { type: 'boolean', default: false },
+      mail: { type: 'boolean', default: false },
       kafka: { type: 'boolean', default: false },
       kills: { type: 'string' },
       connections: { type: 'string', default: '64' },
@@ -42,12 +47,14 @@ export function parseOptions(args) {
   return {
     seed: whole('seed', values.seed, 0),
     posts: whole('posts', values.posts, 100),
+    mails: whole('mails', values.mails ?? (values.short ? '300' : '2000'), 100),
     short: values.short,
     kills: whole('kills', values.kills ?? (values.short ? '5' : '14'), 1),
     outageMs: values.short ? 10_000 : 60_000,
     pauseMs: values.short ? 10_000 : 30_000,
     awayMs: values.short ? 20_000 : 120_000,
     kafka: values.kafka,
+    mail: values.mail,
     connections: whole('connections', values.connections, 1),
     plant: values.plant,
     only: values.only.split(',').filter(Boolean),

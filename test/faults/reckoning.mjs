@@ -1,3 +1,5 @@
+import { severalBy } from './groups.mjs';
+
 /**
  * Compares what the witness was promised with what the product holds. Pure.
  *
@@ -61,21 +63,6 @@ export function reckon(testimony, holdings, outages = []) {
 /** @param {any} lead */
 function isOpen(lead) {
   return lead.status !== 'closed' && lead.closedAt == null;
-}
-
-/**
- * Groups with more than one different value.
- * @template T
- * @param {Iterable<T>} items @param {(item: T) => string} key @param {(item: T) => string} value @returns {string[][]}
- */
-function severalBy(items, key, value) {
-  /** @type {Map<string, Set<string>>} */
-  const groups = new Map();
-  for (const item of items) {
-    const name = key(item);
-    groups.set(name, (groups.get(name) ?? new Set()).add(value(item)));
-  }
-  return [...groups.values()].filter((group) => group.size > 1).map((group) => [...group]);
 }
 
 /** Contacts that stand, but not as they were sent or not with what they were due. @param {Map<string, any>} contacts @param {import('./witness.mjs').Testimony[]} testimony @param {any[]} leads */

@@ -1,4 +1,5 @@
-import { Notes, Witness } from './witness.mjs';
+import { Notes } from './notes.mjs';
+import { Witness } from './witness.mjs';
 
 /** @type {Witness | undefined} */
 let witness;

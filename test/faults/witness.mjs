@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { between, seeded } from '../e2e/random.mjs';
 import { pause } from '../e2e/until.mjs';
 import { Doors } from './doors.mjs';
@@ -53,7 +52,7 @@ export class Witness {
   #credit = 0;
   #givenUp = false;
 
-  /** @param {WitnessOrder} order @param {Notes} notes */
+  /** @param {WitnessOrder} order @param {import('./notes.mjs').Notes<Testimony>} notes */
   constructor(order, notes) {
     this.#order = order;
     this.#notes = notes;
@@ -160,45 +159,4 @@ export class Witness {
 /** @param {import('./plan.mjs').Post} post @param {string} id @param {number} sentAt @returns {Testimony} */
 function testimony({ key, phone, expect, conversation, sequence }, id, sentAt) {
   return { key, id: id ?? 'no id in the answer', phone, expect, conversation, sequence, sentAt, answeredAt: Date.now() };
-}
-
-/** The witness's file: lines are synced in groups, each group when the one before is on disk. */
-export class Notes {
-  #file;
-  /** @type {string[]} */
-  #waiting = [];
-  #flushing = Promise.resolve();
-  #busy = false;
-
-  /** @param {import('node:fs/promises').FileHandle} file */
-  constructor(file) {
-    this.#file = file;
-  }
-
-  /** @param {string} path @returns {Promise<Notes>} */
-  static async open(path) {
-    return new Notes(await open(path, 'a'));
-  }
-
-  /** @param {Testimony} line */
-  write(line) {
-    this.#waiting.push(`${JSON.stringify(line)}\n`);
-    if (!this.#busy) {
-      this.#busy = true;
-      this.#flushing = this.#flush();
-    }
-  }
-
-  async close() {
-    await this.#flushing;
-    await this.#file.close();
-  }
-
-  async #flush() {
-    while (this.#waiting.length > 0) {
-      await this.#file.write(this.#waiting.splice(0).join(''));
-      await this.#file.datasync();
-    }
-    this.#busy = false;
-  }
 }

@@ -2,12 +2,13 @@
  * A real Dovecot for tests: its own configuration, folders and ports under a temporary folder, nothing of the system's.
  * Users are `<anything>` with the password `secret` (`setPassword` changes it); mail comes in by LMTP.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { atExit, signal } from '../e2e/processes.mjs';
 import { pause } from '../e2e/until.mjs';
 import { selfSigned } from '../simulators/tls/self-signed.mjs';
@@ -103,6 +104,11 @@ export class Dovecot {
   /** @param {string[]} args */
   doveadm(...args) {
     return execFileSync('doveadm', ['-c', join(this.folder, 'dovecot.conf'), ...args], { encoding: 'utf8' });
+  }
+
+  /** The same beside other things. @param {string[]} args */
+  async doveadmLater(...args) {
+    await promisify(execFile)('doveadm', ['-c', join(this.folder, 'dovecot.conf'), ...args]);
   }
 
   /** Every UID of the INBOX becomes void, mail stays. @param {string} user */

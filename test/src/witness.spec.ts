@@ -5,9 +5,10 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Notes } from '../faults/notes.mjs';
 import { planPosts } from '../faults/plan.mjs';
 import { readTestimony } from '../faults/stand.mjs';
-import { Notes, Witness } from '../faults/witness.mjs';
+import { Witness } from '../faults/witness.mjs';
 
 let server: Server;
 let folder: string;
