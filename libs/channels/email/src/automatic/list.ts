@@ -12,6 +12,9 @@ const CAMPAIGN_HEADERS = [
   'x-mindbox-mailing', 'x-sendsay', 'x-sendsay-campaign', 'x-mailer-recptid', 'x-csa-complaints', 'x-mailerlite-campaign', 'x-hs-email-campaign', 'x-elqsiteid', 'x-sfmc-stack', 'x-postmaster-msgtype', 'x-mailru-msgtype', 'x-job_id',
 ];
 const BULK_MAILERS = /\b(?:mailchimp|unisender|sendpulse|getresponse|esputnik|mindbox|sendsay|mailerlite|campaign ?monitor|aweber|constant ?contact|phplist|acymailing|mailpoet|dashamail|notisend|sendinblue|brevo)\b/i;
+const RETURNS_TO = ['return-path', 'errors-to', 'sender'];
+/** Where LISTSERV, Majordomo, Mailman and ezmlm want failures of a list told; they did so before lists had headers. */
+const LIST_OWNER = /(?:^|<)(?:owner-[\w.+-]{1,60}|[\w.+-]{1,60}-(?:owner|bounces|return-\d[\w.=+-]{0,80}))@/i;
 /** Only a mailing says of itself why it came. */
 const SELF_TOLD: readonly RegExp[] = [
   /вы (?:получили|получаете) это (?:письмо|сообщение),? (?:потому что|так как|поскольку|т\. ?к\.)|чтобы (?:отписаться от|больше не получать)/iu,
@@ -40,7 +43,8 @@ function byHeader(headers: HeaderList): string | undefined {
   if (found) return `list-header: ${found}`;
   const precedence = /^(?:bulk|junk|list)\b/i.exec(headers.first('precedence'))?.[0].toLowerCase();
   if (precedence) return `precedence: ${precedence}`;
-  return BULK_MAILERS.test(headers.first('x-mailer').slice(0, 200)) ? 'bulk-mailer' : undefined;
+  if (BULK_MAILERS.test(headers.first('x-mailer').slice(0, 200))) return 'bulk-mailer';
+  return RETURNS_TO.some((name) => LIST_OWNER.test(headers.first(name).slice(0, 300))) ? 'list-owner' : undefined;
 }
 
 /** True when the list stands at a domain of ours. */

@@ -16,7 +16,7 @@ export interface FieldsOfText {
   readonly fields: readonly LabelledField[];
   /** Of the lines that aren't empty, those which belong to fields: 0 to 1. */
   readonly share: number;
-  /** Lines of prose before the first field. */
+  /** Lines of prose before the first field whose label is known; a long line counts as the lines it would fill. */
   readonly proseBefore: number;
 }
 
@@ -24,6 +24,7 @@ const MAX_TEXT_CHARS = 60_000;
 const MAX_LINES = 1_000;
 const MAX_LINE_CHARS = 2_000;
 const MAX_VALUE_CHARS = 4_000;
+const LINE_CHARS = 120;
 const MAX_FIELDS = 100;
 
 /** Reads, above any quoted mail, "label: value", "label | value", and a label with its value on the next line. */
@@ -46,6 +47,7 @@ interface OpenField {
 class FieldReader {
   readonly #fields: OpenField[] = [];
   #fieldLines = 0;
+  #known = false;
   #proseLines = 0;
   #proseBefore = 0;
 
@@ -59,29 +61,35 @@ class FieldReader {
     const found = this.#fields.length < MAX_FIELDS ? fieldOf(line, last) : undefined;
     if (found) {
       this.#fields.push(found);
-      this.#fieldLines += 1;
+      this.#fieldLines += linesFilled(line);
+      this.#known ||= found.role !== undefined;
     } else if (last?.open) this.#continue(last, line);
-    else this.#prose();
+    else this.#prose(linesFilled(line));
   }
 
   #continue(last: OpenField, line: string): void {
     last.lines.push(line);
-    this.#fieldLines += 1;
+    this.#fieldLines += linesFilled(line);
     if (last.role !== 'text' && last.role !== undefined) last.open = false;
   }
 
-  #prose(): void {
-    this.#proseLines += 1;
-    if (this.#fields.length === 0) this.#proseBefore += 1;
+  #prose(lines: number): void {
+    this.#proseLines += lines;
+    if (!this.#known) this.#proseBefore += lines;
   }
 
   result(): FieldsOfText {
     const fields = this.#fields
       .map(({ label, role, lines }) => ({ label, role, value: lines.join('\n').trim().slice(0, MAX_VALUE_CHARS) }))
-      .filter(({ value }) => value !== '');
+      .filter(({ value }) => /[\p{L}\p{N}\p{S}]/u.test(value));
     const lines = this.#fieldLines + this.#proseLines;
     return { fields, share: lines === 0 ? 0 : this.#fieldLines / lines, proseBefore: this.#proseBefore };
   }
+}
+
+/** Letters without line breaks have paragraphs of one line. */
+function linesFilled(line: string): number {
+  return Math.ceil(line.length / LINE_CHARS);
 }
 
 function fieldOf(line: string, last: OpenField | undefined): OpenField | undefined {

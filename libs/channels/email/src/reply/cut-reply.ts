@@ -3,7 +3,7 @@ import { forwardedMail, isForward, type ForwardedMail } from './forwarded.js';
 import { findHistory, type HistorySpan } from './history.js';
 import { htmlMarks, type HtmlMarks } from './html-marks.js';
 import { isBlank, linesOf, nextFilled, textOf } from './lines.js';
-import { cutSignature, type SignatureCut } from './signature.js';
+import { cutSignature, type SignatureCut, type SignatureHints } from './signature.js';
 import { subjectKind } from './subject-kind.js';
 
 /** A mail's text as a mailer sent it, and what else tells quotes from words. */
@@ -12,6 +12,8 @@ export interface MailText {
   readonly text: string;
   readonly html?: string;
   readonly subject?: string;
+  /** The writer's name: tells a name behind a dash from a point of a list. */
+  readonly sender?: string;
 }
 
 export type { ForwardedMail };
@@ -82,7 +84,7 @@ function cut(mail: MailText, marks: HtmlMarks, depth: number): ReplyCut {
   const lines = linesOf(mail.text);
   const kind = subjectKind(mail.subject);
   const spans = citations(lines, findHistory(lines, marks.attributions), kind);
-  const { reply, below, signature, typed } = cutSignatures(lines, spans, marks.signature);
+  const { reply, below, signature, typed } = cutSignatures(lines, spans, { marked: marks.signature, sender: mail.sender });
   const passedOn = spans.find((span) => isForward(span, kind, reply === ''));
   const forwarded = passedOn && forwardedMail(lines, passedOn);
   const quoted = textOf([...below, ...spans.flatMap((span) => lines.slice(span.start, span.end))]);
@@ -115,9 +117,9 @@ function unattributed(lines: readonly string[], span: HistorySpan, whole: ReplyC
 }
 
 /** Each run of the sender's lines may end in a signature: above the history, and below it. */
-function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], known: string | undefined): Omit<SignatureCut, 'kept' | 'signature'> & { reply: string; signature: string } {
+function cutSignatures(lines: readonly string[], spans: readonly HistorySpan[], hints: SignatureHints): Omit<SignatureCut, 'kept' | 'signature'> & { reply: string; signature: string } {
   const starts = [0, ...spans.map((span) => span.end)];
-  const runs = starts.map((start, index) => cutSignature(lines.slice(start, spans[index]?.start), known));
+  const runs = starts.map((start, index) => cutSignature(lines.slice(start, spans[index]?.start), hints));
   return {
     reply: textOf(joinedRuns(runs.map((run) => run.kept))),
     below: runs.flatMap((run) => run.below),

@@ -3,13 +3,13 @@ import { plain } from './lines.js';
 /** The line a phone or an app adds by itself: "Отправлено с iPhone", "Get Outlook for Android". */
 const sent = [
   'sent (?:from|via|with|using|by)|отправлено (?:с|со|из|через|от|в|при помощи|с помощью)|послано (?:с|из)|написано (?:с|из)|отправлен[оа] (?:с|из)',
-  'надіслано (?:з|із|зі|через|за допомогою)|відправлено (?:з|із|зі|через)|надіслане (?:з|із)|gesendet (?:von|mit|über)|envoyé (?:de|depuis|à partir de|avec)|enviado (?:desde|do|de|a partir do|con)',
+  'надіслано (?:з|із|зі|через|за допомогою)|відправлено (?:з|із|зі|через)|надіслане (?:з|із)|gesendet (?:von|mit|über)|envoyé (?:de|par|depuis|à partir de|avec)|enviado (?:desde|do|de|a partir do|con)',
   'inviato (?:da|dal|con)|wysłan[oe] (?:z|ze|za)|verzonden (?:vanaf|met|via)|verstuurd (?:vanaf|met)|sendt (?:fra|med)|skickat från|lähetetty|odesláno (?:z|ze)',
 ].join('|');
 const gets = 'get|download|получить|скачайте|скачать|загрузить|отримати|завантажити|holen sie sich|laden sie|télécharger|obtenir|obtener|obtenga|scarica|ottieni|pobierz|download';
 const devices = [
   'iphone|ipad|ios|android|андроид|айфон|outlook|samsung|galaxy|huawei|honor|xiaomi|redmi|poco|realme|oneplus|pixel|nokia|sony|xperia|blackberry|windows|mac|macbook|htc|lg|motorola|wiko|realme',
-  'phone|smartphone|tablet|device|mobile|handy|mobil|app|телефон\\p{L}*|смартфон\\p{L}*|планшет\\p{L}*|устройств\\p{L}*|приложени\\p{L}*|мобильн\\p{L}*|мобільн\\p{L}*|пристро\\p{L}*|додатк\\p{L}*|смартфону',
+  'sms|mms|смс|messaging|messagerie|phone|smartphone|tablet|device|mobile|handy|mobil|app|телефон\\p{L}*|смартфон\\p{L}*|планшет\\p{L}*|устройств\\p{L}*|приложени\\p{L}*|мобильн\\p{L}*|мобільн\\p{L}*|пристро\\p{L}*|додатк\\p{L}*|смартфону',
   'mail\\p{L}*|mail\\.ru|email|gmail|yahoo|protonmail|proton|thunderbird|почт\\p{L}*|пошт\\p{L}*|яндекс\\p{L}*|yandex|mymail|sparrow|spark|typeapp|airmail|superhuman|zoho|webmail|aol|bluemail|aquamail|edison|k-9|e\\.mail\\.ru|я\\.почт\\p{L}*|рамблер\\p{L}*|rambler',
 ].join('|');
 

@@ -1,4 +1,5 @@
 import { isClosing } from './closing.js';
+import { isDashedName } from './dashed-name.js';
 import { isDisclaimer } from './disclaimer.js';
 import { isBlank, nextFilled, plain, signatureDelimiter } from './lines.js';
 import { isMobileSignature } from './mobile-signature.js';
@@ -20,11 +21,16 @@ const delimiter = /^(?:--|- -|–)$/;
 const fullName = /^[*]{0,2}\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3}[*]{0,2},?$/u;
 const mostCardLines = 10;
 
-/**
- * Splits a run of the sender's lines into text and signature.
- * @param known  first line of the signature that the HTML marks as such, without spaces
- */
-export function cutSignature(lines: readonly string[], known?: string): SignatureCut {
+/** What is known of a signature before it is looked for. */
+export interface SignatureHints {
+  /** First line of the signature that the HTML marks as such, without spaces. */
+  readonly marked?: string | undefined;
+  /** The writer's name as From has it. */
+  readonly sender?: string | undefined;
+}
+
+/** Splits a run of the sender's lines into text and signature. */
+export function cutSignature(lines: readonly string[], hints: SignatureHints = {}): SignatureCut {
   const kept: string[] = [];
   const below: string[] = [];
   const signature: string[] = [];
@@ -33,7 +39,7 @@ export function cutSignature(lines: readonly string[], known?: string): Signatur
   let target = kept;
   const manyDelimiters = lines.filter((line) => delimiter.test(line.trim())).length > 1;
   for (let at = 0; at < lines.length; ) {
-    const end = isBlank(lines[at]) ? at : signatureEnd(lines, at, manyDelimiters, known);
+    const end = isBlank(lines[at]) ? at : signatureEnd(lines, at, manyDelimiters, hints);
     if (end > at) {
       typed ||= isClosing(lines[at]);
       if (isApart(lines, at, end) && isMobileSignature(lines[at], true)) target = said ? below : kept;
@@ -48,15 +54,16 @@ export function cutSignature(lines: readonly string[], known?: string): Signatur
 }
 
 /** Index behind the signature that starts at a line; the same index when none does. */
-function signatureEnd(lines: readonly string[], at: number, manyDelimiters: boolean, known: string | undefined): number {
+function signatureEnd(lines: readonly string[], at: number, manyDelimiters: boolean, { marked, sender }: SignatureHints): number {
   const line = lines[at];
   const text = plain(line);
-  if (known !== undefined && known.length > 2 && text.replaceAll(' ', '') === known) return tailEnd(lines, at + 1, true);
+  if (marked !== undefined && marked.length > 2 && text.replaceAll(' ', '') === marked) return tailEnd(lines, at + 1, true);
   if (isMobileSignature(line, isAlone(lines, at))) return at + 1;
   if (line === signatureDelimiter && !manyDelimiters) return tailEnd(lines, at + 1, true);
   if (delimiter.test(text)) return manyDelimiters ? ruled(lines, at) : delimited(lines, at);
   if (isRule(line)) return ruled(lines, at);
   if (isClosing(line)) return tailEnd(lines, at + 1, false);
+  if (isDashedName(lines, at, sender)) return lines.length;
   const startsParagraph = at === 0 || isBlank(lines[at - 1]) || isRule(lines[at - 1]);
   if ((startsParagraph || /[.!?]$/.test(lines[at - 1]!)) && isDisclaimer(line, lines[at + 1])) return tailEnd(lines, paragraphEnd(lines, at), false);
   return at > 0 && startsParagraph && fullName.test(text) ? unannouncedCard(lines, at) : at;

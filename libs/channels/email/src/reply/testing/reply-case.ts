@@ -11,7 +11,7 @@ export interface ReplyCase {
 }
 
 interface Line {
-  /** r: reply, q: quoted, s: signature, h: head of a forwarded mail, f: its text where that is not the reply. */
+  /** r: reply, q: quoted, s: signature, h: head of a forwarded mail, f: its text where that is not the reply, -: a rule that goes with what it set off. */
   readonly margin: string;
   readonly text: string;
 }
@@ -22,10 +22,11 @@ export function readReplyCase(file: string): ReplyCase {
   const fields = new Map(head!.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)] as const));
   const lines = rest.join('\n\n').split('\n').map((line) => ({ margin: line[0]!, text: line.slice(2) }));
   const subject = fields.get('subject');
+  const sender = fields.get('sender');
   return {
     client: fields.get('client')!,
     language: fields.get('language')!,
-    mail: { text: lines.map(({ text }) => text).join('\n'), ...(subject !== undefined && { subject }) },
+    mail: { text: lines.map(({ text }) => text).join('\n'), ...(subject !== undefined && { subject }), ...(sender !== undefined && { sender }) },
     expected: expectedOf(lines, fields),
   };
 }
