@@ -27,8 +27,9 @@ export async function openKafka(settings: KafkaSettings, runtime: Runtime): Prom
   const watch = new TopicWatch(cluster, { everyMs: LOOK_EVERY_MS, onError });
   runtime.onStop(() => watch.stop());
   health.addCheck('kafka', () => {
-    const { reachable, warnings } = watch.state;
-    const detail = reachable ? warnings.join('; ') : 'Kafka can\'t be reached; what comes in is kept in PostgreSQL until it is back';
+    const { reachable, refusal, warnings } = watch.state;
+    const trouble = refusal ? `Kafka refuses us (${refusal})` : 'Kafka can\'t be reached';
+    const detail = reachable ? warnings.join('; ') : `${trouble}; what comes in is kept in PostgreSQL until that is over`;
     return { ok: true, ...(detail && { degraded: true, detail }) };
   });
   const waited = new AbortController();

@@ -44,16 +44,24 @@ describe('a broker that wants TLS and a password', () => {
     await log.close();
   }, 60_000);
 
-  it('is shown as out of reach with a wrong password, which is told nobody', async () => {
+  it('is shown as refusing a wrong password, which is told nobody', async () => {
     const { KAFKA_SASL_PASSWORD_FILE: _, ...rest } = env;
     const errors: unknown[] = [];
     const settings = { ...rest, KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_PASSWORD: 'not-the-password' };
     const watch = new TopicWatch(clusterOf(settings), { onError: (error) => errors.push(error) });
     await watch.start();
     await watch.stop();
-    expect(watch.state.reachable).toBe(false);
+    expect(watch.state).toMatchObject({ reachable: false, refusal: 'SASL_AUTHENTICATION_FAILED' });
     expect(errors).toHaveLength(1);
     expect(JSON.stringify(errors, Object.getOwnPropertyNames(Error.prototype))).not.toContain('not-the-password');
     expect(String((errors[0] as Error).stack)).not.toContain('not-the-password');
+  }, 60_000);
+
+  it('is shown as refusing when its certificate is not trusted', async () => {
+    const { KAFKA_SSL_CA_FILE: _, ...rest } = env;
+    const watch = new TopicWatch(clusterOf({ ...rest, KAFKA_SASL_MECHANISM: 'plain' }));
+    await watch.start();
+    await watch.stop();
+    expect(watch.state).toMatchObject({ reachable: false, refusal: expect.stringMatching(/CERT/) });
   }, 60_000);
 });

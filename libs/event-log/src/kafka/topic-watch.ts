@@ -1,11 +1,14 @@
 import { Backoff } from '../backoff.js';
 import { Signal } from '../signal.js';
 import type { KafkaCluster } from './cluster.js';
+import { refusalOf } from './refusal.js';
 import { type TopicPlan, ensureTopics } from './topics.js';
 
 export interface TopicState {
   /** Whether Kafka answered the latest look. */
   readonly reachable: boolean;
+  /** Why it did not, when it is there: as `SASL_AUTHENTICATION_FAILED`. */
+  readonly refusal?: string;
   /** What is weaker than production should be. */
   readonly warnings: readonly string[];
 }
@@ -53,7 +56,7 @@ export class TopicWatch {
     try {
       this.current = { reachable: true, warnings: await ensureTopics(this.cluster, this.options.plan) };
     } catch (error) {
-      this.current = { ...this.current, reachable: false };
+      this.current = { ...this.current, reachable: false, refusal: refusalOf(error) };
       this.options.onError?.(error);
     }
     return this.current.reachable;
