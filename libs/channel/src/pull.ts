@@ -25,7 +25,7 @@ export interface Pull<Settings> {
 }
 
 export interface CheckResult {
-  /** The account as the provider names it: "Sales bot @acme_sales", "sales@acme.example, 1,204 letters". */
+  /** The account as the provider names it: "Sales bot @acme_sales", "sales@acme.example (INBOX: 1204)"; the same in every language. */
   readonly title: string;
 }
 

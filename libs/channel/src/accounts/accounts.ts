@@ -7,7 +7,7 @@ import type { Account } from './account.js';
 import { type AccountChange, type NewAccount, refuseFaults, settingFaults, takeCommon } from './account-input.js';
 import { AccountConflictError, type AccountStore } from './account-store.js';
 import { movedSecrets } from './moved-secrets.js';
-import { changeSettings, secretPaths } from './secret-settings.js';
+import { changeSettings } from './secret-settings.js';
 import { withinLimit } from './within-limit.js';
 
 const DEFAULT_LINE = 'main';
@@ -49,7 +49,7 @@ export class Accounts {
   async draft(input: NewAccount, channel: Channel, locale: Locale, signal: AbortSignal): Promise<Account> {
     const { common, own } = takeCommon(input.settings);
     // A mask that comes without anything stored under it is no secret.
-    const sent = changeSettings({}, own, secretPaths(channel.settings));
+    const sent = changeSettings({}, own, channel.settings);
     const settings = channel.complete ? await channel.complete(sent, signal) : sent;
     refuseFaults(settingFaults(channel, settings, locale));
     return {
@@ -78,7 +78,7 @@ export class Accounts {
     const { common, own } = takeCommon(input.settings);
     const channel = this.channels.channel(account.channel);
     if (!channel) throw new Problem(409, 'capability-not-available', { params: { channel: account.channel, capability: 'settings' } });
-    const settings = changeSettings(account.settings, own, secretPaths(channel.settings));
+    const settings = changeSettings(account.settings, own, channel.settings);
     const moved = movedSecrets(channel.settings, account.settings, settings, own);
     refuseFaults([...moved.map((path) => ({ field: ['settings', ...path].join('.'), code: 'secret-needed-again' })), ...settingFaults(channel, settings, locale)]);
     return {

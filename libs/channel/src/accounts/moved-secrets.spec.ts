@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { movedSecrets } from './moved-secrets.js';
-import { changeSettings, MASK, secretPaths, type Settings } from './secret-settings.js';
+import { changeSettings, MASK, type Settings } from './secret-settings.js';
 
 const schema = z.object({
   host: z.string().toLowerCase(),
@@ -13,7 +13,7 @@ const schema = z.object({
 const stored: Settings = { host: 'mail.example', tls: {}, password: 'p', oauth: { url: 'https://a.example', token: 't' } };
 
 function moved(sent: Settings): string[] {
-  const changed = changeSettings(stored, sent, secretPaths(schema));
+  const changed = changeSettings(stored, sent, schema);
   return movedSecrets(schema, stored, changed, sent).map((path) => path.join('.'));
 }
 

@@ -35,10 +35,15 @@ describe('secrets among settings', () => {
     ['taken away', { password: null }, { host: 'h', oauth: settings.oauth }],
     ['taken away with their object', { oauth: null }, { host: 'h', password: 'p' }],
   ])('that are %s', (_, sent, expected) => {
-    expect(changeSettings(settings, sent, paths)).toEqual(expected);
+    expect(changeSettings(settings, sent, schema)).toEqual(expected);
   });
 
   it('can not be made of a mask', () => {
-    expect(changeSettings({}, { host: 'h', password: MASK }, paths)).toEqual({ host: 'h' });
+    expect(changeSettings({}, { host: 'h', password: MASK }, schema)).toEqual({ host: 'h' });
+  });
+
+  it('leave null where it is a value', () => {
+    const days = z.object({ days: z.number().nullable().default(3), note: z.string().optional() });
+    expect(changeSettings({ days: 3, note: 'n' }, { days: null, note: null }, days)).toEqual({ days: null });
   });
 });

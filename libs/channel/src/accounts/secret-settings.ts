@@ -8,6 +8,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 export type SettingPath = readonly string[];
 
 interface JsonSchemaNode {
+  readonly type?: unknown;
   readonly secret?: boolean;
   readonly boundTo?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
@@ -45,6 +46,12 @@ function secretsBelow(node: JsonSchemaNode, path: SettingPath): SecretSetting[] 
   return [...variants, ...members];
 }
 
+/** Names of settings for which null is a value of its own. */
+function nullableNames(schema: z.ZodType): string[] {
+  const { properties = {} } = settingsJsonSchema(schema) as JsonSchemaNode;
+  return Object.entries(properties).flatMap(([name, node]) => ([node, ...(node.anyOf ?? [])].some(({ type }) => [type].flat().includes('null')) ? [name] : []));
+}
+
 /** Settings without their secrets, and those by path. */
 export function splitSecrets(settings: Settings, paths: readonly SettingPath[]): { plain: Settings; secrets: Settings } {
   const plain = structuredClone(settings) as Record<string, unknown>;
@@ -74,13 +81,14 @@ export function maskSecrets(settings: Settings, paths: readonly SettingPath[]): 
 }
 
 /**
- * Stored settings changed by what was sent: names that are not sent stay, null takes a name away. A secret that is sent
- * masked, or not sent, stays as it was, so that what was shown can be saved back.
+ * Stored settings changed by what was sent: names that are not sent stay, null takes a name away unless it is a value there.
+ * A secret that is sent masked, or not sent, stays as it was, so that what was shown can be saved back.
  */
-export function changeSettings(stored: Settings, sent: Settings, paths: readonly SettingPath[]): Settings {
+export function changeSettings(stored: Settings, sent: Settings, schema: z.ZodType): Settings {
   const changed = structuredClone({ ...stored, ...sent }) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(sent)) if (value === null) delete changed[name];
-  for (const path of paths) {
+  const nullable = nullableNames(schema);
+  for (const [name, value] of Object.entries(sent)) if (value === null && !nullable.includes(name)) delete changed[name];
+  for (const path of secretPaths(schema)) {
     const value = get(changed, path);
     const kept = get(stored, path);
     const parentIsThere = path.length === 1 ? sent[path[0] ?? ''] !== null : isObject(get(changed, path.slice(0, -1)));

@@ -54,7 +54,7 @@ describe('a mailbox in Dovecot', () => {
     const check = createCheck();
     for (const settings of [{ port: ports.imaps, secure: true }, { secure: 'starttls' }]) {
       const account = accountWith({ port: ports.imap, user, ...settings });
-      expect(await check(account, new AbortController().signal)).toEqual({ title: `${user}: 0 letters in INBOX` });
+      expect(await check(account, new AbortController().signal)).toEqual({ title: `${user} (INBOX: 0)` });
     }
   });
 

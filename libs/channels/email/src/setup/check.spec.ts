@@ -19,7 +19,7 @@ describe('checking a mailbox', () => {
 
     it('names the account and counts its mail', async () => {
       await server.mail('one');
-      expect(await run({ address: 'sales@acme.example' })).toEqual({ title: 'sales@acme.example: 1 letter in INBOX' });
+      expect(await run({ address: 'sales@acme.example' })).toEqual({ title: 'sales@acme.example (INBOX: 1)' });
     });
 
     it('looks for the server of an address that is not known, and says at which field it failed', async () => {

@@ -53,14 +53,11 @@ async function assertFolders(mailbox: Mailbox, { folders, sentFolder }: EmailSet
   });
 }
 
-/** "sales@acme.example: 1,204 letters in INBOX" */
+/** "sales@acme.example (INBOX: 1204)": the same in every language. */
 async function titleOf(mailbox: Mailbox, settings: EmailSettings): Promise<string> {
   const counts = [];
-  for (const folder of settings.folders) {
-    const { count } = await mailbox.examine(folder);
-    counts.push(`${count.toLocaleString('en-US')} ${count === 1 ? 'letter' : 'letters'} in ${folder}`);
-  }
-  return `${ownAddress(settings) ?? settings.user}: ${counts.join(', ')}`;
+  for (const folder of settings.folders) counts.push(`${folder}: ${(await mailbox.examine(folder)).count}`);
+  return `${ownAddress(settings) ?? settings.user} (${counts.join(', ')})`;
 }
 
 function folderKey(path: string): string {
