@@ -26,7 +26,7 @@ const HEADERS = {
 };
 
 /** Addresses of the console's pages; the browser's router (assets/main.js) has the same. */
-const PAGES = ['', 'setup', 'sign-in', 'leads', 'contacts', 'contacts/:id', 'connectors', 'quarantine', 'managers', 'users'];
+const PAGES = ['', 'setup', 'sign-in', 'leads', 'contacts', 'contacts/:id', 'connectors', 'connectors/:id', 'quarantine', 'managers', 'users'];
 
 /** The pages: one shell for every address, and its files. They hold no data, so anybody may have them. */
 @Controller()

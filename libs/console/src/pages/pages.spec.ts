@@ -15,7 +15,7 @@ describe('pages', () => {
   });
   afterAll(() => console.stop());
 
-  it.each(['/', '/setup?token=x', '/sign-in', '/leads?status=any', '/contacts', '/contacts/1', '/connectors', '/quarantine', '/managers', '/users'])(
+  it.each(['/', '/setup?token=x', '/sign-in', '/leads?status=any', '/contacts', '/contacts/1', '/connectors', '/connectors/add-mailbox', '/quarantine', '/managers', '/users'])(
     'serve %s with a policy that allows nothing inline',
     async (path) => {
       const { status, headers, text } = await console.call('GET', path);
