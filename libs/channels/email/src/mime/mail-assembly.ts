@@ -7,6 +7,7 @@ import { Attachments } from './parts/attachments.js';
 import { parseCalendar } from './parts/calendar.js';
 import { chooseText } from './parts/choose-text.js';
 import type { StorePart } from './parts/file-sink.js';
+import { plainOfEnriched } from './parts/enriched.js';
 import { unflow } from './parts/flowed.js';
 import type { PartReader } from './parts/part-reader.js';
 import { DecodingReader } from './parts/part-reader.js';
@@ -124,6 +125,8 @@ export class MailAssembly {
       if (form === 'plain') this.textChars += kept.length;
       else this.htmlChars += kept.length;
       const isHtml = form === 'html' || (!head.fields.has('content-type') && LIKE_HTML.test(kept));
+      // The same words as in the plain text before it.
+      if (head.mediaType === ENRICHED && this.blocks.hasPlain(container)) return;
       this.blocks.add(container, isHtml ? 'html' : 'plain', isHtml ? kept : asWritten(kept, head));
     });
   }
@@ -175,9 +178,11 @@ export class MailAssembly {
   }
 }
 
+const ENRICHED = 'text/enriched';
 const LIKE_HTML = /^\s*<(!doctype html|html|head|body|div|p|table|meta)[\s>]/i;
 
 function asWritten(text: string, head: PartHead): string {
   const cleaned = cleanText(text);
+  if (head.mediaType === ENRICHED) return plainOfEnriched(cleaned);
   return head.parameters.get('format')?.toLowerCase() === 'flowed' ? unflow(cleaned, head.parameters.get('delsp')?.toLowerCase() === 'yes') : cleaned;
 }

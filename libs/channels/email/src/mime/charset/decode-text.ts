@@ -34,7 +34,7 @@ const SURELY_ANOTHER = 3;
 export function decodeText(bytes: Uint8Array, label: string, hint = ''): DecodedText {
   const charset = canonical(label);
   if (charset === 'utf-16' || charset === 'utf-16le' || charset === 'utf-16be' || charset === 'utf-7') return { text: stripBom(iconv.decode(bytes, charset)) };
-  if (charset.startsWith('iso-2022') || hasJapaneseEscape(bytes, charset)) return { text: decodeAs(bytes, isKnown(charset) && charset.startsWith('iso-2022') ? charset : 'iso-2022-jp') };
+  if (charset.startsWith('iso-2022') || hasJapaneseEscape(bytes, charset)) return { text: decodeAs(withoutEmptyRuns(bytes), isKnown(charset) && charset.startsWith('iso-2022') ? charset : 'iso-2022-jp') };
   if (isAscii(bytes)) return { text: asLatin1(bytes) };
   const utf8 = CLAIMS_NOTHING.has(charset) || isSingleByte(charset) || !isKnown(charset) ? asUtf8(bytes) : undefined;
   if (utf8 !== undefined) return charset === '' || charset.startsWith('utf') ? { text: utf8 } : mislabelled(utf8, label, 'utf-8');
@@ -109,6 +109,12 @@ function isSingleByte(charset: string): boolean {
 function hasJapaneseEscape(bytes: Uint8Array, charset: string): boolean {
   if (!CLAIMS_NOTHING.has(charset) || !isAscii(bytes)) return false;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('\u001b$B', 0, 'latin1');
+}
+
+/** Words of a header that were put together switch to ASCII and back between them, which a decoder takes for damage. */
+function withoutEmptyRuns(bytes: Uint8Array): Uint8Array {
+  const text = asLatin1(bytes);
+  return text.includes('\u001b(B\u001b') ? Buffer.from(text.replaceAll('\u001b(B\u001b', '\u001b'), 'latin1') : bytes;
 }
 
 function isKnown(charset: string): boolean {

@@ -49,15 +49,15 @@ export function cyrillicScore(text: string): number {
   return score;
 }
 
-/** Western words mix plain letters with accented ones; Cyrillic words are of high bytes alone. */
+/** Western words mix plain letters with accented ones; Cyrillic words are of high bytes alone, and not of no-break spaces. */
 function looksWestern(sample: Uint8Array): boolean {
   let mixedWords = 0;
   let highWords = 0;
   for (const [word] of Buffer.from(sample).toString('latin1').matchAll(WORD_WITH_HIGH)) {
     if (/[a-z]/i.test(word)) mixedWords++;
-    else if (word.length > 1) highWords++;
+    else if (new Set(word).size > 1) highWords++;
   }
-  return mixedWords > highWords;
+  return highWords === 0 || mixedWords > highWords;
 }
 
 /** From the first high byte on: what stands before it tells nothing. */

@@ -15,6 +15,12 @@ export class TextBlocks {
     this.blockFor(container)[form].push(text);
   }
 
+  /** Whether the same words stand there already as plain text. */
+  hasPlain(container: Container | undefined): boolean {
+    const alternative = enclosingAlternative(container);
+    return alternative !== undefined && (this.ofAlternative.get(alternative)?.plain.some((text) => text.trim() !== '') ?? false);
+  }
+
   private blockFor(container: Container | undefined): TextBlock {
     const alternative = enclosingAlternative(container);
     const known = alternative && this.ofAlternative.get(alternative);

@@ -1,13 +1,18 @@
+import { Base64Decoder } from './base64-decoder.js';
 import type { TransferDecoder } from './transfer-decoder.js';
 
 /** A line of uuencode has 45 bytes, 61 characters; what is longer is none. */
 const MAX_LINE_CHARS = 100;
 
-/** Streaming uuencode, between "begin" and "end". */
+/** A line that base64 has and uuencode hasn't: small letters among 40 characters or more. */
+const BASE64_LINE = /^(?=.*[a-z])[A-Za-z0-9+/]{40,}={0,2}$/;
+
+/** Streaming uuencode, between "begin" and "end"; base64 where the label is wrong and there is no "begin". */
 export class UuDecoder implements TransferDecoder {
   damaged = false;
   private rest = '';
   private inside = false;
+  private instead: Base64Decoder | undefined;
 
   write(bytes: Buffer): Buffer {
     const lines = (this.rest + bytes.toString('latin1')).split('\n');
@@ -17,11 +22,13 @@ export class UuDecoder implements TransferDecoder {
 
   end(): Buffer {
     const last = this.line(this.rest.trimEnd());
-    this.damaged ||= this.inside;
-    return last;
+    this.damaged ||= this.inside || this.instead !== undefined;
+    return this.instead ? Buffer.concat([last, this.instead.end()]) : last;
   }
 
   private line(line: string): Buffer {
+    if (!this.inside && BASE64_LINE.test(line)) this.instead ??= new Base64Decoder();
+    if (this.instead) return this.instead.write(Buffer.from(line, 'latin1'));
     if (!this.inside) this.inside = line.startsWith('begin ');
     else if (line === 'end') this.inside = false;
     else return decodeLine(line);
