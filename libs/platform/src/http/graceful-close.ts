@@ -48,13 +48,17 @@ export class GracefulClose {
   private async handOver(withinMs: number): Promise<void> {
     const over = new AbortController();
     const late = delay(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
-    const gone = this.allGone(over.signal).catch(() => undefined);
+    const gone = this.allGone(over.signal);
     await Promise.race([late, gone]);
     over.abort();
     await Promise.all([late, gone]);
   }
 
   private async allGone(signal: AbortSignal): Promise<void> {
-    for (const socket of this.connections) await once(socket, 'close', { signal });
+    for (const socket of this.connections) {
+      if (signal.aborted) return;
+      // One that breaks is gone as well.
+      await once(socket, 'close', { signal }).catch(() => undefined);
+    }
   }
 }

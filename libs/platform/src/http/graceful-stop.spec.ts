@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { Controller, Get } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { serveForTest, testRuntime } from '../testing.js';
@@ -53,6 +54,25 @@ describe('a graceful stop', () => {
     // Nobody is connected any more: long before the minute is over.
     await stopped;
     agent.destroy();
+  });
+
+  it('goes on handing over when a connection breaks', async () => {
+    const runtime = testRuntime();
+    const server = await serveForTest(runtime, { controllers: [Slow] });
+    gate.open = Promise.resolve();
+    const breaking = new Agent({ keepAlive: true, maxSockets: 1 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const accepted = once(server.app.getHttpServer(), 'connection');
+    await connectionOf(`${server.url}/slow`, breaking);
+    await connectionOf(`${server.url}/slow`, agent);
+    const stopped = runtime.stop({ handOverMs: 60_000 });
+    const [socket] = (await accepted) as [Socket];
+    socket.destroy(new Error('reset by its client'));
+    await new Promise((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await connectionOf(`${server.url}/slow`, agent)).toBe('close');
+    await stopped;
+    for (const used of [breaking, agent]) used.destroy();
   });
 });
 
