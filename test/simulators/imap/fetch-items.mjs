@@ -21,6 +21,11 @@ export function asksForBytes(items) {
   return items.some((item) => /^BODY(\.PEEK)?\[/i.test(item));
 }
 
+/** Whether an item asks for a mail from its first byte to its last, or for a range of that. */
+export function asksForWhole(items) {
+  return items.some((item) => /^BODY(\.PEEK)?\[\]/i.test(item));
+}
+
 function bodyPieces(source, name) {
   const [, section, start, length] = /^BODY(?:\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?$/.exec(name) ?? [];
   if (section === undefined) return [];

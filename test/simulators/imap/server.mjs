@@ -69,10 +69,10 @@ export class ImapServer {
   }
 
   /** @returns the UID */
-  deliver(user, source, { folder = 'INBOX', internalDate, statedSize, uid } = {}) {
+  deliver(user, source, { folder = 'INBOX', internalDate, statedSize, sentBytes, uid } = {}) {
     const place = this.users.get(user).folder(folder);
     const given = place.append(source, internalDate ? new Date(internalDate) : new Date(), uid);
-    if (statedSize !== undefined) place.messages.find((message) => message.uid === given).statedSize = statedSize;
+    Object.assign(place.messages.find((message) => message.uid === given), { statedSize, sentBytes });
     return given;
   }
 

@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import { CommandReader, parseArguments, quote } from './command-reader.mjs';
-import { asksForBytes, fetchAnswer, messagesOf, search } from './fetch-items.mjs';
+import { asksForBytes, asksForWhole, fetchAnswer, messagesOf, search } from './fetch-items.mjs';
 
 const DELIMITER = '/';
 
@@ -107,7 +107,7 @@ export class Session {
   async flood(bytes) {
     const chunk = Buffer.alloc(64 * 1024, 'a');
     for (let sent = 0; sent < bytes && !this.socket.destroyed; sent += chunk.length) {
-      if (!this.socket.write(chunk)) await new Promise((resolve) => this.socket.once('drain', resolve).once('close', resolve));
+      if (!this.socket.write(chunk.subarray(0, bytes - sent))) await new Promise((resolve) => this.socket.once('drain', resolve).once('close', resolve));
     }
   }
 
@@ -166,10 +166,22 @@ export class Session {
   async answerFolder(command, tag, args, uid) {
     if (command === 'IDLE') return this.idle(tag);
     if (command === 'SEARCH') this.write(`* SEARCH ${search(this.folder.messages, args, uid).join(' ')}\r\n`);
-    else if (command === 'FETCH') for (const { sequence, message } of messagesOf(this.folder.messages, args[0], uid)) for (const piece of fetchAnswer(sequence, message, args.slice(1).flat())) this.write(piece);
+    else if (command === 'FETCH') for (const { sequence, message } of messagesOf(this.folder.messages, args[0], uid)) await this.send(sequence, message, args.slice(1).flat());
     else return this.write(`${tag} BAD ${command} is not known here\r\n`);
     if (command !== 'FETCH') this.flushNews();
     return this.write(`${tag} OK done\r\n`);
+  }
+
+  /** One mail's part of a FETCH. */
+  async send(sequence, message, items) {
+    if (message.sentBytes === undefined || !asksForWhole(items)) {
+      for (const piece of fetchAnswer(sequence, message, items)) this.write(piece);
+      return;
+    }
+    this.write(`* ${sequence} FETCH (UID ${message.uid} BODY[] {${message.sentBytes}}\r\n`);
+    this.write(message.source);
+    await this.flood(message.sentBytes - message.source.length);
+    this.write(')\r\n');
   }
 
   startTls(tag) {

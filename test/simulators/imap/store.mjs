@@ -1,6 +1,10 @@
 /** What a simulated server keeps: users, their folders, mails with UIDs. Announces changes to whoever watches a folder. */
 export class Folder {
-  /** @type {{ uid: number, source: Buffer, internalDate: Date, flags: string[] }[]} */
+  /**
+   * `statedSize`: what RFC822.SIZE says, where it is not true; `sentBytes`: so much is sent when the whole mail is asked
+   * for, whatever range of it: the source and filling that is held nowhere.
+   * @type {{ uid: number, source: Buffer, internalDate: Date, flags: string[], statedSize?: number, sentBytes?: number }[]}
+   */
   messages = [];
   uidNext = 1;
   /** Connections that have it open: called with what to tell them. */

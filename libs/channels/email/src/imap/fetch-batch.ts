@@ -35,7 +35,9 @@ export async function fetchBatch(mailbox: Mailbox, identity: FolderIdentity, bat
     suspects.cleared(identity.key, uids);
     return fetched;
   } catch (error) {
-    suspects.failed(identity.key, uids);
+    const [only, ...others] = uids;
+    if (only !== undefined && others.length === 0 && isTooMuch(error)) suspects.sentTooMuch(identity.key, only);
+    else suspects.failed(identity.key, uids);
     throw error;
   }
 }
@@ -95,6 +97,12 @@ async function wholeSource(mailbox: Mailbox, { uid, sizeBytes }: MailHead, maxMa
     // A longer answer than asked comes from a server that ignores the range and has sent everything.
     if (piece.length !== PIECE_BYTES) return Buffer.concat(pieces);
   }
+}
+
+/** More bytes than imapflow was told to take, whatever size was stated before. */
+function isTooMuch(error: unknown): boolean {
+  const cause = (error as Partial<ConnectorError>).cause as { readonly code?: string } | undefined;
+  return cause?.code === 'LiteralTooLarge' || cause?.code === 'ResponseTooLarge';
 }
 
 function isRefusal(error: unknown): boolean {

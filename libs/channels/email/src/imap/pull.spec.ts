@@ -274,6 +274,16 @@ describe('a mailbox that is followed', () => {
     expect(host.reports[0]).toMatchObject({ failureClass: 'provider', code: 'malformed-answer' });
   });
 
+  it('takes headers and texts of a mail that is far larger than the server says, after one try', async () => {
+    await followIdling();
+    await server.mail('flood', { statedSize: 1_000, sentBytes: 300 * 1024 * 1024 });
+    await has('flood');
+    await server.mail('behind it');
+    await has('behind it');
+    expect(host.reports).toHaveLength(1);
+    expect(host.quarantine).toEqual([]);
+  });
+
   it.each([
     ['wrong password', { on: 'AUTHENTICATE', action: 'no', text: '[AUTHENTICATIONFAILED] Invalid credentials' }, 'credentials', 'wrong-password'],
     ['outage behind the sign-in', { on: 'AUTHENTICATE', action: 'no', text: '[UNAVAILABLE] Temporary authentication failure' }, 'provider', 'temporarily-unavailable'],

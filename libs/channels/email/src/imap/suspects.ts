@@ -13,6 +13,11 @@ export class Suspects {
     for (const uid of uids) this.failures.set(`${folderKey}/${uid}`, this.failuresOf(folderKey, uid) + 1);
   }
 
+  /** The server sent more than anybody may: it would again, so the whole is not asked for a second time. */
+  sentTooMuch(folderKey: string, uid: number): void {
+    this.failures.set(`${folderKey}/${uid}`, Math.max(WHOLE_TRIES, this.failuresOf(folderKey, uid) + 1));
+  }
+
   cleared(folderKey: string, uids: readonly number[]): void {
     for (const uid of uids) this.failures.delete(`${folderKey}/${uid}`);
   }

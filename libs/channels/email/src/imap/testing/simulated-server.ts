@@ -6,6 +6,8 @@ export interface DeliverOptions {
   /** RFC822.SIZE where it differs from the truth. */
   readonly statedSize?: number;
   readonly uid?: number;
+  /** What is sent when the whole mail is asked for: the source and filling. */
+  readonly sentBytes?: number;
 }
 
 /** When, how often and in what way the server misbehaves; see test/simulators/imap/faults.mjs. */
