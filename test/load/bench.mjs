@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitOnSignals } from '../e2e/processes.mjs';
@@ -9,12 +9,13 @@ import { measureFootprint } from './measure/footprint.mjs';
 import { measureIntake } from './measure/intake.mjs';
 import { measureKafka } from './measure/kafka.mjs';
 import { measureLead } from './measure/lead.mjs';
+import { measureMail } from './measure/mail.mjs';
 import { measureMailboxes } from './measure/mailboxes.mjs';
 import { measureParse } from './measure/parse.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mailboxes'];
+const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mail', 'mailboxes'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -47,11 +48,12 @@ async function measure(options) {
   const say = (/** @type {string} */ line) => console.log(`${String(Math.round((Date.now() - startedAt) / 1000)).padStart(4)} s  ${line}`);
   const databases = await Databases.start();
   const [cpu] = cpus();
+  const loadBefore = loadavg()[0];
   try {
     return {
       at: new Date().toISOString(),
       options,
-      machine: { cpus: cpus().length, cpu: cpu?.model ?? 'unknown', memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version },
+      machine: { cpus: cpus().length, cpu: cpu?.model ?? 'unknown', memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, loadBefore },
       settings: await databases.settings(),
       footprint: wanted('footprint') ? await measureFootprint(options, say) : undefined,
       intake: wanted('intake') ? await measureIntake(databases, options, say) : undefined,
@@ -59,6 +61,7 @@ async function measure(options) {
       endToEnd: wanted('end-to-end') ? await measureEndToEnd(options, say) : undefined,
       kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
       parse: wanted('parse') ? await measureParse(options, say) : undefined,
+      mail: wanted('mail') ? await measureMail(options, say) : undefined,
       mailboxes: wanted('mailboxes') ? await measureMailboxes(options, say) : undefined,
     };
   } finally {

@@ -1,7 +1,7 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mailboxes }) {
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mail, mailboxes }) {
   return [
-    `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}`,
+    `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}, load average before ${machine.loadBefore.toFixed(1)}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
     '',
     ...(footprint ? footprintLines(footprint) : []),
@@ -10,6 +10,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, 
     ...(endToEnd ? endToEndLines('one process', endToEnd, 'goal 2500/s') : []),
     ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
     ...(parse ? parseLines(parse) : []),
+    ...(mail ? mailLines(mail) : []),
     ...(mailboxes ? mailboxLines(mailboxes) : []),
   ].join('\n');
 }
@@ -87,6 +88,18 @@ function parseLines({ mix, kinds }) {
   return [
     line('mails to the bare parser: readMail, toContacts', ratios(mix), 'goal 60 %'),
     ...Object.entries(kinds).map(([kind, one]) => line(`  ${kind} (${one.bareMs.median.toFixed(2)} ms bare)`, ratios(one))),
+  ];
+}
+
+/** @param {any} one */
+function mailLines({ lettersPerSecond, alone, firstFetch, peakRssMiB }) {
+  const delays = (/** @type {any} */ { p50Ms, p95Ms, maxMs, letters }) => `${p50Ms.toFixed(0)}, ${p95Ms.toFixed(0)}, ${maxMs.toFixed(0)} (${letters} letters)`;
+  return [
+    line(`mail delivered to assigned, ${lettersPerSecond}/s, p50, p95, last, ms`, delays(alone), 'goal p95 1000'),
+    line('  the same during the first fetch', delays(firstFetch.live), 'goal p95 1000'),
+    line(`  first fetch of ${firstFetch.mails} mails, s; mails/s`, `${firstFetch.seconds.toFixed(1)}; ${firstFetch.mailsPerSecond.toFixed(0)}`),
+    line(`  the newest ${firstFetch.visible} with a lead after, s`, `${firstFetch.visibleSeconds.toFixed(1)}, ${firstFetch.newestFirst ? 'newest first' : 'NOT newest first'}`),
+    line('  CPU s per 1,000: hub; peak memory, MiB', `${firstFetch.cpuSecondsPer1000.toFixed(2)}; ${peakRssMiB}`),
   ];
 }
 
