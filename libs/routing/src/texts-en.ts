@@ -13,6 +13,7 @@ const BY: Readonly<Record<string, string>> = {
 const NO_LEAD: Readonly<Record<string, string>> = {
   spam: 'This is spam, so there is no lead.',
   excluded: 'The sender is on the exclusion list, so there is no lead.',
+  colleague: 'A colleague wrote this, so there is no lead.',
   bounce: 'This is a notice that a message was not delivered, so there is no lead.',
   'auto-reply': 'This is an automatic reply, so there is no lead.',
   list: 'This is a mailing, so there is no lead.',

@@ -13,6 +13,7 @@ const MATCHED: Readonly<Record<string, string>> = {
 const NO_LEAD: Readonly<Record<string, string>> = {
   spam: 'Это спам, поэтому лида нет.',
   excluded: 'Отправитель в списке исключений, поэтому лида нет.',
+  colleague: 'Это письмо от коллеги, поэтому лида нет.',
   bounce: 'Это уведомление о недоставленном письме, поэтому лида нет.',
   'auto-reply': 'Это автоответ, поэтому лида нет.',
   list: 'Это рассылка, поэтому лида нет.',
