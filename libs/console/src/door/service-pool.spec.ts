@@ -59,6 +59,19 @@ describe('the processes of a service', () => {
     expect(seen).toEqual(['first']);
   });
 
+  it('asks a sole address once more when it breaks off, not when it hangs', async () => {
+    await pool.close();
+    pool = new ServicePool([urlOf(servers.first)], OPTIONS);
+    answers.first = (_, response) => {
+      answers.first = answered;
+      response.destroy();
+    };
+    expect(await post(known())).toBe(200);
+    answers.first = () => undefined;
+    await expect(post(known())).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
+    expect(seen).toHaveLength(3);
+  });
+
   it('tries out with nothing that can be sent but once whether a process is back', async () => {
     const { port } = servers.first.address() as AddressInfo;
     stop(servers.first);

@@ -33,12 +33,14 @@ export class ServicePool {
     const body = options.body instanceof KnownBody ? options.body.bytes : options.body;
     let failure: unknown;
     const once = body instanceof Readable;
-    for (const process of this.inTurn(once)) {
+    const tries = this.inTurn(once);
+    for (const [at, process] of tries.entries()) {
       try {
         return await process.request({ ...options, body, ...(once && { headersTimeout: UPLOAD_TIMEOUT_MS }) });
       } catch (error) {
         if (failure === undefined || neverArrived(failure)) failure = error;
-        const goesOn = neverArrived(error) || (harmlessTwice && (brokeOff(error) || fellSilent(error)));
+        const another = tries[at + 1] !== process;
+        const goesOn = neverArrived(error) || (harmlessTwice && (brokeOff(error) || (another && fellSilent(error))));
         // A stream was spent on the first.
         if (!goesOn || once) break;
       }
@@ -55,7 +57,9 @@ export class ServicePool {
     const first = this.turn++ % this.processes.length;
     const all = [...this.processes.slice(first), ...this.processes.slice(0, first)];
     const last = (process: ServiceProcess): boolean => process.avoided || (once && process.doubtful);
-    return [...all.filter((process) => !last(process)), ...all.filter(last)];
+    const order = [...all.filter((process) => !last(process)), ...all.filter(last)];
+    // Behind one address several may stand, as behind a service of Kubernetes.
+    return order.length === 1 ? [...order, ...order] : order;
   }
 }
 

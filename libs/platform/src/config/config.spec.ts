@@ -78,6 +78,10 @@ describe('loadConfig', () => {
     expect(faults['PORT']).toBe('is no port: expected a number from 0 to 65535');
   });
 
+  it.each(['http://form/base', 'http://form/?a=1', 'http://hub:pssst@form', 'http://form-1:8080, tcp://form-2'])('takes %s for no address of a service', (url) => {
+    expect(faultsOf({ FORM_URL: url })).toEqual({ FORM_URL: expect.not.stringContaining('pssst') });
+  });
+
   it('never repeats a secret', () => {
     const env = { TRIBUTARY_SECRET_KEY: 'hush', TRIBUTARY_ADMIN_PASSWORD: 'pssst', DATABASE_URL: 'mysql://user:whisper@db/x' };
     expect(() => loadConfig(env)).toThrow(ConfigError);

@@ -49,12 +49,18 @@ function url(protocols: readonly string[], example: string) {
 
 function urls(protocols: readonly string[], example: string) {
   return list()
-    .refine((addresses) => addresses.every((text) => isUrl(text, protocols)), `holds something else than URLs separated by commas: expected one like ${example}`)
+    .refine((addresses) => addresses.every((text) => isUrl(text, protocols) && isOrigin(text)), `holds something else than URLs separated by commas: expected one like ${example}`)
     .transform((addresses) => addresses.map((text) => text.replace(/\/+$/, '')));
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** Services answer at fixed paths, and are asked with a token of ours. */
+function isOrigin(text: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === '/' && [search, hash, username, password].every((part) => part === '');
 }
 
 function databaseUrl() {
