@@ -5,24 +5,22 @@ const NO_WIDTH = /\p{M}/u;
 /** A text in one line of exactly so many columns; what a terminal would obey (escapes, direction marks) becomes a space. */
 export function fit(text: string, columns: number): string {
   const line = text.slice(0, columns * 8).replace(/[\p{C}\s]+/gu, ' ').trim();
-  let shown = '';
-  let used = 0;
-  for (const letter of line) {
-    const width = widthOf(letter);
-    if (used + width > columns) return `${cutLast(shown, used, columns)}…`;
-    shown += letter;
-    used += width;
-  }
-  return shown + ' '.repeat(columns - used);
+  const shown = takeColumns(line, columns);
+  if (shown.text.length === line.length) return shown.text + ' '.repeat(columns - shown.columns);
+  const cut = takeColumns(line, columns - 1);
+  return `${cut.text}…${' '.repeat(columns - 1 - cut.columns)}`;
 }
 
-/** Makes room for the mark of omission. */
-function cutLast(shown: string, used: number, columns: number): string {
-  if (used < columns) return shown + ' '.repeat(columns - used - 1);
-  const letters = [...shown];
-  let freed = 0;
-  while (freed === 0 && letters.length > 0) freed = widthOf(letters.pop()!);
-  return letters.join('') + ' '.repeat(Math.max(0, freed - 1));
+function takeColumns(line: string, most: number): { readonly text: string; readonly columns: number } {
+  let text = '';
+  let columns = 0;
+  for (const letter of line) {
+    const width = widthOf(letter);
+    if (columns + width > most) break;
+    text += letter;
+    columns += width;
+  }
+  return { text, columns };
 }
 
 function widthOf(letter: string): number {
