@@ -2,9 +2,10 @@
  * Moving an installation between the embedded log and Kafka. A group holds up the purge until it has passed a record, so
  * the groups of the mode that was left have to be retired, or the log would grow for ever:
  *
- * - **embedded → Kafka**: whoever runs the relay retires the services' groups. The relay's own group begins at the earliest
- *   record that is kept, or where it stood when Kafka was given up: what the services had not handled is published, and
- *   what they had is published once more, which changes nothing (effects are keyed by contact id and revision).
+ * - **embedded → Kafka**: whoever runs with Kafka and reads the log retires the services' groups. The relay's own group
+ *   begins at the earliest record that is kept, or where it stood when Kafka was given up: what the services had not handled
+ *   is published, and what they had is published once more, which changes nothing (effects are keyed by contact id and
+ *   revision).
  * - **Kafka → embedded**: whoever runs a service without Kafka retires the relay's group. The services' groups go on where
  *   they stood before Kafka, or begin at the earliest record: what was published but not handled is handled from here.
  *
