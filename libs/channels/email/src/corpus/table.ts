@@ -27,7 +27,8 @@ export class Table {
   }
 
   line(line: CorpusLine): string {
-    return this.row(cellsOf(line));
+    const [place = '', ...cells] = cellsOf(line);
+    return this.row([endOf(place, this.widths[0]!), ...cells]);
   }
 
   private row(cells: readonly string[]): string {
@@ -37,13 +38,13 @@ export class Table {
 
 function cellsOf({ file, message, contact, quarantine }: CorpusLine): string[] {
   const place = message === undefined ? file : `${file} #${message}`;
-  if (!contact) return [tail(place), '', '', '', '', quarantine ? `! ${quarantine.detail}` : ''];
+  if (!contact) return [place, '', '', '', '', quarantine ? `! ${quarantine.detail}` : ''];
   const { identities, sender, subject = '', text, attachments, automatic, notLead } = contact;
   const address = identities[0]?.value ?? sender.name;
-  return [tail(place), address, subject, text, attachments.length === 0 ? '' : String(attachments.length), automatic ? `${automatic.kind}: ${automatic.reason}` : (notLead?.reason ?? '')];
+  return [place, address, subject, text, attachments.length === 0 ? '' : String(attachments.length), automatic ? `${automatic.kind}: ${automatic.reason}` : (notLead?.reason ?? '')];
 }
 
 /** The end of a path says more than its beginning. */
-function tail(place: string): string {
-  return place.split('/').slice(-2).join('/');
+function endOf(place: string, columns: number): string {
+  return place.length <= columns ? place : `…${place.slice(1 - columns)}`;
 }
