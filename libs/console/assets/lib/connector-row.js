@@ -74,9 +74,9 @@ function latestFailure(connector) {
   if (!last) return undefined;
   const said = [last.detail || last.code, ' · ', time(last.at)];
   if (!isTroubled(connector)) return h('p', { class: 'wide dim' }, t('connectors.failure'), ': ', said);
-  const next = last.nextTryAt && h('span', null, ' ', t('connectors.nextTry'), ' ', time(last.nextTryAt), '.');
+  const next = last.nextTryAt && h('p', null, t('connectors.nextTry'), ' ', time(last.nextTryAt));
   const mend = last.class === 'credentials' && channel === 'email' && amI('admin') && h('a', { href: `/connectors/${accountId}` }, t('connectors.mend'));
-  return h('div', { class: 'failure' }, h('p', null, said, next), mend && h('p', null, mend));
+  return h('div', { class: 'failure' }, h('p', null, said), next, mend && h('p', null, mend));
 }
 
 /** @param {any} connector @param {() => Promise<unknown>} changed @returns {HTMLElement} */

@@ -102,7 +102,7 @@ function clear(places, message) {
 function explain(places, message, problem) {
   const wrong = (problem.errors ?? []).flatMap((/** @type {any} */ { field, detail }) => {
     const place = places.get(placeOf(field, places));
-    return place ? [{ place, detail }] : [];
+    return place ? [{ place, detail: saidOf(field, detail) }] : [];
   });
   for (const { place, detail } of wrong) {
     place.input.setAttribute('aria-invalid', 'true');
@@ -111,6 +111,12 @@ function explain(places, message, problem) {
   }
   if (wrong.length > 0) wrong[0].place.input.focus();
   else message.replaceChildren(failure(problem));
+}
+
+/** Which line of a list is wrong. @param {string} field @param {string} detail */
+function saidOf(field, detail) {
+  const index = /\.(\d+)$/.exec(field)?.[1];
+  return index === undefined ? detail : t('form.entry', { number: Number(index) + 1, detail });
 }
 
 /** The field itself, or the one that holds the part that is wrong ("folders" for "folders.1"). @param {string} field @param {Map<string, unknown>} places */

@@ -32,7 +32,7 @@ export function exactTime(iso) {
 function near(at) {
   const seconds = Math.round((at.getTime() - Date.now()) / 1000);
   const age = Math.abs(seconds);
-  if (age < MINUTE) return t('time.now');
+  if (age < MINUTE) return t(seconds > 0 ? 'time.soon' : 'time.now');
   if (age < HOUR) return relative.format(Math.round(seconds / MINUTE), 'minute');
   if (age < DAY) return relative.format(Math.round(seconds / HOUR), 'hour');
   return undefined;
