@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitOnSignals } from '../e2e/processes.mjs';
 import { Databases } from './databases.mjs';
+import { measureBombs } from './measure/bombs.mjs';
 import { measureEndToEnd } from './measure/end-to-end.mjs';
 import { measureFootprint } from './measure/footprint.mjs';
 import { measureIntake } from './measure/intake.mjs';
@@ -15,7 +16,7 @@ import { measureParse } from './measure/parse.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mail', 'mailboxes'];
+const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mail', 'bombs', 'mailboxes'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -62,6 +63,7 @@ async function measure(options) {
       kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
       parse: wanted('parse') ? await measureParse(options, say) : undefined,
       mail: wanted('mail') ? await measureMail(options, say) : undefined,
+      bombs: wanted('bombs') ? await measureBombs(options, say) : undefined,
       mailboxes: wanted('mailboxes') ? await measureMailboxes(options, say) : undefined,
     };
   } finally {

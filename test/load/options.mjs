@@ -16,12 +16,15 @@ import { parseArgs } from 'node:util';
  * @property {number} idleSeconds  left alone before its memory is read
  * @property {number} parseMails  generated ones, all kinds together
  * @property {string | undefined} corpus  a folder of mails that are read besides
+ * @property {number} letters  delivered one by one
+ * @property {number} oldMails  of a first fetch
+ * @property {number} bombRounds  every bomb so often
  * @property {number} mailboxes  in one hub process
  * @property {number} idleMinutes  they all wait in IDLE
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mailboxes] [--corpus folder] [--mailboxes 1000] [--idle-minutes 10] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--mailboxes 1000] [--idle-minutes 10] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -58,6 +61,9 @@ export function parseOptions(args) {
     idleSeconds: quick ? 2 : 10,
     parseMails: quick ? 200 : 1_000,
     corpus: values.corpus,
+    bombRounds: quick ? 1 : 5,
+    letters: quick ? 50 : 500,
+    oldMails: quick ? 500 : 10_000,
     mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
     idleMinutes: whole('idle-minutes', values['idle-minutes'] ?? (quick ? '1' : '10')),
     only: values.only.split(',').filter(Boolean),

@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mail, mailboxes }) {
+export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mail, bombs, mailboxes }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}, load average before ${machine.loadBefore.toFixed(1)}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -11,6 +11,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, 
     ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
     ...(parse ? parseLines(parse) : []),
     ...(mail ? mailLines(mail) : []),
+    ...(bombs ? bombLines(bombs) : []),
     ...(mailboxes ? mailboxLines(mailboxes) : []),
   ].join('\n');
 }
@@ -100,6 +101,19 @@ function mailLines({ lettersPerSecond, alone, firstFetch, peakRssMiB }) {
     line(`  first fetch of ${firstFetch.mails} mails, s; mails/s`, `${firstFetch.seconds.toFixed(1)}; ${firstFetch.mailsPerSecond.toFixed(0)}`),
     line(`  the newest ${firstFetch.visible} with a lead after, s`, `${firstFetch.visibleSeconds.toFixed(1)}, ${firstFetch.newestFirst ? 'newest first' : 'NOT newest first'}`),
     line('  CPU s per 1,000: hub; peak memory, MiB', `${firstFetch.cpuSecondsPer1000.toFixed(2)}; ${peakRssMiB}`),
+  ];
+}
+
+/** @param {any} one */
+function bombLines({ bombs, alone, beside, wrong }) {
+  const times = (/** @type {any} */ { p50Ms, p95Ms, maxMs }) => [p50Ms, p95Ms, maxMs].map((ms) => ms.toFixed(0)).join(', ');
+  const state = (/** @type {any} */ { eventLoop, rssMiB, peakRssMiB }) => `${eventLoop.p99Ms.toFixed(0)}, ${eventLoop.maxMs.toFixed(0)} ms; ${rssMiB}, ${peakRssMiB} MiB`;
+  return [
+    line('good mails alone: delivered to assigned p50, p95, last, ms', times(alone)),
+    line(`  beside ${bombs} bombs`, times(beside), 'goal p95 below 1000'),
+    line('  event loop p99, max; memory, peak: alone', state(alone)),
+    line('  the same beside bombs', state(beside), 'goal max below 200 ms'),
+    line('  bombs with a wrong outcome', String(wrong.length), 'goal 0'),
   ];
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMail, settingsSchema, toContacts } from '@tributary/channel-email';
+// @ts-expect-error mailparser ships no types
 import { simpleParser } from 'mailparser';
 import { KINDS } from '../mails.mjs';
 import { spread } from '../statistics.mjs';

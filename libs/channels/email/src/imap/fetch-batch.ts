@@ -48,7 +48,7 @@ async function fetchAll(mailbox: Mailbox, identity: FolderIdentity, batch: reado
   const unreadable: PullQuarantine[] = [];
   for (const head of batch) {
     const source = together.get(head.uid);
-    const one = source ? { source } : await fetchAlone(mailbox, head, suspects.wayOf(identity.key, head.uid), limits);
+    const one = source?.length ? { source } : await fetchAlone(mailbox, head, suspects.wayOf(identity.key, head.uid), limits);
     if (one === 'unreadable') unreadable.push(toQuarantine(identity, head));
     else if (one) mails.push({ source: one.source, origin: { ...originOf(identity, head), ...(one.omitted ? { omitted: one.omitted } : {}) } });
   }
