@@ -120,6 +120,16 @@ export class AccountStore {
     }
   }
 
+  /** Begins a pull account anew that waits after a failure: somebody has just seen it work. Nothing else is disturbed. */
+  async endWait(id: string): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `update intake.account a set version = version + 1 from intake.connector c
+        where a.id = $1 and a.deleted_at is null and c.account_id = a.id and c.state = 'waiting'`,
+      [id],
+    );
+    if (rowCount === 1) await this.#announce(id);
+  }
+
   /** Its contacts stay, its secrets don't. @returns false when there was none */
   async delete(id: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(

@@ -75,14 +75,17 @@ export class AccountsController {
   @Post(':id/check')
   @Access('admin')
   @HttpCode(200)
-  @ApiZod({ summary: "Tries an account's credentials; with a body as they would be after that change", body: AccountChange })
+  @ApiZod({ summary: "Tries an account's credentials; with a body as they would be after that change. One that waits goes on when it works", body: AccountChange })
   async check(@Param('id') id: string, @ValidBody(AccountChange) input: AccountChange, @Req() request: FastifyRequest): Promise<CheckAnswer> {
     const stored = await this.accounts.get(uuidOr404(id));
     const channel = this.directory.channel(stored.channel);
     if (!channel) throw new Problem(409, 'capability-not-available', { params: { channel: stored.channel, capability: 'check' } });
     const locale = pickLocale(request.headers['accept-language']);
-    const account = Object.keys(input.settings).length > 0 ? this.accounts.changed(stored, input, locale) : stored;
-    return checkAccount(this.#run(account, channel), { locale, log: this.runtime.log });
+    const changes = Object.keys(input.settings).length > 0;
+    const account = changes ? this.accounts.changed(stored, input, locale) : stored;
+    const answer = await checkAccount(this.#run(account, channel), { locale, log: this.runtime.log });
+    if (answer.ok && !changes) await this.store.endWait(stored.id);
+    return answer;
   }
 
   #run(account: Account, channel: Channel): RunningAccount {

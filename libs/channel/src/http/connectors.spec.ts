@@ -83,6 +83,15 @@ describe('POST /api/v1/accounts/:id/check', () => {
     expect(await hub.api('admin', 'POST', `/api/v1/accounts/${id}/check`)).toMatchObject({ status: 200, body: { ok: true, title: box.settings.box } });
   });
 
+  it('ends the wait of an account that works again', async () => {
+    await box.fail('credentials');
+    const id = await create();
+    await until(id, ({ latestFailure }) => Date.parse(latestFailure?.nextTryAt ?? '') > Date.now() + 60_000);
+    await box.fail(undefined);
+    expect((await hub.api('admin', 'POST', `/api/v1/accounts/${id}/check`)).body).toMatchObject({ ok: true });
+    expect((await until(id, ({ credential }) => credential === 'valid')).consumer.status).toBe('alive');
+  });
+
   it('says what is wrong, and at which setting', async () => {
     const id = await create({ ...box.settings, password: 'wrong' });
     const { status, body } = await hub.api('admin', 'POST', `/api/v1/accounts/${id}/check`);
