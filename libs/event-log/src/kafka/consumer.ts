@@ -81,7 +81,7 @@ export class KafkaConsumer implements Consumer {
     const membership = new Membership(this.cluster, { ...names, maxBatch }, this.failures, (taken) => this.handle(taken));
     this.membership = membership;
     try {
-      await membership.join();
+      await Promise.race([membership.join(), this.stopAsked]);
       tried();
       const broken = membership.broken.then((error) => {
         throw error;

@@ -50,6 +50,8 @@ export class Membership {
   async join(): Promise<void> {
     this.watchdog = setInterval(() => this.checkSilence(), SILENT_MS / 10);
     await this.consumer.connect();
+    // Told to leave while Kafka was away: nobody joins any more.
+    if (this.standing.over) return;
     await this.consumer.subscribe({ topics: [this.options.topic], fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,

@@ -87,10 +87,15 @@ function policyOf(topic: Topic): string {
 async function inspect(admin: Admin, topics: ReadonlyMap<string, Topic>, partitions: number): Promise<string[]> {
   const names = [...topics.keys()];
   const metadata = await admin.fetchTopicMetadata({ topics: names });
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
-  });
+  // Without the right to see settings everything works all the same: whoever may not look is told so, once.
+  const described = await admin
+    .describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })) })
+    .catch((error: unknown) => {
+      if ((error as { type?: string }).type !== 'TOPIC_AUTHORIZATION_FAILED') throw error;
+      return undefined;
+    });
+  if (!described) return ['settings of topics can\'t be looked at: the user has no right DescribeConfigs'];
+  const { resources } = described;
   return metadata.topics.flatMap(({ name, partitions: found }) => {
     const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
     const config = Object.fromEntries(entries.map((entry) => [entry.configName, entry.configValue]));

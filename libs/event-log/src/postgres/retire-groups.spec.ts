@@ -81,6 +81,16 @@ describe('a group that nobody runs any more', () => {
     await retireGroups(log.pool, ['lead']);
     await dayPasses();
     expect(await retireGroups(log.pool, ['lead'])).toBe(0);
+    await consume(RELAY_GROUP, 2);
+    expect(await purge()).toBe(2);
+  });
+
+  it('leaves everything for a group in its place that never began', async () => {
+    await moveToKafka();
+    await retireGroups(log.pool, ['lead']);
+    await dayPasses();
+    expect(await purge()).toBe(0);
+    await consume(RELAY_GROUP, 2);
     expect(await purge()).toBe(2);
   });
 

@@ -10,7 +10,8 @@
  *   they stood before Kafka, or begin at the earliest record: what was published but not handled is handled from here.
  *
  * To retire deletes no offset. It counts after a day in which nobody had the group's lease, so the groups that take over
- * have begun by then; whoever takes the lease again makes it undone. Records younger than the retention are never deleted.
+ * have begun by then; whoever takes the lease again makes it undone. Records younger than the retention are never deleted,
+ * nor any of a topic that no group counts for: a relay that was forgotten finds all of it.
  */
 import type pg from 'pg';
 import { onlyRow } from './only-row.js';
