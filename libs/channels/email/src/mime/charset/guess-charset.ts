@@ -1,6 +1,8 @@
 /** Letters of Russian by how often they occur; Ukrainian's own letters at the end. */
 const BY_FREQUENCY = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєґёъ';
-const WEIGHT = new Map([...BY_FREQUENCY].map((letter, index) => [letter, 3 - index / 16]));
+/** By character code: this runs over each mail in such a charset, several times. */
+const LETTERS = new Map([...weighted(BY_FREQUENCY, true), ...weighted(BY_FREQUENCY.toUpperCase(), false)]);
+const SAYS_NOTHING = new Set([...'«»—–№…“”„’\u00a0'].map((char) => char.charCodeAt(0)));
 const CYRILLIC = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5'] as const;
 /** A run of letters with at least one beyond ASCII; blocks of punctuation and symbols don't count. */
 const WORD_WITH_HIGH = /[a-z]*[\u0080-\u00ff][a-z\u0080-\u00ff]*/gi;
@@ -28,23 +30,18 @@ export function guessCharset(bytes: Uint8Array): string {
 export function cyrillicScore(text: string): number {
   let score = 0;
   let afterLower = false;
-  for (const char of text) {
-    const code = char.charCodeAt(0);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
     if (code < 0x80) {
       afterLower = false;
       continue;
     }
-    const lower = char.toLowerCase();
-    const weight = WEIGHT.get(lower);
-    if (weight === undefined) {
-      score -= /[«»—–№…“”„’\u00a0]/.test(char) ? 0 : 3;
-      afterLower = false;
-    } else if (lower === char) {
-      score += weight;
-      afterLower = true;
-    } else {
-      score += afterLower ? -3 : weight / 3;
-    }
+    const letter = LETTERS.get(code);
+    if (letter?.isLower) score += letter.weight;
+    else if (letter) score += afterLower ? -3 : letter.weight / 3;
+    else score -= SAYS_NOTHING.has(code) ? 0 : 3;
+    if (!letter) afterLower = false;
+    else afterLower ||= letter.isLower;
   }
   return score;
 }
@@ -65,4 +62,8 @@ function sampleAround(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte >= 0x80);
   const start = Math.max(0, first - WORD_BYTES);
   return bytes.subarray(start, start + SAMPLE_BYTES);
+}
+
+function weighted(letters: string, isLower: boolean): [number, { readonly weight: number; readonly isLower: boolean }][] {
+  return [...letters].map((letter, index) => [letter.charCodeAt(0), { weight: 3 - index / 16, isLower }]);
 }
