@@ -3,6 +3,8 @@ import { planLetters } from '../mail/letters.mjs';
 import { playMail } from '../mail/mail-scene.mjs';
 
 const RATE = 10;
+/** More than are delivered in all of it. */
+const MOST_LETTERS = 10_000;
 /** A short trouble: what was held is delivered late, nothing needs to be made anew. */
 const SHORT_MS = 5_000;
 /** Silence must be noticed within this: poll, command without an answer, and room. */
@@ -24,8 +26,8 @@ export const mailCut = {
   title: 'network cut without a FIN',
   run: (options) =>
     playMail(options, { rate: RATE }, async ({ stand, witness, watch }) => {
-      const letters = planLetters({ seed: options.seed, mails: Math.min(options.mails, 600) });
-      const delivering = witness.deliverAll(letters);
+      const acts = { over: false };
+      const delivering = witness.deliverUntil(planLetters({ seed: options.seed, mails: MOST_LETTERS }), acts);
       await witness.reached(50);
       stand.proxy.fallSilent();
       await pause(SHORT_MS);
@@ -43,6 +45,7 @@ export const mailCut = {
       const backAt = performance.now();
       await watch.untilCycle(BACK_MS);
       const backMs = Math.round(performance.now() - backAt);
+      acts.over = true;
       await delivering;
       const restarts = stand.supervisor.restarts;
       return { facts: { noticedMs, noticedAs: failure.latestFailure.code, backMs }, faults: restarts > 0 ? [`the hub was restarted ${restarts} times`] : [] };

@@ -19,6 +19,10 @@ const RATE = 10;
 const TAKEOVER_MS = 10_000;
 /** A new owner connects, and stores. */
 const FIRST_MAIL_MS = 5_000;
+/** Mail goes on so long after the owner woke. */
+const AWAKE_MS = 5_000;
+/** More than are delivered in all of it. */
+const MOST_LETTERS = 5_000;
 const CYCLE_MS = 60_000;
 
 /**
@@ -49,8 +53,8 @@ export const mailOwners = {
       const watch = new ConnectorWatch(api, account);
       await watch.untilCycle(CYCLE_MS);
       const witness = await MailWitness.open(join(notes, 'testimony.jsonl'), ({ source }) => dovecot.deliver(USER, source), RATE);
-      const letters = planLetters({ seed: options.seed, mails: Math.min(options.mails, 1_200) });
-      const delivering = witness.deliverAll(letters);
+      const acts = { over: false };
+      const delivering = witness.deliverUntil(planLetters({ seed: options.seed, mails: MOST_LETTERS }), acts);
       await witness.reached(50);
 
       const first = await ownerAmong(readers, database, account);
@@ -65,7 +69,9 @@ export const mailOwners = {
       await pause(Math.max(0, options.pauseMs - (performance.now() - stoppedAt)));
       signal(second.pid, 'SIGCONT');
       await second.ready();
+      await pause(AWAKE_MS);
 
+      acts.over = true;
       await delivering;
       const testimony = await witness.close();
       const missing = await untilStored(database, testimony.map(({ messageId }) => messageId));

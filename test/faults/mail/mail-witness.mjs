@@ -56,6 +56,14 @@ export class MailWitness extends EventEmitter {
     await Promise.all(Array.from({ length: connections }, work));
   }
 
+  /** One after the other until told to stop, or all are taken. @param {readonly import('./letters.mjs').Letter[]} letters @param {{ over: boolean }} until */
+  async deliverUntil(letters, until) {
+    for (const letter of letters) {
+      if (until.over) return;
+      await this.deliverOne(letter);
+    }
+  }
+
   /** @param {import('./letters.mjs').Letter} letter */
   async deliverOne(letter) {
     await this.#turn();
