@@ -24,7 +24,7 @@ import { parseArgs } from 'node:util';
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--mailboxes 1000] [--idle-minutes 10] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--letters 500] [--old-mails 10000] [--mailboxes 1000] [--idle-minutes 10] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -39,6 +39,8 @@ export function parseOptions(args) {
       rate: { type: 'string' },
       'kafka-rate': { type: 'string' },
       corpus: { type: 'string' },
+      letters: { type: 'string' },
+      'old-mails': { type: 'string' },
       mailboxes: { type: 'string' },
       'idle-minutes': { type: 'string' },
       only: { type: 'string', default: '' },
@@ -62,8 +64,8 @@ export function parseOptions(args) {
     parseMails: quick ? 200 : 1_000,
     corpus: values.corpus,
     bombRounds: quick ? 1 : 5,
-    letters: quick ? 50 : 500,
-    oldMails: quick ? 500 : 10_000,
+    letters: whole('letters', values.letters ?? (quick ? '50' : '500')),
+    oldMails: whole('old-mails', values['old-mails'] ?? (quick ? '500' : '10000')),
     mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
     idleMinutes: whole('idle-minutes', values['idle-minutes'] ?? (quick ? '1' : '10')),
     only: values.only.split(',').filter(Boolean),

@@ -19,6 +19,8 @@ export class ImapServer {
   sessions = new Set();
   capabilities = ['IMAP4rev1', 'IDLE', 'ID', 'NAMESPACE', 'UNSELECT', 'AUTH=PLAIN', 'AUTH=XOAUTH2', 'SASL-IR'];
   offersStartTls = false;
+  /** Goes around each command while it is carried out, in the server's own process; when it rejects, the client has died. */
+  intercept;
   /** Sign-ins that were tried. */
   signIns = 0;
   /** When each connection came, ms since the epoch: a herd shows here. */

@@ -53,7 +53,20 @@ export class Session {
   }
 
   enqueue(line) {
-    this.queue = this.queue.then(() => this.execute(line)).catch((error) => this.server.failed(error));
+    this.queue = this.queue.then(() => this.carryOut(line)).catch((error) => this.server.failed(error));
+  }
+
+  /** One command, unless its client dies of it: then nobody hears an answer. */
+  async carryOut(line) {
+    const { intercept } = this.server;
+    if (!intercept) return this.execute(line);
+    this.socket.cork();
+    try {
+      await intercept(() => this.execute(line));
+      this.socket.uncork();
+    } catch {
+      this.socket.destroy();
+    }
   }
 
   async execute(line) {

@@ -63,6 +63,7 @@ export class FirstFetch {
     left.splice(0, STEP_MAILS);
     if (left.length > 0) return false;
     await this.deps.session.submit({ contacts: [], checkpoint: this.valueOf({ ...checkpoint, belowUid: 1, done: true }), lane: 'bulk' });
+    this.deps.session.cycleDone();
     return true;
   }
 
