@@ -47,10 +47,10 @@ export function settingFaults(channel: Channel, own: Settings, locale: Locale): 
   const known = settingsJsonSchema(channel.settings)['properties'];
   const unknown = known ? Object.keys(own).filter((name) => !Object.hasOwn(known, name)) : [];
   const parsed = channel.settings.safeParse(own, { reportInput: true });
-  return [
-    ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, locale)),
-    ...unknown.map((name) => ({ field: `settings.${name}`, code: 'unknown-key' })),
-  ];
+  const faults = (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, locale));
+  // A strict schema has named them already.
+  const unnamed = unknown.map((name) => `settings.${name}`).filter((field) => !faults.some((fault) => fault.field === field));
+  return [...faults, ...unnamed.map((field) => ({ field, code: 'unknown-key' }))];
 }
 
 /** A channel has its own words for its own faults; for the others there is the catalogue. */

@@ -91,6 +91,10 @@ describe("a channel's own faults", () => {
   });
 });
 
+it('an unknown setting is named once, however strict the schema', async () => {
+  expect((await create({ ...box.settings, shelf: 'low', wrong: 1 })).body.errors).toEqual([{ field: 'settings.wrong', code: 'unknown-key', detail: expect.any(String) }]);
+});
+
 describe('a changed destination', () => {
   it('asks for the secret again, and a mask is none', async () => {
     const { id } = (await create()).body;
