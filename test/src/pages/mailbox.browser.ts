@@ -103,6 +103,8 @@ describe('a mailbox in the console', () => {
   it('shows what is wrong with it and what to do, on a phone, and goes on at once when a check finds it mended', async () => {
     const page = await open('en-US', '/connectors', 390);
     await page.waitForSelector('.verdict.good');
+    await page.goto(`${new URL(page.url()).origin}/connectors?show=trouble`);
+    await page.waitForSelector('.empty:has-text("Nothing found")');
     server.setUser(ADDRESS, { password: 'changed' });
     server.drop();
     await page.waitForSelector('.connector .badge.bad:has-text("rejected")', { timeout: 60_000 });
