@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testRuntime } from '@tributary/platform/testing';
+import { logSchema } from '@tributary/event-log';
 import { openDatabases } from './databases.js';
 
 describe('the embedded database', () => {
@@ -16,7 +17,7 @@ describe('the embedded database', () => {
 
   it('does not outlive a hub that is stopped while it starts', async () => {
     const runtime = testRuntime({ TRIBUTARY_DATA: dataDir });
-    const opening = openDatabases(runtime, []).catch((error: unknown) => error);
+    const opening = openDatabases(runtime, [logSchema], 'key').catch((error: unknown) => error);
     await runtime.stop();
     await opening;
     expect(existsSync(join(dataDir, 'postgres/server/data/PG_VERSION'))).toBe(true);

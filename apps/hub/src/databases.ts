@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertSameKey } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
 import { type Schema, migrate, startEmbeddedPostgres } from '@tributary/storage';
 
@@ -12,11 +13,14 @@ export interface Databases {
  * - nothing given: the embedded server in the data folder;
  * - `DATABASE_URL`: makes roles, schemas and migrations where it may;
  * - `DATABASE_URL_<SERVICE>`: that service's own login, used for its work in any case.
+ * @param keyId  of this process's secret key
+ * @throws OtherKeyError  the installation works with another one
  */
-export async function openDatabases(runtime: Runtime, schemas: readonly Schema[]): Promise<Databases> {
+export async function openDatabases(runtime: Runtime, schemas: readonly Schema[], keyId: string): Promise<Databases> {
   const { config, log } = runtime;
   const adminUrl = config.databaseUrl ?? (await startEmbedded(runtime));
   const { drift } = await migrate(adminUrl, schemas, log);
+  await assertSameKey(adminUrl, keyId);
   if (drift.length > 0) {
     runtime.health.addCheck('schema', () => ({ ok: true, degraded: true, detail: `drifted: ${drift.join('; ')}` }));
   }

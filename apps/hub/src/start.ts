@@ -28,9 +28,10 @@ export async function startHub(
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
 
-  const databases = await openDatabases(runtime, [logSchema, ...new Set(targets.map(({ schema }) => schema))]);
+  const secrets = new SecretBox(key);
+  const databases = await openDatabases(runtime, [logSchema, ...new Set(targets.map(({ schema }) => schema))], secrets.keyId);
   const kafka = settings.kafka && (await openKafka(settings.kafka, runtime));
-  const services = new Services(runtime, databases, new SecretBox(key), await openBlobs(settings.s3, runtime), kafka);
+  const services = new Services(runtime, databases, secrets, await openBlobs(settings.s3, runtime), kafka);
   const running = targets.map(({ name }) => name);
   const modules = new Map<Target['module'], DynamicModule>();
   let firstLogin: string | undefined;

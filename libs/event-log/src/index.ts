@@ -1,4 +1,5 @@
 export { type KafkaSettings, kafkaSettings } from './kafka/settings.js';
+export { OtherKeyError, assertSameKey } from './postgres/installation.js';
 export * from './port.js';
 export { MAX_COUNTED_LAG, PostgresLogReader } from './postgres/log-reader.js';
 export { type Notification, type NotificationListener, Notifications } from './postgres/notifications.js';

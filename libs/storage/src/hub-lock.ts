@@ -42,5 +42,5 @@ export async function acquireHubLock(url: string): Promise<HubLock> {
     await pause(RETRY_MS);
   }
   await release();
-  throw new HubRunningError('another hub works with this database: stop it, or give this one its own TRIBUTARY_DATA');
+  throw new HubRunningError('another hub works with this database: stop it; or for several processes serve it by `npm run db:start` and give each DATABASE_URL; or give this one its own TRIBUTARY_DATA');
 }

@@ -30,7 +30,7 @@ describe('the schema of the log', () => {
     expect(topics.map(({ name }) => name).sort()).toEqual(Object.values(TOPICS).sort());
   });
 
-  it.each(['record', 'topic', 'lease', 'consumer_group', 'restore_epoch', 'retirement'])('shows nobody the table %s', async (table) => {
+  it.each(['record', 'topic', 'lease', 'consumer_group', 'restore_epoch', 'retirement', 'installation'])('shows nobody the table %s', async (table) => {
     await expect(log.pool.query(`SELECT FROM log.${table}`)).rejects.toMatchObject({ code: '42501' });
   });
 

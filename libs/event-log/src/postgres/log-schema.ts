@@ -7,6 +7,7 @@ import { Leases1795305600004 } from './migrations/1795305600004-leases.js';
 import { Reading1795305600005 } from './migrations/1795305600005-reading.js';
 import { Retention1795305600006 } from './migrations/1795305600006-retention.js';
 import { Retiring1795305600007 } from './migrations/1795305600007-retiring.js';
+import { Installation1795305600008 } from './migrations/1795305600008-installation.js';
 
 /** Group role of those who append: may execute `log.append`, nothing else. */
 export const LOG_WRITER = 'tributary_log_writer';
@@ -27,5 +28,6 @@ export const logSchema: Schema = {
     Reading1795305600005,
     Retention1795305600006,
     Retiring1795305600007,
+    Installation1795305600008,
   ],
 };

@@ -3,6 +3,7 @@ import { type CheckResult, RecentFailures, type Runtime } from '@tributary/platf
 import { handleBatch, type BatchDeps } from '../batch/handle-batch.js';
 import type { Stored } from '../batch/store-batch.js';
 import { LeadMetrics } from './lead-metrics.js';
+import { Precedence } from './precedence.js';
 
 export const LEAD_GROUP = 'lead';
 
@@ -18,6 +19,7 @@ export class Consumers {
   readonly #metrics: LeadMetrics;
   #running: Consumer[] = [];
   readonly #failures = new RecentFailures<Lane>();
+  readonly #precedence = new Precedence();
 
   constructor(
     private readonly runtime: Runtime,
@@ -35,7 +37,7 @@ export class Consumers {
     this.#running = await Promise.all(
       LANES.map(({ lane, topic, maxBatch }) => {
         const onError = (error: unknown): void => this.#failed(lane, error);
-        return logReader.consume({ group: LEAD_GROUP, topic, maxBatch, onError }, (batch) => this.#handle(lane, batch));
+        return logReader.consume({ group: LEAD_GROUP, topic, maxBatch, onError }, (batch) => this.#precedence[lane](() => this.#handle(lane, batch)));
       }),
     );
   }

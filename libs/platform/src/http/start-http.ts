@@ -62,7 +62,9 @@ export async function startHttp(parts: DynamicModule, runtime: Runtime, listen: 
   app.get(OpenApi).describe(app, routes.list());
 
   const { host, port } = { host: listen.host ?? runtime.config.host, port: listen.port ?? runtime.config.port };
-  await app.listen(port, host);
+  await app.listen(port, host).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another process: stop it, or set PORT`, { cause }) : cause;
+  });
   const close = () => gracefulClose.close(app);
   runtime.onStop(({ handOverMs }) => gracefulClose.close(app, handOverMs), 'listener');
   const bound = app.getHttpServer().address() as AddressInfo;

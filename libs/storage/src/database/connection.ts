@@ -43,7 +43,10 @@ export async function connect(url: string, options: ConnectOptions): Promise<pg.
   });
   // Without a listener the loss of an idle connection would end the process; the next query tells of it anyway.
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch((cause: Error & { code?: string }) => {
+    const error = new Error(`the database at ${new URL(url).host} (DATABASE_URL) can't be reached, or refuses us`, { cause });
+    throw Object.assign(error, { code: cause.code });
+  });
   return client;
 }
 
