@@ -63,7 +63,7 @@ export function parseOptions(args) {
     idleSeconds: quick ? 2 : 10,
     parseMails: quick ? 200 : 1_000,
     corpus: values.corpus,
-    bombRounds: quick ? 1 : 5,
+    bombRounds: quick ? 1 : 3,
     letters: whole('letters', values.letters ?? (quick ? '50' : '500')),
     oldMails: whole('old-mails', values['old-mails'] ?? (quick ? '500' : '10000')),
     mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
