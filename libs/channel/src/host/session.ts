@@ -50,16 +50,7 @@ export class Session implements PullSession<unknown> {
   }
 
   checkpoint(scope: string): Promise<string | undefined> {
-    return untilStored(this.signal, async () => {
-      const { rows } = await onConnection(this.deps.connections, this.deps.callMs, (connection) =>
-        connection.query<{ value: string }>({
-          name: 'intake.checkpoint',
-          text: 'select value from intake.checkpoint where account_id = $1 and scope = $2',
-          values: [this.account.id, scope],
-        }),
-      );
-      return rows[0]?.value;
-    });
+    return untilStored(this.signal, () => this.deps.gate.pass('read', () => this.#readCheckpoint(scope)));
   }
 
   async store(source: Readable | Uint8Array, maxBytes: number): Promise<StoredBlob> {
@@ -96,6 +87,19 @@ export class Session implements PullSession<unknown> {
 
   report(error: ConnectorError): void {
     if (!this.signal.aborted) this.listener.reported(error);
+  }
+
+  async #readCheckpoint(scope: string): Promise<string | undefined> {
+    // Told to end while it stood in line.
+    this.signal.throwIfAborted();
+    const { rows } = await onConnection(this.deps.connections, this.deps.callMs, (connection) =>
+      connection.query<{ value: string }>({
+        name: 'intake.checkpoint',
+        text: 'select value from intake.checkpoint where account_id = $1 and scope = $2',
+        values: [this.account.id, scope],
+      }),
+    );
+    return rows[0]?.value;
   }
 
   /**

@@ -22,14 +22,15 @@ export function startHost({ runtime, pool, blobs, channels, pulls, timing: chang
   const timing = { ...DEFAULT_TIMING, ...changes };
   const { callMs } = timing;
   const status = new StatusBook(new StatusStore(pool, callMs), timing.statusMs, (err) => runtime.log.warn({ err }, 'connector status could not be written'));
+  const gate = new SubmissionGate();
   const host = new ChannelHost({
-    intake, connections: pool, blobs, gate: new SubmissionGate(), callMs, status, timing,
+    intake, connections: pool, blobs, gate, callMs, status, timing,
     log: runtime.log,
     leases: new LeaseStore(pool, `${hostname()} ${process.pid} ${randomUUID()}`, pulled, callMs),
-    load: (accountId) => {
+    load: (accountId) => gate.pass('read', () => {
       directory.forget(accountId);
       return directory.find(accountId);
-    },
+    }),
     updateSecret: (...call) => store.updateSecret(...call),
     onFailure: hostMetrics(runtime.metrics, status),
   });

@@ -20,4 +20,17 @@ describe('the gate', () => {
     await expect(gate.pass('live', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(gate.pass('live', () => Promise.resolve('yes'))).resolves.toBe('yes');
   });
+
+  it('lets few read at once, however many begin', async () => {
+    const gate = new SubmissionGate({ read: 2 });
+    let inside = 0;
+    let most = 0;
+    await Promise.all(Array.from({ length: 20 }, () => gate.pass('read', async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await Promise.resolve();
+      inside -= 1;
+    })));
+    expect(most).toBe(2);
+  });
 });
