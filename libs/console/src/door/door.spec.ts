@@ -243,6 +243,21 @@ describe('the door', () => {
     await expect(reader.read()).rejects.toThrow();
   });
 
+  it('outlives a client that leaves before the answer', async () => {
+    const answering = new Promise<ServerResponse>((resolve) => (lead.answer = resolve));
+    const leave = new AbortController();
+    const left = fetch(`${console.url}/api/v1/leads`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
+    const response = await answering;
+    leave.abort();
+    await expect(left).rejects.toThrow('aborted');
+    lead.answer = answerSeen;
+    // What is asked afterwards is answered after the door heard of the leaving, and of the late answer.
+    expect((await console.call('GET', '/api/v1/leads', { token })).status).toBe(200);
+    response.writeHead(200).write('{');
+    for (let n = 0; n < 3; n += 1) expect((await console.call('GET', '/api/v1/leads', { token })).status).toBe(200);
+    response.destroy();
+  });
+
   it('audits what it passes on, with names of fields', async () => {
     lead.answer = (response) => response.writeHead(422).end();
     await console.call('POST', '/api/v1/leads/L-1/transfer', { token, body: { managerId: 'm-9' } });
@@ -312,6 +327,73 @@ describe('the door of a service with several processes', () => {
     for (let n = 0; n < 4; n += 1) await console.call('POST', '/f/1', { body: {} });
     expect([first.seen.length, second.seen.length]).toEqual([1, 4]);
   });
+});
+
+describe('the door of a process that stops', () => {
+  const upstream = new Upstream();
+  let console: TestConsole;
+  beforeEach(async () => {
+    const url = await upstream.start();
+    console = await testConsole(settings({ FORM_URL: url, LEAD_URL: url, NOTIFIER_URL: url }), []);
+  });
+  afterEach(async () => {
+    await console.stop();
+    upstream.stop();
+  });
+
+  it('finishes every answer that has an end, however slow', async () => {
+    const begun: ServerResponse[] = [];
+    const allBegun = new Promise<void>((resolve) => {
+      upstream.answer = (response) => {
+        response.writeHead(202, { 'content-type': 'application/json' }).write('{"id":');
+        if (begun.push(response) === 60) resolve();
+      };
+    });
+    const posts = Array.from({ length: 60 }, (_, n) => console.call('POST', ['/f/1', '/api/v1/contacts', '/api/v1/leads/1/take'][n % 3] ?? '', { token: API_TOKEN, body: { n } }));
+    await allBegun;
+    const stopped = console.stop();
+    for (const response of begun) {
+      response.write('"1"');
+      await new Promise((resolve) => setImmediate(resolve));
+      response.end('}');
+    }
+    expect((await Promise.all(posts)).map(({ status, text }) => `${status} ${text}`)).toEqual(Array(60).fill('202 {"id":"1"}'));
+    await stopped;
+  });
+
+  it('finishes one whose audit is being written', async () => {
+    const answering = new Promise<ServerResponse>((resolve) => (upstream.answer = resolve));
+    const taken = console.call('POST', '/api/v1/leads/1/take', { token: API_TOKEN, body: {} });
+    const response = await answering;
+    const lock = await console.pool.connect();
+    await lock.query('begin; lock table console.audit in exclusive mode');
+    response.writeHead(200).write('{');
+    const waits = `select from pg_locks where relation = 'console.audit'::regclass and not granted`;
+    while ((await lock.query(waits)).rowCount === 0);
+    const stopped = console.stop();
+    await new Promise((resolve) => setImmediate(resolve));
+    await lock.query('rollback');
+    lock.release();
+    response.end('}');
+    expect(await taken).toMatchObject({ status: 200, text: '{}' });
+    await stopped;
+  });
+
+  it('ends the feed, one that begins just then as well', async () => {
+    upstream.answer = (response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': begun\n\n');
+    const feed = (): Promise<Response> => fetch(`${console.url}/api/v1/feed`, { headers: { authorization: `Bearer ${API_TOKEN}` } });
+    const reader = (await feed()).body!.getReader();
+    await reader.read();
+    const asked = new Promise<ServerResponse>((resolve) => (upstream.answer = resolve));
+    const late = feed();
+    const response = await asked;
+    const stopped = console.stop();
+    await expect(reader.read()).rejects.toThrow();
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': begun\n\n');
+    await Promise.allSettled([late.then((answer) => answer.text())]);
+    await stopped;
+    // Before the stop cuts what is left.
+  }, 9_000);
 });
 
 describe('the door of a service that is away', () => {

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { fieldNames } from '../audit/audit-hooks.js';
 import { noteAudit } from '../audit/audit-note.js';
+import { endingWith, heldSafely } from './answer-stream.js';
 import { neverArrived } from './failures.js';
 import { forwardedHeaders, isBodiless } from './forwarded-headers.js';
 import { KnownBody } from './known-body.js';
@@ -41,7 +42,7 @@ function poolOf(server: FastifyInstance, urls: readonly string[], { answerTimeou
 }
 
 function proxyOptions(passedOn: PassedOn, upstream: string, pool: ServicePool, runtime: Runtime): Parameters<typeof httpProxy>[1] {
-  const { service, paths, methods, access, body } = passedOn;
+  const { service, paths, methods, access, body, endless } = passedOn;
   return {
     // For the path alone: the pool chooses the process.
     upstream,
@@ -61,7 +62,8 @@ function proxyOptions(passedOn: PassedOn, upstream: string, pool: ServicePool, r
       onError: (reply, { error }) => void reply.send(problemOf(service, error)),
       onResponse: (request, reply, response) => {
         const { stream } = response as unknown as { stream: Readable };
-        void reply.send(endingWith([runtime.stopping, whenRevoked(request as FastifyRequest, reply as FastifyReply)], stream));
+        // This process waits for every answer when it stops; one without an end must end then, and with the right to it.
+        void reply.send(endless ? endingWith([runtime.stopping, whenRevoked(request as FastifyRequest, reply as FastifyReply)], stream) : stream);
       },
     },
   };
@@ -72,7 +74,13 @@ function requesterOf(pool: ServicePool, { harmlessTwice }: PassedOn) {
   return {
     request(options: Dispatcher.RequestOptions, done: (error: unknown, answer?: Answer) => void): void {
       const answered = pool.request(options, harmlessTwice || isBodiless(options.method));
-      void answered.then((answer) => done(null, answer), (error: unknown) => done(error));
+      void answered.then(
+        (answer) => {
+          heldSafely(answer.body);
+          done(null, answer);
+        },
+        (error: unknown) => done(error),
+      );
     },
   };
 }
@@ -102,14 +110,6 @@ function fieldsOf(bytes: Buffer): string[] {
   } catch {
     return [];
   }
-}
-
-/** Endless answers (the feed) end when this process stops, so that it needn't wait for them, and with the right to them. */
-function endingWith(ends: readonly AbortSignal[], stream: Readable): Readable {
-  const end = () => stream.destroy();
-  for (const signal of ends) signal.addEventListener('abort', end, { once: true });
-  stream.once('close', () => ends.forEach((signal) => signal.removeEventListener('abort', end)));
-  return stream;
 }
 
 function problemOf(service: Service, error: Error): Problem {

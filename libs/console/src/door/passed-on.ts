@@ -18,11 +18,13 @@ export interface PassedOn {
   readonly silenceTimeoutMs: number;
   /** Requests under way at one process; the next ones wait. Null: no bound. */
   readonly connections: number | null;
+  /** Its answers have no end of their own. */
+  readonly endless: boolean;
 }
 
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000, connections: 128 } as const;
+const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000, connections: 128, endless: false } as const;
 /** A new account's provider is asked before the answer. */
 const ASKING_TIMEOUT_MS = 35_000;
 
@@ -38,6 +40,7 @@ export const PASSED_ON: readonly PassedOn[] = [
     answerTimeoutMs: 10_000,
     silenceTimeoutMs: 60_000,
     connections: 128,
+    endless: false,
   },
   {
     ...API,
@@ -52,7 +55,7 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/quarantine/records'], methods: ['GET', 'HEAD'] },
   // The feed never ends, and everybody at a screen has one; the notifier breaks its silence much sooner than this.
-  { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null },
+  { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null, endless: true },
 ];
 
 function underneath(...prefixes: string[]): string[] {
