@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FetchMessageObject, MessageStructureObject } from 'imapflow';
 import type { Mailbox } from './mailbox.js';
 import type { OmittedPart } from './origin.js';
@@ -64,8 +64,15 @@ function toOmitted({ mediaType, part }: Leaf): OmittedPart {
 function compose(header: Buffer, parts: readonly Buffer[]): Buffer {
   const fields = header.toString('latin1').split(/\r?\n(?![ \t])/);
   const kept = fields.filter((field) => field !== '' && !/^(content-|mime-version)/i.test(field));
-  const boundary = `outline-${randomUUID()}`;
+  const boundary = boundaryOf(parts);
   const head = [...kept, 'MIME-Version: 1.0', `Content-Type: multipart/alternative; boundary="${boundary}"`, '', ''].join('\r\n');
   const body = parts.flatMap((part) => [Buffer.from(`--${boundary}\r\n`), part, Buffer.from('\r\n')]);
   return Buffer.concat([Buffer.from(head, 'latin1'), ...body, Buffer.from(`--${boundary}--\r\n`)]);
+}
+
+/** By the parts themselves: the same mail gives the same bytes whenever it is fetched, and so the same contact; no part holds it. */
+function boundaryOf(parts: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return `outline-${hash.digest('hex').slice(0, 32)}`;
 }

@@ -258,6 +258,16 @@ describe('a mailbox that is followed', () => {
     expect(host.contacts.get('large')?.origin.omitted).toMatchObject([{ name: 'plan.pdf', mediaType: 'application/pdf' }]);
   });
 
+  it('makes the same bytes of a mail above the limit each time, so that it stays one contact', async () => {
+    const sources = () => host.batches.flatMap(({ contacts }) => contacts.map(({ raw }) => Buffer.from(raw.bytes).toString('latin1')));
+    await followIdling({ maxMailMegabytes: 1 });
+    await server.deliver(largeMail('large', 2 * 1024 * 1024));
+    await has('large');
+    await server.call('renumber', 'u', 'INBOX', 1000);
+    await host.until(() => sources().length === 2);
+    expect(sources()[1]).toBe(sources()[0]);
+  });
+
   it('fetches a large mail whole, in pieces, although its size is misstated', async () => {
     await followIdling();
     const mail = largeMail('pieces', 16 * 1024 * 1024);
