@@ -2,8 +2,8 @@ import type { Database } from '../../faults/database.mjs';
 
 const SCHEMAS = ['intake', 'lead', 'console', 'notifier', 'log'];
 
-/** What the product writes by itself when nobody changes anything: who was refused, last uses, leases' heartbeats. */
-const OWN_BUSINESS = new Set(['console.audit', 'console.session', 'log.lease', 'log.consumer_group']);
+/** What the product writes by itself when nobody changes anything: who was refused, last uses, heartbeats of leases and hosts. */
+const OWN_BUSINESS = new Set(['console.audit', 'console.session', 'log.lease', 'log.consumer_group', 'intake.instance']);
 const BOOKKEEPING_COLUMNS = ['last_used_at', 'last_seen_at', 'moved_at'];
 
 /**

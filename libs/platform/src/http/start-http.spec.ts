@@ -195,6 +195,9 @@ it('lists its routes with who may call them', () => {
 it('fails to start on an address that is taken', async () => {
   const other = testRuntime();
   class Empty {}
-  await expect(startHttp({ module: Empty }, other, { host: '127.0.0.1', port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE');
+  await expect(startHttp({ module: Empty }, other, { host: '127.0.0.1', port: Number(new URL(server.url).port) })).rejects.toMatchObject({
+    message: `port ${new URL(server.url).port} is taken by another process: stop it, or set PORT`,
+    cause: { code: 'EADDRINUSE' },
+  });
   await other.stop();
 });
