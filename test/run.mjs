@@ -40,6 +40,8 @@ const SYSTEM_PARTS = [
 ];
 const results = [];
 const notRun = [];
+/** Names of failed tests and files, told again at the end. */
+const failures = [];
 
 /** Runs one command as one check. */
 function check(name, command, args, env = {}) {
@@ -71,8 +73,15 @@ function jest(name, args, env = {}) {
   const skipped = counted.numPendingTests + counted.numTodoTests;
   const broken = counted.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   const failed = counted.numFailedTests + skipped + broken + (status !== 0 && counted.numFailedTests + broken === 0 ? 1 : 0);
+  failures.push(...counted.testResults.filter(({ status: outcome }) => outcome === 'failed').flatMap(namesOfFailed));
   if (skipped > 0) console.error(`${skipped} tests were skipped: that counts as failed`);
   results.push({ name, passed: counted.numPassedTests, failed: counted.numTotalTests === 0 ? 1 : failed });
+}
+
+/** What failed in one file; the file itself when it could not be run. */
+function namesOfFailed({ name, assertionResults }) {
+  const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+  return (tests.length > 0 ? tests : ['could not be run']).map((test) => `${name.slice(root.length)}: ${test}`);
 }
 
 if (!check('build', process.execPath, ['node_modules/typescript7/bin/tsc', '-b'])) finish();
@@ -102,6 +111,7 @@ finish();
 function finish() {
   console.log('');
   for (const { name, passed, failed } of results) console.log(`${failed ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed`);
+  for (const failure of failures) console.log(`failed: ${failure}`);
   for (const part of notRun) console.log(`not run: ${part}`);
   const passed = results.reduce((sum, r) => sum + r.passed, 0);
   const failed = results.reduce((sum, r) => sum + r.failed, 0);
