@@ -38,6 +38,8 @@ const SYSTEM_PARTS = [
     prepare: withDovecot,
   },
 ];
+/** Most specs await events more than they compute: as many at once as there are cores. */
+const ALL_CORES = ['--maxWorkers=100%'];
 const results = [];
 const notRun = [];
 /** Names of failed tests and files, told again at the end. */
@@ -52,14 +54,14 @@ function check(name, command, args, env = {}) {
 }
 
 /** Runs jest and counts its tests. A run that executes no test, or skips one, has failed. */
-function jest(name, args, env = {}) {
+function jest(name, args, { workers = [], env = {} } = {}) {
   console.log(`\n── ${name}`);
   const report = `${root}test/results/jest-${name.replace(/\W+/g, '-')}.json`;
   mkdirSync(`${root}test/results`, { recursive: true });
   rmSync(report, { force: true });
   const { status } = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--silent', '--forceExit', ...args],
+    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--silent', '--forceExit', ...workers, ...args],
     // A spec that failed before it closed its server must not hold everything up.
     { cwd: root, timeout: JEST_LIMIT_MS, killSignal: 'SIGKILL', stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
   );
@@ -86,7 +88,7 @@ function namesOfFailed({ name, assertionResults }) {
 
 if (!check('build', process.execPath, ['node_modules/typescript7/bin/tsc', '-b'])) finish();
 if (!onlySystem) {
-  jest('unit, PostgreSQL and end-to-end tests', []);
+  jest('unit, PostgreSQL and end-to-end tests', [], { workers: ALL_CORES });
   check('boundaries forbid wrong imports', process.execPath, ['test/boundaries/wrong-imports.mjs'], { NX_DAEMON: 'false' });
   check('channel registry is current', process.execPath, ['libs/channel/scripts/gen-registry.mjs', '--check']);
   check('contracts: lint', 'npm', ['run', '-s', 'lint:proto', '-w', '@tributary/proto']);
@@ -103,7 +105,7 @@ for (const { name, specs, needs, howTo, prepare } of SYSTEM_PARTS) {
     results.push({ name, passed: 0, failed: 1 });
     continue;
   }
-  jest(name, ['--testMatch', specs], prepared.env);
+  jest(name, ['--testMatch', specs], { env: prepared.env });
   prepared.end?.();
 }
 finish();
