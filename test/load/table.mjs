@@ -75,11 +75,12 @@ function endToEndLines(how, one, goal) {
 }
 
 /** @param {any} lanes */
-function laneLines({ bulkContacts, alone, beside, growth }) {
+function laneLines({ bulkContacts, alone, beside, growth, bulkPerSecond }) {
   return [
     line('  live accepted to assigned p50, p95, ms', `${alone.p50Ms.toFixed(0)}, ${alone.p95Ms.toFixed(0)} (${alone.contacts} contacts)`),
     line(`  the same with ${bulkContacts} bulk in flight`, `${beside.p50Ms.toFixed(0)}, ${beside.p95Ms.toFixed(0)} (${beside.contacts} contacts)`),
     line('  p95 grows', `${growth.toFixed(2)} times`, 'goal below 2'),
+    line('  bulk contacts/s meanwhile, and alone', `${bulkPerSecond.beside.toFixed(0)}, ${bulkPerSecond.alone.toFixed(0)}`),
   ];
 }
 

@@ -78,11 +78,13 @@ async function compareLanes(scene, brokers, options, say) {
   await publishBulk(brokers, { form: scene.form, firstPerson, contacts: bulkContacts });
   const since = await postLive(scene, laneSeconds);
   const bulk = async () => (await scene.database.query(`select count(*)::int as handled, max(matched_at)::text as until ${BULK}`))[0];
+  const [left, leftAt] = [bulkContacts - (await bulk()).handled, performance.now()];
   await until('bulk contacts are handled', async () => (await bulk()).handled >= bulkContacts, { timeoutMs: 300_000 });
+  const bulkAlonePerSecond = left / ((performance.now() - leftAt) / 1_000);
   const beside = await timesOf(scene, since, (await bulk()).until);
   const growth = beside.p95Ms / alone.p95Ms;
   say(`live p95 alone ${alone.p95Ms.toFixed(0)} ms, with ${bulkContacts} bulk in flight ${beside.p95Ms.toFixed(0)} ms (${growth.toFixed(2)} times, ${beside.contacts} contacts)`);
-  return { bulkContacts, alone, beside, growth };
+  return { bulkContacts, alone, beside, growth, bulkPerSecond: { beside: (bulkContacts - left) / laneSeconds, alone: bulkAlonePerSecond } };
 }
 
 /** Bulk contacts don't stand in intake: they came by Kafka. */

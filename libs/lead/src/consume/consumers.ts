@@ -10,7 +10,7 @@ export const LEAD_GROUP = 'lead';
 /** Live and bulk have a consumer each, so that an import never delays somebody who waits. Smaller batches of bulk hold the queue's row for less. */
 const LANES = [
   { lane: 'live', topic: TOPICS.contacts, maxBatch: 500 },
-  { lane: 'bulk', topic: TOPICS.bulk, maxBatch: 25 },
+  { lane: 'bulk', topic: TOPICS.bulk, maxBatch: 10 },
 ] as const;
 type Lane = (typeof LANES)[number]['lane'];
 
