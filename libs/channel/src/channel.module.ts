@@ -14,9 +14,10 @@ import { AccountsController } from './http/accounts.controller.js';
 import { ChannelsController } from './http/channels.controller.js';
 import { ConnectorsController } from './http/connectors.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
+import { CustodyController } from './http/custody.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { StatsController } from './http/stats.controller.js';
-import { INTAKE_POOL } from './http/tokens.js';
+import { BLOBS, INTAKE_POOL } from './http/tokens.js';
 import { WebhookController } from './http/webhook.controller.js';
 import { WebhookEndpoint } from './http/webhook-endpoint.js';
 import { CanStore } from './intake/can-store.js';
@@ -68,10 +69,12 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   return {
     module: ChannelModule,
     controllers: [
-      WebhookController, AccountsController, ChannelsController, ConnectorsController, ContactsController, QuarantineController, StatsController,
+      WebhookController, AccountsController, ChannelsController, ConnectorsController, ContactsController, CustodyController, QuarantineController,
+      StatsController,
     ],
     providers: [
       { provide: INTAKE_POOL, useValue: pool },
+      { provide: BLOBS, useValue: blobs },
       { provide: AccountStore, useValue: store },
       { provide: AccountDirectory, useValue: directory },
       { provide: Accounts, useValue: new Accounts(store, directory) },

@@ -4,6 +4,10 @@ import { AUTHENTICATOR } from '@tributary/platform';
 import type { FastifyInstance } from 'fastify';
 import { AuditController } from './audit/audit.controller.js';
 import { auditChanges } from './audit/audit-hooks.js';
+import { AuditRunner } from './custody/audit-runner.js';
+import { CustodyAuditor } from './custody/custody-auditor.js';
+import { CustodyController } from './custody/custody.controller.js';
+import { CustodyStore } from './custody/custody-store.js';
 import { CONSOLE_DEPS, type ConsoleDeps } from './deps.js';
 import { openDoor } from './door/door.js';
 import { PageController } from './pages/page.controller.js';
@@ -15,6 +19,7 @@ import { SessionAuthenticator } from './sign-in/session-authenticator.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SessionCookie } from './sign-in/session-cookie.js';
 import { ServiceAddresses } from './stats/service-addresses.js';
+import { ServiceFigures } from './stats/service-figures.js';
 import { StatsController } from './stats/stats.controller.js';
 import './texts/console-texts.js';
 import { TokenController } from './tokens/token.controller.js';
@@ -26,12 +31,14 @@ export class ConsoleModule implements OnModuleInit {
   constructor(
     @Inject(CONSOLE_DEPS) private readonly deps: ConsoleDeps,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(CustodyAuditor) private readonly auditor: CustodyAuditor,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     auditChanges(server, this.deps);
     await openDoor(server, this.deps.runtime, this.deps.localServices);
+    this.auditor.start();
   }
 }
 
@@ -44,7 +51,7 @@ export function consoleModule({ runtime, pool, localServices }: ConsoleDeps): Dy
   });
   return {
     module: ConsoleModule,
-    controllers: [SessionController, SetupController, UserController, TokenController, AuditController, StatsController, PageController],
+    controllers: [SessionController, SetupController, UserController, TokenController, AuditController, StatsController, CustodyController, PageController],
     providers: [
       { provide: CONSOLE_DEPS, useValue: deps },
       { provide: SessionCookie, useValue: new SessionCookie(runtime.config.publicUrl) },
@@ -52,6 +59,10 @@ export function consoleModule({ runtime, pool, localServices }: ConsoleDeps): Dy
       AttemptLimits,
       PageFiles,
       ServiceAddresses,
+      ServiceFigures,
+      { provide: CustodyStore, useValue: new CustodyStore(pool) },
+      AuditRunner,
+      CustodyAuditor,
       { provide: AUTHENTICATOR, useClass: SessionAuthenticator },
     ],
   };

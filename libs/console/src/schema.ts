@@ -4,8 +4,9 @@ import { CreateSessions1764000000002 } from './migrations/1764000000002-create-s
 import { CreateApiTokens1764000000003 } from './migrations/1764000000003-create-api-tokens.js';
 import { CreateSetupLinks1764000000004 } from './migrations/1764000000004-create-setup-links.js';
 import { CreateAudit1764000000005 } from './migrations/1764000000005-create-audit.js';
+import { CreateCustody1764000000006 } from './migrations/1764000000006-create-custody.js';
 
-/** Who may enter and what they did: users, sessions, API tokens, set-up links, audit. */
+/** Who may enter and what they did: users, sessions, API tokens, set-up links, audit; and what audits of custody found. */
 export const consoleSchema: Schema = {
   name: 'console',
   role: 'tributary_console',
@@ -15,5 +16,6 @@ export const consoleSchema: Schema = {
     CreateApiTokens1764000000003,
     CreateSetupLinks1764000000004,
     CreateAudit1764000000005,
+    CreateCustody1764000000006,
   ],
 };

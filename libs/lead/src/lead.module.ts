@@ -2,6 +2,7 @@ import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBoots
 import { AttachmentController } from './api/contacts/attachment-controller.js';
 import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
+import { CustodyController } from './api/custody-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
 import { PersonController } from './api/people/person-controller.js';
 import { RecordController } from './api/quarantine/record-controller.js';
@@ -37,6 +38,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     controllers: [
       AttachmentController,
       ContactController,
+      CustodyController,
       LeadController,
       LineController,
       ManagerController,

@@ -4,6 +4,7 @@ import { Persons1763800000002 } from './migrations/2-persons.js';
 import { LeadsAndContacts1763800000003 } from './migrations/3-leads-and-contacts.js';
 import { Accounting1763800000004 } from './migrations/4-accounting.js';
 import { QuarantineByContent1795305600001 } from './migrations/5-quarantine-by-content.js';
+import { ContactsByPublication1795305600002 } from './migrations/6-contacts-by-publication.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -16,5 +17,6 @@ export const leadSchema: Schema = {
     LeadsAndContacts1763800000003,
     Accounting1763800000004,
     QuarantineByContent1795305600001,
+    ContactsByPublication1795305600002,
   ],
 };

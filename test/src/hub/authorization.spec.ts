@@ -100,6 +100,8 @@ describe('each route × each role', () => {
         expect(`${caller} ${route.method} ${route.path}: ${[401, 403].includes(status) || status >= 500 ? status : 'let in'}`).toBe(`${caller} ${route.method} ${route.path}: let in`);
       }
     }
+    // What they began ends before the database is looked at again.
+    await until('audits have ended', async () => (await hub.api.all('/api/v1/custody/audits')).every(({ state }) => state !== 'running'));
   }, 120_000);
 
   it('answers a token that was revoked, cut or made up like nobody', async () => {

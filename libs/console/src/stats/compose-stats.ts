@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntakeStats, LeadStats } from './service-stats.js';
-import { unaccounted, type Settled } from './unaccounted.js';
+import { missing, type Missing, type Settled } from './unaccounted.js';
 
 const Figure = z.union([z.number().int(), z.literal('unknown')]);
 
@@ -28,8 +28,13 @@ export function composeStats(intake: IntakeStats | undefined, lead: LeadStats | 
     joined: lead?.totals.joined ?? 'unknown',
     notLeads: lead?.totals.notLeads ?? 'unknown',
     quarantined: both ? intake.totals.quarantined + lead.totals.quarantined : 'unknown',
-    unaccounted: both ? unaccounted([...intake.older, ...intake.minutes], [...lead.older, ...lead.minutes].map(settledRow), now) : 'unknown',
+    unaccounted: both ? missingRows(intake, lead, now).reduce((sum, { count }) => sum + count, 0) : 'unknown',
   };
+}
+
+/** What intake counted and the lead service did not, by account and minute. */
+export function missingRows(intake: IntakeStats, lead: LeadStats, now: Date): Missing[] {
+  return missing([...intake.older, ...intake.minutes], [...lead.older, ...lead.minutes].map(settledRow), now);
 }
 
 function settledRow({ leadsOpened, joined, notLeads, quarantined, ...row }: LeadStats['older'][number] & { minute?: string }): Settled {

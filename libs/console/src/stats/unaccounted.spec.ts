@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { unaccounted } from './unaccounted.js';
+import { type Accepted, missing, type Settled } from './unaccounted.js';
 
 const NOW = new Date('2026-11-22T10:10:30Z');
 const LAST_SETTLED = '2026-11-22T10:08:00.000Z';
@@ -8,6 +8,9 @@ const YOUNG = '2026-11-22T10:09:00.000Z';
 
 const accepted = (minute: string, accountId: string, count: number) => ({ minute, accountId, accepted: count });
 const settled = (minute: string, accountId: string, count: number) => ({ minute, accountId, settled: count });
+
+/** How many are missing in all. */
+const unaccounted = (all: Accepted[], ended: Settled[], now: Date) => missing(all, ended, now).reduce((sum, { count }) => sum + count, 0);
 
 describe('unaccounted', () => {
   it('is what was accepted and is seen nowhere', () => {

@@ -4,6 +4,7 @@ import { registerTexts } from '@tributary/platform';
 export const text = registerTexts('lead', {
   en: {
     problem: {
+      'audit-busy': { title: 'An audit is under way', detail: 'Another audit is reading the log just now. Try again when it has ended.' },
       'contact-unknown': { title: 'No such contact', detail: 'There is no contact with this id.' },
       'attachment-unknown': { title: 'No such attachment', detail: 'This contact has no such attachment.' },
       'lead-unknown': { title: 'No such lead', detail: 'There is no lead with this id.' },
@@ -30,6 +31,7 @@ export const text = registerTexts('lead', {
   },
   ru: {
     problem: {
+      'audit-busy': { title: 'Идёт другая сверка', detail: 'Журнал сейчас читает другая сверка. Повторите, когда она закончится.' },
       'contact-unknown': { title: 'Нет такого обращения', detail: 'Обращения с таким идентификатором нет.' },
       'attachment-unknown': { title: 'Нет такого вложения', detail: 'У этого обращения нет такого вложения.' },
       'lead-unknown': { title: 'Нет такого лида', detail: 'Лида с таким идентификатором нет.' },

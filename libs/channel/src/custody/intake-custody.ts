@@ -1,0 +1,78 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { EnvelopeSchema } from '@tributary/proto';
+import type { BlobStore } from '@tributary/storage';
+import type pg from 'pg';
+import { blobFaults } from './blob-faults.js';
+
+/** What intake has of a stretch of time, for the audit of custody. */
+export interface IntakeCustody {
+  readonly contacts: readonly { id: string; accountId: string; revision: number }[];
+  /** By account, as counted when they were stored; null once those minutes are summed up with older ones. */
+  readonly accepted: readonly { accountId: string; count: number }[] | null;
+  readonly faults: readonly CustodyFault[];
+}
+
+/** Something that a contact names and that isn't there, or is something else. */
+export interface CustodyFault {
+  readonly kind: 'part-missing' | 'blob-missing' | 'blob-corrupt';
+  readonly contactId: string;
+  readonly accountId: string;
+  readonly sha256: string | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly account_id: string;
+  readonly revision: number;
+  readonly state: Buffer;
+  /** Names of its raw parts; those that stand in blobs. */
+  readonly parts: number;
+  readonly part_blobs: string[];
+}
+
+/**
+ * @param window  by time of receipt, whole minutes
+ * @param deep  blobs are read and checked whole, not only looked for
+ */
+export async function intakeCustody(pool: pg.Pool, blobs: BlobStore, window: { from: Date; to: Date }, deep: boolean): Promise<IntakeCustody> {
+  const { rows } = await pool.query<Row>(
+    `select c.id, c.account_id, c.revision, c.state, p.parts, p.part_blobs
+       from intake.contact c
+       cross join lateral (
+         select count(*)::int as parts, coalesce(array_agg(encode(sha256, 'hex')) filter (where body is null), '{}') as part_blobs
+           from intake.part where contact_id = c.id) as p
+      where c.received_at >= $1 and c.received_at < $2`,
+    [window.from, window.to],
+  );
+  const partless = rows.filter(({ parts }) => parts === 0).map((row): CustodyFault => fault('part-missing', row, null));
+  const named = rows.flatMap((row) => blobsOf(row).map((sha256) => ({ row, sha256 })));
+  const bad = await blobFaults(blobs, named.map(({ sha256 }) => sha256), deep);
+  const blobless = named.flatMap(({ row, sha256 }) => {
+    const kind = bad.get(sha256);
+    return kind ? [fault(kind, row, sha256)] : [];
+  });
+  return {
+    contacts: rows.map(({ id, account_id, revision }) => ({ id, accountId: account_id, revision })),
+    accepted: await acceptedIn(pool, window),
+    faults: [...partless, ...blobless],
+  };
+}
+
+/** Raw parts that are too large for a row, and attachments. */
+function blobsOf({ part_blobs, state }: Row): string[] {
+  const { attachments } = fromBinary(EnvelopeSchema, state);
+  return [...new Set([...part_blobs, ...attachments.flatMap(({ blob }) => blob?.sha256 ?? [])])];
+}
+
+function fault(kind: CustodyFault['kind'], { id, account_id }: Row, sha256: string | null): CustodyFault {
+  return { kind, contactId: id, accountId: account_id, sha256 };
+}
+
+async function acceptedIn(pool: pg.Pool, { from, to }: { from: Date; to: Date }): Promise<IntakeCustody['accepted']> {
+  const { rows } = await pool.query<{ accountId: string; count: number; kept: boolean }>(
+    `select account_id as "accountId", sum(accepted)::float8 as count from intake.tally where minute >= $1 and minute < $2 group by 1`,
+    [from, to],
+  );
+  const { rows: [sums] } = await pool.query<{ oldest: Date | null }>(`select min(minute) filter (where minute > 'epoch') as oldest from intake.tally`);
+  return sums?.oldest && sums.oldest <= from ? rows : null;
+}

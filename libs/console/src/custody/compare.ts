@@ -1,0 +1,69 @@
+import type { IntakeCustody, LeadCustody, LogCheck } from './answers.js';
+import { minuteOf } from './minute.js';
+
+/**
+ * What does not add up:
+ * - `not-handled`: accepted or on the log, and the lead service has neither contact nor quarantine;
+ * - `revision-behind`: the lead service has an older revision than intake;
+ * - `gone-from-intake`: handled, and no longer in intake, which once counted it;
+ * - `count-differs`: fewer in intake than it counted, beyond those that could be named;
+ * - `gone-from-log`: handled, and no longer on the log (or Kafka) though it is young enough to be there;
+ * - `part-missing`, `blob-missing`, `blob-corrupt`: raw bytes or an attachment are gone, or are other bytes.
+ */
+export type FindingKind =
+  | 'not-handled' | 'revision-behind' | 'gone-from-intake' | 'count-differs' | 'gone-from-log' | 'part-missing' | 'blob-missing' | 'blob-corrupt';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  /** In which it was received, or appended for those of the log. */
+  readonly minute: Date;
+  readonly accountId: string;
+  /** Empty for `count-differs`. */
+  readonly contactId: string;
+  /** The blob's name, where it is one. */
+  readonly subject: string;
+  /** Of contacts. */
+  readonly count: number;
+}
+
+/** Intake against the lead service, for one minute of receipt. Pure. */
+export function compareMinute(minute: Date, intake: IntakeCustody, lead: LeadCustody): Finding[] {
+  const handled = new Map(lead.contacts.map(({ id, revision }) => [id, revision]));
+  const quarantined = new Set(lead.quarantined);
+  const behind = intake.contacts.filter(({ id, revision }) => !quarantined.has(id) && (handled.get(id) ?? 0) < revision);
+  return [
+    ...behind.map(({ id, accountId }) => finding(handled.has(id) ? 'revision-behind' : 'not-handled', minute, accountId, id)),
+    ...lost(minute, intake, lead),
+    ...intake.faults.map(({ kind, accountId, contactId, sha256 }) => finding(kind, minute, accountId, contactId, sha256 ?? '')),
+  ];
+}
+
+/**
+ * Contacts that intake counted and no longer has. The lead service names them; whom it doesn't know is told as a number.
+ * A contact that intake never counted came by the log alone, which is allowed.
+ */
+function lost(minute: Date, { contacts, accepted }: IntakeCustody, lead: LeadCustody): Finding[] {
+  const present = new Set(contacts.map(({ id }) => id));
+  return (accepted ?? []).flatMap(({ accountId, count }) => {
+    const missing = count - contacts.filter((contact) => contact.accountId === accountId).length;
+    if (missing <= 0) return [];
+    const named = lead.contacts.filter(({ id, accountId: whose }) => whose === accountId && !present.has(id)).slice(0, missing);
+    const unnamed = missing - named.length;
+    return [
+      ...named.map(({ id }) => finding('gone-from-intake', minute, accountId, id)),
+      ...(unnamed > 0 ? [finding('count-differs', minute, accountId, '', '', unnamed)] : []),
+    ];
+  });
+}
+
+/** The lead service against the log. Pure. */
+export function compareLog({ notInLog, notHandled }: LogCheck): Finding[] {
+  return [
+    ...notInLog.map(({ id, accountId, appendedAt }) => finding('gone-from-log', minuteOf(appendedAt), accountId, id)),
+    ...notHandled.map(({ id, accountId, appendedAt }) => finding('not-handled', minuteOf(appendedAt), accountId, id)),
+  ];
+}
+
+function finding(kind: FindingKind, minute: Date, accountId: string, contactId: string, subject = '', count = 1): Finding {
+  return { kind, minute, accountId, contactId, subject, count };
+}

@@ -1,0 +1,89 @@
+import { type LogRecord, retireGroups, TOPICS } from '@tributary/event-log';
+import type pg from 'pg';
+import type { LeadDeps } from '../deps.js';
+import { AUDIT_GROUP, readLogWindow } from './log-window.js';
+
+/** What the log and the lead service say of the same records. */
+export interface LogCheck {
+  readonly records: number;
+  /** Handled, and yet no longer (or never) on the log. */
+  readonly notInLog: readonly { id: string; accountId: string; appendedAt: Date }[];
+  /** On the log, and neither handled nor in quarantine. */
+  readonly notHandled: readonly { id: string; accountId: string; appendedAt: Date }[];
+}
+
+/** Key of the advisory lock under which one audit at a time reads the log. */
+const LOCK = `hashtext('tributary custody audit')`;
+const RECORD_ID = /^(?<id>[0-9a-f-]{36})\/(?<revision>\d{1,9})$/;
+
+/** Another audit reads the log just now. */
+export class LogCheckBusyError extends Error {
+  override readonly name = 'LogCheckBusyError';
+}
+
+/**
+ * Reads both lanes of contacts again and compares them with what was handled.
+ * @param window  by time of appending; its end lies behind what consumers have yet to handle
+ * @throws LogCheckBusyError
+ */
+export async function checkLog({ pool, logReader }: Pick<LeadDeps, 'pool' | 'logReader'>, window: { from: Date; to: Date }): Promise<LogCheck> {
+  const client = await pool.connect();
+  try {
+    const { rows: [lock] } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${LOCK}) as taken`);
+    if (!lock?.taken) throw new LogCheckBusyError('another audit reads the log');
+    try {
+      const seen: Seen = new Map();
+      for (const topic of [TOPICS.contacts, TOPICS.bulk]) {
+        await readLogWindow(logReader, topic, window, (record) => note(seen, record));
+      }
+      return compare(seen, await handledIn(pool, window), await knownOf(pool, [...seen.keys()]));
+    } finally {
+      // Between audits nobody needs what this group has not passed.
+      await retireGroups(pool, [AUDIT_GROUP]);
+      await client.query(`select pg_advisory_unlock(${LOCK})`);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+/** Contacts on the log by id: the highest revision of each. */
+type Seen = Map<string, { revision: number; accountId: string; appendedAt: Date }>;
+
+/** Records without such an id are no contacts of ours, and lie in quarantine. */
+function note(seen: Seen, { headers, appendedAt }: LogRecord): void {
+  const { id, revision: digits } = RECORD_ID.exec(headers['id'] ?? '')?.groups ?? {};
+  const revision = Number(digits);
+  if (id && (seen.get(id)?.revision ?? 0) < revision) seen.set(id, { revision, accountId: headers['source']?.split('/').at(-1) ?? '', appendedAt });
+}
+
+type Handled = LogCheck['notInLog'][number];
+
+async function handledIn(pool: pg.Pool, { from, to }: { from: Date; to: Date }): Promise<Handled[]> {
+  const { rows } = await pool.query<Handled>(
+    `select id, account_id as "accountId", published_at as "appendedAt" from lead.contact where published_at >= $1 and published_at < $2`,
+    [from, to],
+  );
+  return rows;
+}
+
+/** @returns the highest revision that was handled or lies in quarantine, by id */
+async function knownOf(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ id: string; revision: number }>(
+    `select id, max(revision)::int as revision from (
+       select id::text, revision from lead.contact where id = any($1::uuid[])
+       union all
+       select contact_id, coalesce(revision, 2147483647) from lead.quarantine where contact_id = any($2::text[])) as known
+      group by 1`,
+    [ids, ids],
+  );
+  return new Map(rows.map(({ id, revision }) => [id, revision]));
+}
+
+function compare(seen: Seen, handled: readonly Handled[], known: ReadonlyMap<string, number>): LogCheck {
+  return {
+    records: seen.size,
+    notInLog: handled.filter(({ id }) => !seen.has(id)),
+    notHandled: [...seen].flatMap(([id, { revision, ...record }]) => ((known.get(id) ?? 0) < revision ? [{ id, ...record }] : [])),
+  };
+}
