@@ -15,6 +15,7 @@ import { ChannelsController } from './http/channels.controller.js';
 import { ConnectorsController } from './http/connectors.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { CustodyController } from './http/custody.controller.js';
+import { JobsController } from './http/jobs.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { StatsController } from './http/stats.controller.js';
 import { BLOBS, INTAKE_POOL } from './http/tokens.js';
@@ -25,6 +26,7 @@ import { Intake, type IntakeDeps } from './intake/intake.js';
 import { intakeMetrics } from './intake/intake-metrics.js';
 import type { IntakeLimits } from './intake/limits.js';
 import { sumUpOldMinutes } from './intake/tally.js';
+import { JobStore } from './jobs/job-store.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
 import { Replayer } from './quarantine/replay.js';
 
@@ -66,11 +68,12 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   const wakeHost = startHost(deps, store, directory, intake);
   watch(runtime, pool, new AccountListener(pool, directory, wakeHost), intake);
   const quarantine = new QuarantineStore(pool, blobs);
+  const jobs = new JobStore(pool);
   return {
     module: ChannelModule,
     controllers: [
-      WebhookController, AccountsController, ChannelsController, ConnectorsController, ContactsController, CustodyController, QuarantineController,
-      StatsController,
+      WebhookController, AccountsController, JobsController, ChannelsController, ConnectorsController, ContactsController, CustodyController,
+      QuarantineController, StatsController,
     ],
     providers: [
       { provide: INTAKE_POOL, useValue: pool },
@@ -79,6 +82,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
       { provide: AccountDirectory, useValue: directory },
       { provide: Accounts, useValue: new Accounts(store, directory) },
       { provide: Intake, useValue: intake },
+      { provide: JobStore, useValue: jobs },
       { provide: QuarantineStore, useValue: quarantine },
       { provide: Replayer, useValue: new Replayer(quarantine, intake, blobs) },
       { provide: WebhookEndpoint, useValue: new WebhookEndpoint(directory, intake, blobs, runtime) },
@@ -91,6 +95,7 @@ function watch(runtime: Runtime, pool: pg.Pool, listener: AccountListener, intak
   listener.start();
   const sums = setInterval(() => {
     sumUpOldMinutes(pool).catch((err: unknown) => runtime.log.warn({ err }, 'old minutes could not be summed up'));
+    new JobStore(pool).forgetOld().catch((err: unknown) => runtime.log.warn({ err }, 'old jobs could not be deleted'));
   }, SUM_UP_EVERY_MS);
   runtime.metrics.gauge('tributary_intake_waiting', 'Submissions not yet answered', [], (gauge) => gauge.set(intake.waiting));
   runtime.onStop(async () => {

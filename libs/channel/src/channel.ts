@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JobSession, ProbeRequest } from './job.js';
 import type { CheckResult, Pull } from './pull.js';
 
 /**
@@ -29,6 +30,17 @@ export interface Channel<Settings = unknown> {
   complete?(settings: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tries the credentials and names the account; stores nothing. @throws ConnectorError */
   check?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult>;
+  /** Counts what the provider has of a window, then fetches all of it again. @throws ConnectorError */
+  backfill?(session: JobSession<Settings>): Promise<void>;
+  /** Asks the provider what came in a window, counts it, and fetches what is not stored. @throws ConnectorError */
+  reconcile?(session: JobSession<Settings>): Promise<void>;
+  /**
+   * A synthetic contact, of a channel with a webhook: the request that its provider would send. It goes through `verify`, `parse` and
+   * intake like any other, and `parse` has to give it `notLeadReason` "probe", so that a replay knows it too. Pure.
+   * @param account  with its secrets, so that the request can be signed
+   * @param key  unique to this probe
+   */
+  probe?(account: ChannelAccount<Settings>, key: string): ProbeRequest;
   /**
    * Joins a later part (a callback, an edit, the same external id again) into what is stored. Pure.
    * @returns the new facts, or `stored` itself when nothing changed: then there is no new revision

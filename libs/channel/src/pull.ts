@@ -11,6 +11,13 @@ export interface Pull<Settings> {
    * longer than the longest quiet cycle. Default 10 minutes.
    */
   readonly stalledAfterMs?: number;
+  /** The provider's quota for one account; kept by `permit` of sessions and jobs together. */
+  readonly limits?: RequestLimits;
+  /**
+   * After an outage a session goes on from its checkpoint and misses nothing; it announces what it finds (`behind`).
+   * Without it, and with `Channel.backfill`, the host fills the window of the outage by a backfill.
+   */
+  readonly readsOn?: boolean;
   /**
    * Works until `session.signal` aborts (then it returns soon) or something fails (then it throws).
    * One call is one life of the connection: the host waits and calls again, with the checkpoints as they are then.
@@ -22,6 +29,18 @@ export interface Pull<Settings> {
    * @throws PayloadError  still not understood
    */
   reparse(part: KeptPart, tools: ParseTools<Settings>): Promise<readonly ContactDraft[]>;
+}
+
+/** So many requests in any time of that length. */
+export interface RequestLimits {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+/** What an outage left to catch up with. */
+export interface Gap {
+  /** All that was announced is read. */
+  filled(): Promise<void>;
 }
 
 export interface CheckResult {
@@ -57,6 +76,13 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
    * A channel calls it before it uses what came with the new secret, so that a crash loses neither.
    */
   updateSecret?(path: readonly string[], value: string): Promise<void>;
+  /** Waits until the account's quota (`Pull.limits`) has room for one more request. */
+  permit?(): Promise<void>;
+  /**
+   * Said before a session reads what was there when it began: so many. After an outage people see the number before it is
+   * read, and how many of them were stored; its batches name the gap.
+   */
+  behind?(count: number): Promise<Gap | undefined>;
   /** Something went wrong that the channel itself goes on after (one folder of several, one message put off). */
   report(error: ConnectorError): void;
 }
@@ -74,6 +100,8 @@ export interface PullBatch {
   readonly lane?: 'live' | 'bulk';
   /** Bulk only: people are told although it comes late (the backfill of a gap). */
   readonly notify?: boolean;
+  /** That it belongs to. */
+  readonly gap?: Gap | undefined;
 }
 
 /** A raw part as it was kept. */

@@ -8,6 +8,7 @@ import { Accept1763800000006 } from './migrations/6-accept.js';
 import { Pulse1763800000007 } from './migrations/7-pulse.js';
 import { Instances1763800000008 } from './migrations/8-instances.js';
 import { Connectors1763800000009 } from './migrations/9-connectors.js';
+import { Jobs1763800000020 } from './migrations/20-jobs.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 
 /** Schema `intake`: one for all channel services. */
@@ -25,6 +26,7 @@ export const intakeSchema: Schema = {
     Pulse1763800000007,
     Instances1763800000008,
     Connectors1763800000009,
+    Jobs1763800000020,
     ContactsByTime1763800000035,
   ],
 };

@@ -12,6 +12,7 @@ const BY: Readonly<Record<string, string>> = {
 
 const NO_LEAD: Readonly<Record<string, string>> = {
   spam: 'This is spam, so there is no lead.',
+  probe: 'This is a probe of the connection, so there is no lead.',
   excluded: 'The sender is on the exclusion list, so there is no lead.',
   colleague: 'A colleague wrote this, so there is no lead.',
   bounce: 'This is a notice that a message was not delivered, so there is no lead.',

@@ -12,6 +12,7 @@ const MATCHED: Readonly<Record<string, string>> = {
 
 const NO_LEAD: Readonly<Record<string, string>> = {
   spam: 'Это спам, поэтому лида нет.',
+  probe: 'Это проверка подключения, поэтому лида нет.',
   excluded: 'Отправитель в списке исключений, поэтому лида нет.',
   colleague: 'Это письмо от коллеги, поэтому лида нет.',
   bounce: 'Это уведомление о недоставленном письме, поэтому лида нет.',

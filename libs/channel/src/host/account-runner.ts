@@ -4,15 +4,22 @@ import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import type { ConnectorError } from '../pull.js';
 import { asConnectorError, endedEarly, settingsFault, stalled } from './failure.js';
 import type { Lease } from './lease-store.js';
+import type { Outages } from './outages.js';
+import { untilStored } from './patience.js';
+import type { Quotas } from './quota.js';
 import { RetryPolicy } from './retry.js';
 import { Session, type SessionDeps, type SessionListener } from './session.js';
 import type { StatusPen } from './status-book.js';
 import type { HostTiming } from './timing.js';
+import { Watchdog } from './watchdog.js';
 
 export interface RunnerDeps extends SessionDeps {
   readonly timing: HostTiming;
   readonly log: Log;
   readonly status: StatusPen;
+  /** What is missed while the account is out; without it nothing is announced and nothing filled. */
+  readonly outages?: Outages;
+  readonly quotas?: Quotas;
   /** The account as it is now. @throws AccountFaultError */
   load(accountId: string): Promise<RunningAccount | undefined>;
   onFailure(error: ConnectorError): void;
@@ -83,10 +90,15 @@ export class AccountRunner {
   }
 
   async #runSession(running: RunningAccount, signal: AbortSignal): Promise<void> {
-    const { pull } = running.channel;
-    if (!pull) throw new Error(`channel ${running.channel.name} has no pull`);
+    const { pull, backfill } = running.channel;
+    // Only its jobs need an owner.
+    if (!pull) return pause(Infinity, signal);
+    const { outages, quotas } = this.deps;
+    if (outages && backfill && !pull.readsOn) await untilStored(signal, () => this.deps.gate.pass('read', () => outages.fillLater(this.lease)));
     const watchdog = new Watchdog(pull.stalledAfterMs ?? this.deps.timing.stalledAfterMs, (silentMs) => this.#life.abort(stalled(silentMs)));
-    const session = new Session(running, this.lease.epoch, signal, this.deps, this.#listen(watchdog));
+    const gaps = outages?.gapsOf(this.lease);
+    const parts = { quota: quotas?.of(this.lease.accountId, pull.limits), behind: (count: number) => gaps?.announce(count) ?? Promise.resolve(undefined) };
+    const session = new Session(running, this.lease.epoch, signal, this.deps, this.#listen(watchdog), parts);
     try {
       await this.#orLate(pull.run(session), signal);
     } finally {
@@ -159,26 +171,6 @@ export class AccountRunner {
     else this.deps.log.warn(note, 'connector failed');
     this.deps.status.failed(error);
     this.deps.onFailure(error);
-  }
-}
-
-/** Calls when nothing was heard for too long. */
-class Watchdog {
-  #timer: NodeJS.Timeout;
-
-  constructor(
-    private readonly silentMs: number,
-    onSilence: (silentMs: number) => void,
-  ) {
-    this.#timer = setTimeout(() => onSilence(silentMs), silentMs);
-  }
-
-  alive(): void {
-    this.#timer.refresh();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
   }
 }
 

@@ -4,6 +4,8 @@ import type { RunningAccount } from '../accounts/account.js';
 import type { ConnectorError } from '../pull.js';
 import { AccountRunner } from './account-runner.js';
 import type { HeldLease, Lease, LeaseStore } from './lease-store.js';
+import type { Outages } from './outages.js';
+import type { Quotas } from './quota.js';
 import type { SessionDeps } from './session.js';
 import type { StatusBook } from './status-book.js';
 import type { HostTiming } from './timing.js';
@@ -17,6 +19,21 @@ export interface HostDeps extends SessionDeps {
   /** The account as it is now, past any cache. @throws AccountFaultError */
   load(accountId: string): Promise<RunningAccount | undefined>;
   onFailure?(lease: Lease, error: ConnectorError): void;
+  readonly outages?: Outages;
+  readonly quotas?: Quotas;
+  /** Jobs of the accounts that run here. */
+  readonly jobs?: OwnersJobs;
+}
+
+/** What accounts' owner does for them besides their sessions. */
+export interface OwnersJobs {
+  start(): void;
+  /** Accounts came, or something was asked for. */
+  wake(): void;
+  /** The account goes to somebody else: its job ends. */
+  leave(accountId: string): void;
+  /** Ends all jobs. */
+  stop(): Promise<void>;
 }
 
 const SETTLE_MS = 20;
@@ -39,11 +56,13 @@ export class ChannelHost {
 
   start(): void {
     this.#loop = this.#run();
+    this.deps.jobs?.start();
   }
 
   /** Accounts or leases changed somewhere: look at once. */
   wake(): void {
     this.#wake.up();
+    this.deps.jobs?.wake();
   }
 
   /** Accounts that run here. */
@@ -57,7 +76,7 @@ export class ChannelHost {
     this.#wake.up();
     await this.#loop;
     clearTimeout(this.#expiry);
-    await this.#endAll();
+    await Promise.all([this.#endAll(), this.deps.jobs?.stop()]);
     await this.deps.status.stop();
     await this.deps.leases.retire().catch((err: unknown) => this.deps.log.warn({ err }, 'leases could not be given back; they end by themselves'));
   }
@@ -107,6 +126,7 @@ export class ChannelHost {
     };
     const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
     this.#runners.set(lease.accountId, runner);
+    deps.jobs?.wake();
   }
 
   /** A thousand sessions that begin at once would stand in each other's way. */
@@ -120,6 +140,8 @@ export class ChannelHost {
     const runner = this.#runners.get(accountId);
     if (!runner) return this.#ending.get(accountId) ?? Promise.resolve();
     this.#runners.delete(accountId);
+    this.deps.jobs?.leave(accountId);
+    this.deps.quotas?.forget(accountId);
     const ended = runner.stop().then(() => {
       this.#ending.delete(accountId);
       this.deps.status.close(accountId);

@@ -8,9 +8,11 @@ import { type Connections, onConnection } from '../intake/connections.js';
 import { FoldError, StaleEpochError, UnstorableError } from '../intake/errors.js';
 import type { Intake } from '../intake/intake.js';
 import type { QuarantineDraft, Receipt, Submission } from '../intake/submission.js';
-import { type ConnectorError, MAX_BATCH_BYTES, type PullBatch, type PullSession } from '../pull.js';
+import { type ConnectorError, type Gap, MAX_BATCH_BYTES, type PullBatch, type PullSession } from '../pull.js';
+import type { OpenGap } from './outages.js';
 import { quarantineContact, quarantinePart } from './part-quarantine.js';
 import { untilStored } from './patience.js';
+import type { Quota } from './quota.js';
 import type { SubmissionGate } from './submission-gate.js';
 
 export interface SessionDeps {
@@ -21,6 +23,20 @@ export interface SessionDeps {
   readonly callMs: number;
   /** @throws StaleEpochError */
   updateSecret(accountId: string, epoch: bigint, path: SettingPath, change: { from: unknown; to: string }): Promise<void>;
+}
+
+/** What else a session of a pull has; a job's has none of it. */
+export interface SessionParts {
+  readonly quota?: Quota;
+  /** Announces what an outage left. */
+  behind?(count: number): Promise<OpenGap | undefined>;
+}
+
+export interface StoredBatch {
+  /** In the order of the batch's contacts. */
+  readonly ids: readonly string[];
+  /** How many of them were new. */
+  readonly created: number;
 }
 
 /** What a session tells its runner. */
@@ -38,6 +54,7 @@ export class Session implements PullSession<unknown> {
   readonly account: ChannelAccount;
   /** Secrets that the provider renewed since, by path. */
   readonly #renewed = new Map<string, string>();
+  readonly #gaps = new Map<Gap, OpenGap>();
 
   constructor(
     private readonly running: RunningAccount,
@@ -45,6 +62,7 @@ export class Session implements PullSession<unknown> {
     readonly signal: AbortSignal,
     private readonly deps: SessionDeps,
     private readonly listener: SessionListener,
+    private readonly parts: SessionParts = {},
   ) {
     this.account = running.account;
   }
@@ -59,15 +77,35 @@ export class Session implements PullSession<unknown> {
   }
 
   async submit(batch: PullBatch): Promise<readonly string[]> {
+    const { ids, created } = await this.keep(batch);
+    const gap = batch.gap && this.#gaps.get(batch.gap);
+    if (gap) await untilStored(this.signal, () => gap.note(batch.contacts.length + (batch.quarantine?.length ?? 0), created));
+    return ids;
+  }
+
+  /** As `submit`, and tells what was new. */
+  async keep(batch: PullBatch): Promise<StoredBatch> {
     if (sizeOf(batch) > MAX_BATCH_BYTES) throw new RangeError(`a batch may hold ${MAX_BATCH_BYTES} raw bytes`);
     const quarantine = (batch.quarantine ?? []).map(quarantinePart);
     try {
-      const { ids } = await this.#store(batch, batch.contacts, quarantine, batch.checkpoint);
-      return ids;
+      const receipt = await this.#store(batch, batch.contacts, quarantine, batch.checkpoint);
+      return { ids: receipt.ids, created: createdOf(receipt) };
     } catch (error) {
       if (!isPoison(error)) throw error;
       return this.#storeAround(error, batch, quarantine);
     }
+  }
+
+  async permit(): Promise<void> {
+    await this.parts.quota?.permit(this.signal);
+  }
+
+  async behind(count: number): Promise<Gap | undefined> {
+    const open = await untilStored(this.signal, () => this.deps.gate.pass('read', async () => this.parts.behind?.(count)));
+    if (!open) return undefined;
+    const gap: Gap = { filled: () => untilStored(this.signal, () => open.filled()) };
+    this.#gaps.set(gap, open);
+    return gap;
   }
 
   async updateSecret(path: SettingPath, value: string): Promise<void> {
@@ -106,11 +144,12 @@ export class Session implements PullSession<unknown> {
    * Some contact of the batch can't be stored: each is tried alone, then all that can be stored, the others as
    * quarantine, and the checkpoint go together.
    */
-  async #storeAround(first: Error, batch: PullBatch, quarantine: readonly QuarantineDraft[]): Promise<readonly string[]> {
+  async #storeAround(first: Error, batch: PullBatch, quarantine: readonly QuarantineDraft[]): Promise<StoredBatch> {
+    let created = 0;
     const bad = new Map<ContactDraft, QuarantineDraft>();
     for (const draft of batch.contacts) {
       try {
-        await this.#store(batch, [draft], []);
+        created += createdOf(await this.#store(batch, [draft], []));
       } catch (error) {
         if (!isPoison(error)) throw error;
         bad.set(draft, quarantineContact(draft, error));
@@ -118,9 +157,10 @@ export class Session implements PullSession<unknown> {
     }
     if (bad.size === 0) throw first;
     const good = batch.contacts.filter((draft) => !bad.has(draft));
-    const { ids } = await this.#store(batch, good, [...quarantine, ...bad.values()], batch.checkpoint);
-    const left = ids.values();
-    return batch.contacts.map((draft) => (bad.has(draft) ? contactId(this.account.id, draft.externalId) : (left.next().value ?? '')));
+    const receipt = await this.#store(batch, good, [...quarantine, ...bad.values()], batch.checkpoint);
+    const left = receipt.ids.values();
+    const ids = batch.contacts.map((draft) => (bad.has(draft) ? contactId(this.account.id, draft.externalId) : (left.next().value ?? '')));
+    return { ids, created: created + createdOf(receipt) };
   }
 
   async #store(
@@ -148,6 +188,10 @@ export class Session implements PullSession<unknown> {
 
 export function storeBlob(blobs: BlobStore, source: Readable | Uint8Array, maxBytes: number): Promise<StoredBlob> {
   return source instanceof Uint8Array ? blobs.put(source, { maxBytes }) : blobs.put(source, { maxBytes });
+}
+
+function createdOf({ outcomes }: Receipt): number {
+  return outcomes.filter((outcome) => outcome === 'new').length;
 }
 
 /** This very data can't be stored, now or later. */

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AccountDirectory } from '../accounts/account-directory.js';
 import type { AccountStore } from '../accounts/account-store.js';
+import type { Channel } from '../channel.js';
 import type { ChannelDeps } from '../channel.module.js';
 import type { Intake } from '../intake/intake.js';
 import { ChannelHost } from './host.js';
 import { hostMetrics } from './host-metrics.js';
+import { JobBook } from '../jobs/job-book.js';
+import { JobDesk } from '../jobs/job-desk.js';
 import { LeaseStore } from './lease-store.js';
+import { Outages } from './outages.js';
+import { Quotas } from './quota.js';
+import type { SessionDeps } from './session.js';
 import { StatusBook } from './status-book.js';
 import { StatusStore } from './status-store.js';
 import { SubmissionGate } from './submission-gate.js';
@@ -17,24 +23,32 @@ import { DEFAULT_TIMING } from './timing.js';
  * @returns wakes it, when accounts or leases changed
  */
 export function startHost({ runtime, pool, blobs, channels, pulls, timing: changes }: ChannelDeps, store: AccountStore, directory: AccountDirectory, intake: Intake): () => void {
-  const pulled = channels.filter(({ name, pull }) => pull && (pulls?.includes(name) ?? true)).map(({ name }) => name);
+  const pulled = channels.filter((channel) => needsOwner(channel) && (pulls?.includes(channel.name) ?? true)).map(({ name }) => name);
   if (pulled.length === 0) return () => undefined;
   const timing = { ...DEFAULT_TIMING, ...changes };
   const { callMs } = timing;
   const status = new StatusBook(new StatusStore(pool, callMs), timing.statusMs, (err) => runtime.log.warn({ err }, 'connector status could not be written'));
   const gate = new SubmissionGate();
+  const leases = new LeaseStore(pool, `${hostname()} ${process.pid} ${randomUUID()}`, pulled, callMs);
+  const load = (accountId: string) => gate.pass('read', () => {
+    directory.forget(accountId);
+    return directory.find(accountId);
+  });
+  const updateSecret: SessionDeps['updateSecret'] = (...call) => store.updateSecret(...call);
+  const quotas = new Quotas();
+  const deps = { intake, connections: pool, blobs, gate, callMs, timing, log: runtime.log, load, updateSecret, quotas };
   const host = new ChannelHost({
-    intake, connections: pool, blobs, gate, callMs, status, timing,
-    log: runtime.log,
-    leases: new LeaseStore(pool, `${hostname()} ${process.pid} ${randomUUID()}`, pulled, callMs),
-    load: (accountId) => gate.pass('read', () => {
-      directory.forget(accountId);
-      return directory.find(accountId);
-    }),
-    updateSecret: (...call) => store.updateSecret(...call),
+    ...deps, leases, status,
     onFailure: hostMetrics(runtime.metrics, status),
+    outages: new Outages(pool, callMs, timing.gapAfterMs),
+    jobs: new JobDesk({ ...deps, book: new JobBook(pool, leases.instanceId, callMs) }),
   });
   host.start();
   runtime.onStop(() => host.stop(), 'listener');
   return () => host.wake();
+}
+
+/** Somebody has to read it, or to carry out its jobs. */
+function needsOwner({ pull, backfill, reconcile }: Channel): boolean {
+  return Boolean(pull ?? backfill ?? reconcile);
 }

@@ -14,6 +14,8 @@ export interface HostTiming {
   readonly graceMs: number;
   /** A session in which nothing happened for so long is begun anew; a channel may say otherwise (`Pull.stalledAfterMs`). */
   readonly stalledAfterMs: number;
+  /** Nobody read for so long, or something failed: what is there then is a gap, which is announced before it is filled. */
+  readonly gapAfterMs: number;
   /** Status is written at most so often. */
   readonly statusMs: number;
   readonly retry: RetryTiming;
@@ -45,6 +47,7 @@ export const DEFAULT_TIMING: HostTiming = {
   startGapMs: 2,
   graceMs: 5_000,
   stalledAfterMs: 10 * MINUTE_MS,
+  gapAfterMs: 30_000,
   statusMs: 2_000,
   retry: {
     firstMs: 1_000,

@@ -4,7 +4,7 @@ import { AccountDirectory } from '../accounts/account-directory.js';
 import { settingsJsonSchema } from '../accounts/secret-settings.js';
 import type { Channel } from '../channel.js';
 
-const CAPABILITIES = ['webhook', 'pull', 'check'] as const;
+const CAPABILITIES = ['webhook', 'pull', 'check', 'backfill', 'reconcile', 'probe'] as const;
 
 @Controller('api/v1/channels')
 export class ChannelsController {

@@ -8,6 +8,7 @@ import { decodeEnvelope } from '../envelope/encode-envelope.js';
 import { factsOf } from '../envelope/proto-to-facts.js';
 import { receive, type Received } from '../http/receive.js';
 import { UnavailableError } from '../intake/errors.js';
+import { probeAccount } from '../jobs/probe-account.js';
 import type { Intake } from '../intake/intake.js';
 import { type ChannelSamples, sampleAccount, type SampleRequest, toRequest } from './channel-samples.js';
 import { CrashPoint, type CrashTime } from './crash-point.js';
@@ -166,6 +167,20 @@ export function describeChannel(channel: Channel, samples: ChannelSamples): void
       for (const secret of leaves(secrets)) expect(shown).not.toContain(secret);
       expect(start().account.settings).toBeDefined();
     });
+
+    if (channel.probe) {
+      const { webhook, probe } = channel;
+      it('sends a probe the way of a real contact: stored, known as a probe to its own parser, no identity and no lead', async () => {
+        start();
+        const { contactId } = await probeAccount(running, intake, 'en');
+        await probeAccount(running, intake, 'en');
+        expect((await stored()).map(({ id }) => id)).toContain(contactId);
+        const facts = await storedFacts();
+        expect(facts.map(({ notLeadReason, identities }) => [notLeadReason, identities])).toEqual([['probe', []], ['probe', []]]);
+        const request = toRequest(probe(running.account, 'replayed'));
+        expect(webhook?.parse(request, running.account).contacts.map(({ facts: again }) => again.notLeadReason)).toEqual(['probe']);
+      });
+    }
 
     if (channel.webhook?.verify) {
       it.each([

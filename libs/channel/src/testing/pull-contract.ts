@@ -11,6 +11,7 @@ import { QuarantineStore } from '../quarantine/quarantine-store.js';
 import { Replayer, ReplayFailedError } from '../quarantine/replay.js';
 import type { CrashTime } from './crash-point.js';
 import { type IntakeFixture, intakeFixture } from './fixture.js';
+import { itDoesJobs } from './job-contract.js';
 import type { PullSamples } from './pull-samples.js';
 import { type PullStage, pullStage, silent, type Stored } from './pull-stage.js';
 import { toyDraft } from './toy-channel.js';
@@ -163,6 +164,8 @@ export function describePull(channel: Channel, samples: PullSamples): void {
         await runner.stop();
       }
     });
+
+    itDoesJobs(channel, () => ({ fixture, stage }));
 
     function quarantined() {
       return new QuarantineStore(fixture.pool, fixture.blobs).list({ accountId: stage.running.account.id }, 10);

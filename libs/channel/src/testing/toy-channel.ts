@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Channel, type ContactDraft, type ContactFacts, PayloadError, type RawRequest, Refusal } from '../channel.js';
+import { PROBE_REASON } from '../job.js';
 import type { SubmittingAccount } from '../intake/submission.js';
 
 /** A channel of messages whose later versions replace earlier ones; for specs of intake. */
@@ -78,9 +79,19 @@ export const toyChannel: Channel<ToySettings> = {
       const expected = Buffer.from(toySignature(settings.secret, body), 'hex');
       if (sent.length !== expected.length || !timingSafeEqual(sent, expected)) throw new Refusal(401, 'bad-signature', 'The signature is wrong.');
     },
-    parse: (request) => ({ contacts: parseToy(request).map(toyDraft), answer: (ids) => ({ status: 200, body: { ids } }) }),
+    parse: (request) => ({ contacts: parseToy(request).map(toyDraft).map(markProbe), answer: (ids) => ({ status: 200, body: { ids } }) }),
+  },
+  probe: ({ settings }, key) => {
+    const body = Buffer.from(JSON.stringify([{ id: `${PROBE}${key}`, text: 'a probe' }]));
+    return { method: 'POST', path: '', headers: { 'content-type': 'application/json', 'x-toy-signature': toySignature(settings.secret, body) }, body };
   },
 };
+
+const PROBE = 'probe-';
+
+function markProbe(draft: ContactDraft): ContactDraft {
+  return draft.externalId.startsWith(PROBE) ? { ...draft, facts: { ...draft.facts, notLeadReason: PROBE_REASON } } : draft;
+}
 
 export function toySignature(secret: string, body: Buffer | string): string {
   return createHmac('sha256', secret).update(body).digest('hex');

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
-import { type Channel, PayloadError } from '../channel.js';
+import { type Channel, type ContactDraft, PayloadError } from '../channel.js';
+import type { JobSession, TimeWindow } from '../job.js';
 import { ConnectorError, type FailureClass, type Pull, type PullSession } from '../pull.js';
 import type { ScriptedProvider } from './pull-samples.js';
 import { toyChannel, toyDraft } from './toy-channel.js';
@@ -26,6 +27,7 @@ export class ToyBox implements ScriptedProvider {
   #failing: FailureClass | undefined;
   #taken = 0;
   readonly #messages: string[] = [];
+  readonly #arrivedAt: number[] = [];
   readonly #news = new EventEmitter();
 
   constructor(name: string, password = 'right') {
@@ -45,6 +47,7 @@ export class ToyBox implements ScriptedProvider {
 
   put(message: string): Uint8Array {
     this.#messages.push(message);
+    this.#arrivedAt.push(Date.now());
     this.#news.emit('news');
     return Buffer.from(message);
   }
@@ -79,6 +82,16 @@ export class ToyBox implements ScriptedProvider {
     return this.#call(() => this.#messages.slice(after, after + PAGE).map((message, index) => ({ n: after + index + 1, bytes: Buffer.from(message) })));
   }
 
+  /** How many there are after the n-th. */
+  count(after: number): Promise<number> {
+    return this.#call(() => this.#messages.length - after);
+  }
+
+  /** Numbers of the messages that arrived in a window. */
+  arrived({ from, to }: TimeWindow): Promise<number[]> {
+    return this.#call(() => this.#arrivedAt.flatMap((at, index) => (at >= from.getTime() && at < to.getTime() ? [index + 1] : [])));
+  }
+
   take(upTo: number): Promise<void> {
     return this.#call(() => void (this.#taken = Math.max(this.#taken, upTo)));
   }
@@ -101,31 +114,57 @@ function failure(failureClass: FailureClass): Error {
   return new ConnectorError(failureClass, { code: `toy-${failureClass}`, detail: { en: 'It fails.', ru: 'Не работает.' }, field: 'password' });
 }
 
+async function logIn({ box, password }: ToyPullSettings): Promise<ToyBox> {
+  const provider = boxes.get(box);
+  if (!provider) throw failure('network');
+  await provider.logIn(password);
+  return provider;
+}
+
 const pull: Pull<ToyPullSettings> = {
-  run: async (session) => {
-    const { box, password } = session.account.settings;
-    const provider = boxes.get(box);
-    if (!provider) throw failure('network');
-    await provider.logIn(password);
-    await readOn(session, provider);
-  },
+  readsOn: true,
+  run: async (session) => readOn(session, await logIn(session.account.settings)),
   reparse: (part) => Promise.resolve([parse(part.bytes)]),
 };
 
 async function readOn(session: PullSession<ToyPullSettings>, provider: ToyBox): Promise<void> {
   let at = Number((await session.checkpoint(SCOPE)) ?? 0);
+  let gap = await session.behind?.(await provider.count(at));
   while (!session.signal.aborted) {
     const messages = await provider.fetch(at);
     const last = messages.at(-1);
     if (last) {
-      await session.submit({ ...understand(messages.map(({ bytes }) => bytes)), checkpoint: { scope: SCOPE, value: String(last.n) } });
+      await session.submit({ ...understand(messages.map(({ bytes }) => bytes)), checkpoint: { scope: SCOPE, value: String(last.n) }, gap });
       at = last.n;
       await provider.take(at);
     } else {
+      await gap?.filled();
+      gap = undefined;
       session.cycleDone();
       await provider.news(session.signal);
     }
   }
+}
+
+/** Fetches the messages of a window that `wanted` chooses. */
+async function fetchWindow(session: JobSession<ToyPullSettings>, wanted: (drafts: readonly ContactDraft[]) => Promise<ReadonlySet<ContactDraft>>): Promise<void> {
+  const provider = await logIn(session.account.settings);
+  const numbers = await provider.arrived(session.window);
+  await session.counted(numbers.length);
+  if (session.dryRun) return;
+  for (const n of numbers) {
+    await session.permit();
+    const { contacts, quarantine } = understand((await provider.fetch(n - 1)).slice(0, 1).map(({ bytes }) => bytes));
+    const chosen = await wanted(contacts);
+    if (chosen.size + quarantine.length > 0) await session.submit({ contacts: contacts.filter((draft) => chosen.has(draft)), quarantine });
+  }
+}
+
+async function missingOf(session: JobSession<ToyPullSettings>, drafts: readonly ContactDraft[]): Promise<ReadonlySet<ContactDraft>> {
+  const known = await session.known(drafts.map(({ externalId }) => externalId));
+  const missing = drafts.filter(({ externalId }) => !known.has(externalId));
+  await session.missing(missing.length);
+  return new Set(missing);
 }
 
 function understand(messages: readonly Uint8Array[]) {
@@ -156,9 +195,9 @@ export const toyPull: Channel<ToyPullSettings> = {
   fold: toyChannel.fold,
   pull,
   check: async ({ settings }) => {
-    const provider = boxes.get(settings.box);
-    if (!provider) throw failure('network');
-    await provider.logIn(settings.password);
+    await logIn(settings);
     return { title: settings.box };
   },
+  backfill: (session) => fetchWindow(session, (drafts) => Promise.resolve(new Set(drafts))),
+  reconcile: (session) => fetchWindow(session, (drafts) => missingOf(session, drafts)),
 };

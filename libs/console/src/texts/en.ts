@@ -74,7 +74,7 @@ export const en = {
     identity: { phone: 'Phone', email: 'Email', telegram: 'Telegram' },
     kind: { message: 'Message', call: 'Call', form: 'Form', order: 'Order', client: 'Client record' },
     channel: { form: 'Web form', api: 'API', email: 'Mail', telegram: 'Telegram', vk: 'VK', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'Site chat' },
-    reason: { spam: 'spam', excluded: 'excluded address', colleague: 'a colleague', bounce: 'undelivered mail', 'auto-reply': 'automatic reply', list: 'mailing list', report: 'automatic report', own: 'our own message', client: 'client record', repeat: 'repeat request' },
+    reason: { probe: 'a probe', spam: 'spam', excluded: 'excluded address', colleague: 'a colleague', bounce: 'undelivered mail', 'auto-reply': 'automatic reply', list: 'mailing list', report: 'automatic report', own: 'our own message', client: 'client record', repeat: 'repeat request' },
     leads: {
       title: 'Leads', open: 'Open', closed: 'Closed', any: 'All', status: 'Status', manager: 'Manager', anyManager: 'Any manager', empty: 'No leads here', emptyText: 'A lead appears when a customer writes for the first time. Add a connector, or choose another status above.',
       emptyManager: 'Leads that are yours or wait for anybody appear here by themselves.', pool: 'Waiting for a manager', contacts: 'Contacts: {{count}}', opened: 'opened', take: 'Take', transfer: 'Transfer', close: 'Close', taken: 'The lead is yours.', transferred: 'The lead was transferred.',

@@ -77,7 +77,7 @@ export const ru: SameKeys<typeof en> = {
     identity: { phone: 'Телефон', email: 'Почта', telegram: 'Telegram' },
     kind: { message: 'Сообщение', call: 'Звонок', form: 'Форма', order: 'Заказ', client: 'Карточка клиента' },
     channel: { form: 'Веб-форма', api: 'API', email: 'Почта', telegram: 'Telegram', vk: 'ВКонтакте', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'Чат на сайте' },
-    reason: { spam: 'спам', excluded: 'исключённый адрес', colleague: 'коллега', bounce: 'недоставленное письмо', 'auto-reply': 'автоответ', list: 'рассылка', report: 'автоматический отчёт', own: 'наше собственное сообщение', client: 'карточка клиента', repeat: 'повторное обращение' },
+    reason: { probe: 'проверка подключения', spam: 'спам', excluded: 'исключённый адрес', colleague: 'коллега', bounce: 'недоставленное письмо', 'auto-reply': 'автоответ', list: 'рассылка', report: 'автоматический отчёт', own: 'наше собственное сообщение', client: 'карточка клиента', repeat: 'повторное обращение' },
     leads: {
       title: 'Лиды', open: 'Открытые', closed: 'Закрытые', any: 'Все', status: 'Состояние', manager: 'Менеджер', anyManager: 'Любой менеджер', empty: 'Лидов здесь нет', emptyText: 'Лид появляется, когда клиент обращается впервые. Добавьте подключение или выберите другое состояние выше.',
       emptyManager: 'Лиды, которые ваши или ждут любого, появятся здесь сами.', pool: 'Ждёт менеджера', contacts: 'Обращений: {{count}}', opened: 'открыт', take: 'Взять', transfer: 'Передать', close: 'Закрыть', taken: 'Лид теперь ваш.', transferred: 'Лид передан.',
