@@ -1,6 +1,7 @@
 import type { Channel } from '@tributary/channel';
 import { fold } from './fold.js';
 import { parse } from './parse.js';
+import { probe } from './probe.js';
 import { settingsSchema, type FormSettings } from './settings.js';
 
 const MIB = 1024 * 1024;
@@ -19,5 +20,6 @@ export const channel: Channel<FormSettings> = {
     allowedOrigins: ({ settings }) => settings.allowedOrigins ?? [],
     parse,
   },
+  probe,
   fold,
 };

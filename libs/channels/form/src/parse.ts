@@ -1,4 +1,4 @@
-import type { ChannelAccount, ContactDraft, ParsedRequest, RawRequest } from '@tributary/channel';
+import { type ChannelAccount, type ContactDraft, type ParsedRequest, PROBE_REASON, type RawRequest } from '@tributary/channel';
 import { answerTo, PROBE_ANSWER } from './answer.js';
 import { MULTIPART_PARTS } from './body/media-type.js';
 import { readBody } from './body/read-body.js';
@@ -8,6 +8,7 @@ import { consentsOf } from './consents.js';
 import { externalIdOf } from './external-id.js';
 import { identify } from './identify.js';
 import { mapFields } from './map-fields.js';
+import { isOwnProbe } from './probe.js';
 import { refuse } from './refuse.js';
 import type { FormSettings } from './settings.js';
 import { thanksPage } from './thanks-page.js';
@@ -36,7 +37,8 @@ function parseSubmission(request: RawRequest, account: ChannelAccount<FormSettin
   const spam = isTrapped(submission, account.settings.honeypot);
   if (!spam) check(understood, request, account);
   const facts = buildFacts(understood, request);
-  const draft: ContactDraft = { ...id, facts: spam ? { ...facts, notLeadReason: 'spam' } : facts, raw: rawPart(request) };
+  const notLeadReason = spam ? 'spam' : isOwnProbe(submission) ? PROBE_REASON : undefined;
+  const draft: ContactDraft = { ...id, facts: notLeadReason ? { ...facts, notLeadReason } : facts, raw: rawPart(request) };
   return { contacts: [draft], answer: answerTo(request, account.id, account.settings.redirectUrl) };
 }
 
