@@ -2,3 +2,4 @@ export { LEAD_GROUP } from './consume/consumers.js';
 export type { LeadDeps } from './deps.js';
 export { leadModule } from './lead.module.js';
 export { leadSchema } from './schema.js';
+export { CHAIN_PURPOSE, type Verdict, verifyChain } from './custody/chain.js';

@@ -3,6 +3,7 @@ import { AttachmentController } from './api/contacts/attachment-controller.js';
 import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
 import { CustodyController } from './api/custody-controller.js';
+import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
 import { PersonController } from './api/people/person-controller.js';
 import { RecordController } from './api/quarantine/record-controller.js';
@@ -39,6 +40,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       AttachmentController,
       ContactController,
       CustodyController,
+      ExportController,
       LeadController,
       LineController,
       ManagerController,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -77,6 +78,27 @@ async function audit(): Promise<Finding[]> {
 
 const blobPath = (sha256: string): string => join(dataDir, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 const named = (findings: Finding[]): string[] => findings.map(({ kind, contactId, sha256 }) => `${kind} ${contactId}${sha256 ? ` ${sha256}` : ''}`).sort();
+
+describe('an export', () => {
+  const verify = (...args: string[]) => spawnSync(process.execPath, ['apps/hub/dist/verify-custody.js', ...args], { env: { ...process.env, TRIBUTARY_DATA: dataDir }, encoding: 'utf8' });
+
+  it('can be checked without the hub, here and elsewhere, and shows any change', async () => {
+    const window = new URLSearchParams({ from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() });
+    const { status, text } = await hub.api.call('GET', `/api/v1/custody/export?${window}`);
+    expect(status).toBe(200);
+    const file = join(dataDir, 'custody.ndjson');
+    writeFileSync(file, text);
+    for (const id of ids) expect(text).toContain(id);
+    expect(text).not.toMatch(/Клиент|вопрос|\+7916/);
+    expect(verify(file).stdout).toContain(`whole: ${ids.length} contacts`);
+    const key = verify('--print-key').stdout.trim();
+    expect(verify(file, '--key', key).status).toBe(0);
+    writeFileSync(file, text.replace(`"id":"${ids[3]}","revision":1`, `"id":"${ids[3]}","revision":2`));
+    expect(verify(file)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^not whole: line \d was changed/) });
+    expect(verify()).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run custody:verify -- FILE') });
+    expect(verify(join(dataDir, 'nothing'))).toMatchObject({ status: 2, stderr: expect.stringContaining('ENOENT') });
+  }, 60_000);
+});
 
 describe('an audit of custody', () => {
   it('finds nothing when nothing is missing', async () => {

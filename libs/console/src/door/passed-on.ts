@@ -53,7 +53,7 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
   { ...API, service: 'lead', paths: collections('leads', 'people', 'managers', 'lines', 'queues'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
-  { ...API, service: 'lead', paths: ['/api/v1/quarantine/records'], methods: ['GET', 'HEAD'] },
+  { ...API, service: 'lead', paths: ['/api/v1/quarantine/records', '/api/v1/custody/export'], methods: ['GET', 'HEAD'] },
   // The feed never ends, and everybody at a screen has one; the notifier breaks its silence much sooner than this.
   { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null, endless: true },
 ];
