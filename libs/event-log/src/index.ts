@@ -9,3 +9,4 @@ export { newEpoch } from './postgres/restore.js';
 export { RELAY_GROUP, retireGroups } from './postgres/retire-groups.js';
 export { KEEP_MS, keepPurging, purgeLog } from './postgres/retention.js';
 export type { Timing } from './postgres/timing.js';
+export { readWindow, WINDOW_GROUP } from './read-window.js';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { type Consumer as Member, type LogReader, TOPICS } from '../port.js';
+import { readWindow } from '../read-window.js';
 import { Signal } from '../signal.js';
 import { LogChild } from '../testing/child-process.js';
 import { type KafkaTestLog, openKafkaLog } from '../testing/kafka-log.js';
@@ -60,6 +61,23 @@ describe('the Kafka reader', () => {
     await both.count(KEYS.length);
     expect([partitionsOf(first).length, partitionsOf(second).length]).toEqual([2, 2]);
     expect([...partitionsOf(first), ...partitionsOf(second)].sort()).toEqual(['0', '1', '2', '3']);
+  }, PATIENT_MS);
+
+  it('gives a stretch of time again without what somebody deleted from Kafka', async () => {
+    await append(KEYS);
+    await log.settled();
+    const first = (at: number) => ({ partition: at, offset: '1' });
+    const topic = log.cluster.topicName(TOPIC);
+    await log.cluster.withAdmin(async (admin) => {
+      // kafkajs learns here where the partitions are.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [first(0), first(2)] });
+    });
+    const seen = new Set<string>();
+    await readWindow(log.reader(), TOPIC, { from: new Date(Date.now() - 60_000), to: new Date() }, ({ offset }) => seen.add(offset));
+    expect(seen.size).toBe(KEYS.length - 2);
+    expect(seen).not.toContain('0/0');
+    expect(seen).toContain('1/0');
   }, PATIENT_MS);
 
   it('moves the partitions of a member that was killed within 12 s', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Consumer, type LogReader, type NewRecord, type Subscription, TOPICS, type Topic } from '../port.js';
+import { readWindow } from '../read-window.js';
 import { LogChild } from './child-process.js';
 import { Seen, textOf } from './seen.js';
 import { type LogHarness, type TestLog, inOpenTransaction } from './test-log.js';
@@ -248,6 +249,24 @@ export function describeLogContract(name: string, harness: LogHarness): void {
       await replayed.count(5);
       expect(replayed.values).toEqual(seen.values);
     });
+
+    it('gives a stretch of time again, as often as it is asked for', async () => {
+      const all = new Seen();
+      const consumer = await consume(all);
+      // A pause, or two could be of the same millisecond.
+      for (const text of ['before', 'in', 'after']) {
+        await append(text);
+        await delay(5);
+      }
+      await all.count(3);
+      await consumer.stop();
+      const [from, to] = [all.at(1).appendedAt, all.at(2).appendedAt];
+      for (let times = 0; times < 2; times += 1) {
+        const seen = new Set<string>();
+        await readWindow(log.reader(), TOPIC, { from, to }, (record) => seen.add(textOf(record)));
+        expect([...seen]).toEqual(['in']);
+      }
+    }, PATIENT_MS);
 
     it('tells how far a group lags', async () => {
       const reader = log.reader();

@@ -1,7 +1,9 @@
-import { type LogRecord, retireGroups, TOPICS } from '@tributary/event-log';
+import { fromBinary } from '@bufbuild/protobuf';
+import { type LogRecord, readWindow, retireGroups, TOPICS, WINDOW_GROUP } from '@tributary/event-log';
+import { type Envelope, EnvelopeSchema } from '@tributary/proto';
 import type pg from 'pg';
+import { validate } from 'uuid';
 import type { LeadDeps } from '../deps.js';
-import { AUDIT_GROUP, readLogWindow } from './log-window.js';
 
 /** What the log and the lead service say of the same records. */
 export interface LogCheck {
@@ -34,12 +36,12 @@ export async function checkLog({ pool, logReader }: Pick<LeadDeps, 'pool' | 'log
     try {
       const seen: Seen = new Map();
       for (const topic of [TOPICS.contacts, TOPICS.bulk]) {
-        await readLogWindow(logReader, topic, window, (record) => note(seen, record));
+        await readWindow(logReader, topic, window, (record) => note(seen, record));
       }
       return compare(seen, await handledIn(pool, window), await knownOf(pool, [...seen.keys()]));
     } finally {
       // Between audits nobody needs what this group has not passed.
-      await retireGroups(pool, [AUDIT_GROUP]);
+      await retireGroups(pool, [WINDOW_GROUP]);
       await client.query(`select pg_advisory_unlock(${LOCK})`);
     }
   } finally {
@@ -50,11 +52,29 @@ export async function checkLog({ pool, logReader }: Pick<LeadDeps, 'pool' | 'log
 /** Contacts on the log by id: the highest revision of each. */
 type Seen = Map<string, { revision: number; accountId: string; appendedAt: Date }>;
 
-/** Records without such an id are no contacts of ours, and lie in quarantine. */
-function note(seen: Seen, { headers, appendedAt }: LogRecord): void {
-  const { id, revision: digits } = RECORD_ID.exec(headers['id'] ?? '')?.groups ?? {};
-  const revision = Number(digits);
-  if (id && (seen.get(id)?.revision ?? 0) < revision) seen.set(id, { revision, accountId: headers['source']?.split('/').at(-1) ?? '', appendedAt });
+function note(seen: Seen, record: LogRecord): void {
+  const contact = ownContact(record.headers) ?? anyContact(record.value);
+  if (!contact || (seen.get(contact.id)?.revision ?? 0) >= contact.revision) return;
+  const { id, revision, accountId } = contact;
+  seen.set(id, { revision, accountId, appendedAt: record.appendedAt });
+}
+
+type Named = Pick<Envelope, 'id' | 'revision' | 'accountId'>;
+
+/** Of what intake appended, the headers tell enough. */
+function ownContact(headers: Readonly<Record<string, string>>): Named | undefined {
+  const { id, revision } = RECORD_ID.exec(headers['id'] ?? '')?.groups ?? {};
+  return id ? { id, revision: Number(revision), accountId: headers['source']?.split('/').at(-1) ?? '' } : undefined;
+}
+
+/** An outside client's; what can't be read is no contact, and lies in quarantine. */
+function anyContact(value: Uint8Array | null): Named | undefined {
+  try {
+    const envelope = value && fromBinary(EnvelopeSchema, value);
+    return envelope && validate(envelope.id) ? envelope : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 type Handled = LogCheck['notInLog'][number];
