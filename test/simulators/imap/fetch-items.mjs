@@ -50,7 +50,7 @@ export function messagesOf(messages, set, byUid) {
   return messages.map((message, index) => ({ message, sequence: index + 1 })).filter(({ message, sequence }) => within(byUid ? message.uid : sequence));
 }
 
-/** UIDs or sequence numbers that a SEARCH of keys ALL, UID and SINCE finds. */
+/** UIDs or sequence numbers that a SEARCH of keys ALL, UID, SINCE and BEFORE finds. */
 export function search(messages, keys, byUid) {
   let found = messages.map((message, index) => ({ message, sequence: index + 1 }));
   for (let at = 0; at < keys.length; at++) {
@@ -59,6 +59,10 @@ export function search(messages, keys, byUid) {
     else if (key === 'SINCE') {
       const since = dayOf(keys[++at]);
       found = found.filter(({ message }) => day(message.internalDate) >= since);
+    }
+    else if (key === 'BEFORE') {
+      const before = dayOf(keys[++at]);
+      found = found.filter(({ message }) => day(message.internalDate) < before);
     }
     else if (/^[\d:*,]+$/.test(key)) found = intersect(found, messagesOf(messages, key, false));
   }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Account } from './account.js';
 import type { AccountDirectory } from './account-directory.js';
 import type { AccountStore } from './account-store.js';
+import { type CatchingUp, catchingUp } from './catching-up.js';
 import type { Channel } from '../channel.js';
 import { consumerStatus, type ConsumerStatus, type PullFacts, pullFacts, pullFailure } from './pull-facts.js';
 import { secretPaths } from './secret-settings.js';
@@ -18,6 +19,8 @@ export interface Connector {
   readonly traffic: { readonly lastContactAt: string | null; readonly today: Counts };
   /** Payloads that wait for a fix and a replay. */
   readonly quarantined: number;
+  /** What an outage left, while it is filled. */
+  readonly catchingUp: CatchingUp | null;
   /** Of the account, or of a payload that waits in quarantine: whichever came last. */
   readonly latestFailure: LatestFailure | null;
 }
@@ -58,6 +61,7 @@ export async function connectors(pool: pg.Pool, store: AccountStore, directory: 
   const accounts = await store.list(MAX_ACCOUNTS);
   const figures = await figuresOf(pool, accounts);
   const pulls = await pullFacts(pool, accounts.map(({ id }) => id));
+  const gaps = await catchingUp(pool, accounts.map(({ id }) => id));
   return accounts.map((account) => {
     const found = figures.get(account.id);
     const pull = pulls.get(account.id);
@@ -71,6 +75,7 @@ export async function connectors(pool: pg.Pool, store: AccountStore, directory: 
       consumer: { status: consumerOf(directory.channel(account.channel), pull), lastCycleAt: pull?.last_cycle_at?.toISOString() ?? null },
       traffic: { lastContactAt: found?.last_contact_at?.toISOString() ?? null, today: { accepted, repeats, revisions, quarantined } },
       quarantined: found?.open ?? 0,
+      catchingUp: gaps.get(account.id) ?? null,
       latestFailure: later(pull ? pullFailure(pull, locale) : null, quarantineFailure(found)),
     };
   });

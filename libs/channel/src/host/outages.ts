@@ -15,16 +15,13 @@ export interface OpenGap {
 const OVERLAP = "interval '1 minute'";
 
 /**
- * The window of an outage begins where the last cycle was completed: the account failed since, or nobody read for long.
- * An account without any cycle yet has missed nothing. An earlier owner writes nothing.
+ * The window of an outage begins where the last cycle was completed: the account failed since, or nobody read for long. An account
+ * without any cycle yet has missed nothing, and an earlier owner writes nothing. What an earlier session left open is gone on with:
+ * what it had not read is announced again.
  */
-const OUTAGE = `
-  select c.last_cycle_at as since from intake.connector c join intake.lease l on l.account_id = c.account_id and l.epoch = $2
-   where c.account_id = $1 and (c.failed_at > c.last_cycle_at or c.last_cycle_at < now() - $4::float * interval '1 ms') for share of l`;
-
-/** What an earlier session left open is gone on with: what it had not read is announced again. */
 const ANNOUNCE = `
-  with outage as (${OUTAGE}),
+  with outage as (select c.last_cycle_at as since from intake.connector c join intake.lease l on l.account_id = c.account_id and l.epoch = $2
+                   where c.account_id = $1 and (c.failed_at > c.last_cycle_at or c.last_cycle_at < now() - $4::float * interval '1 ms') for share of l),
        known as (update intake.job set epoch = $2, counted = case when $6 then fetched else counted end + $3
                   where account_id = $1 and kind = 'catch-up' and state = 'running'
                     and exists (select from intake.lease where account_id = $1 and epoch = $2) returning id),
@@ -33,13 +30,17 @@ const ANNOUNCE = `
                  where $3 > 0 and not exists (select from known) returning id)
   select id from known union all select id from made`;
 
-/** One waiting job an account: a try that failed only makes its window longer. */
+/**
+ * A stream tells nothing again: whatever came since the last completed cycle has to be fetched, be the break ever so short. One
+ * waiting job an account; a try that failed only makes its window longer.
+ */
 const FILL = `
-  with outage as (${OUTAGE}),
+  with owner as (select from intake.lease where account_id = $1 and epoch = $2 for share),
        known as (update intake.job set window_to = greatest(window_to, $3) where account_id = $1 and cause = 'outage' and kind = 'backfill' and state = 'waiting'
-                    and exists (select from intake.lease where account_id = $1 and epoch = $2) returning id),
+                    and exists (select from owner) returning id),
        made as (insert into intake.job (id, account_id, kind, cause, window_from, window_to, notify, state)
-                select $5, $1, 'backfill', 'outage', since - ${OVERLAP}, greatest(since, $3::timestamptz), true, 'waiting' from outage where not exists (select from known) returning id)
+                select $4, $1, 'backfill', 'outage', last_cycle_at - ${OVERLAP}, greatest(last_cycle_at, $3::timestamptz), true, 'waiting' from intake.connector
+                 where account_id = $1 and last_cycle_at is not null and exists (select from owner) and not exists (select from known) returning id)
   select pg_notify('${JOB_ASKED}', $1::text) from made`;
 
 /** Finds out what an account missed while it was out, and tells it before it is filled. */
@@ -50,10 +51,10 @@ export class Outages {
     private readonly gapAfterMs: number,
   ) {}
 
-  /** Before the first session after an outage: its window waits to be filled until the account completed a cycle again. */
+  /** Before a session of a stream: what it missed waits to be fetched until the account completed a cycle again. */
   async fillLater({ accountId, epoch }: Lease): Promise<void> {
     await this.#call((connection) =>
-      connection.query({ name: 'intake.fill-outage', text: FILL, values: [accountId, String(epoch), new Date(), this.gapAfterMs, uuidV7()] }),
+      connection.query({ name: 'intake.fill-outage', text: FILL, values: [accountId, String(epoch), new Date(), uuidV7()] }),
     );
   }
 

@@ -22,7 +22,7 @@ const TAKE = `
        and (j.cause = 'asked' or c.last_cycle_at >= j.window_to)
      order by j.asked_at, j.id limit $3 for update of j skip locked)
   update intake.job j set state = 'running', epoch = due.epoch, tries = j.tries + 1, started_at = coalesce(j.started_at, now()),
-         fetched = 0, missing = null, next_try_at = null, window_to = case when j.tries = 0 then coalesce(due.cycle_at, j.window_to) else j.window_to end
+         fetched = 0, missing = null, next_try_at = null, window_to = case when j.state = 'waiting' then coalesce(due.cycle_at, j.window_to) else j.window_to end
     from due where j.id = due.id
   returning j.*`;
 

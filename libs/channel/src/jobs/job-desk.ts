@@ -24,7 +24,7 @@ export interface DeskDeps extends SessionDeps {
 /** Jobs under way in one process: they are bulk, and leave the live sessions their room. */
 const MOST_AT_ONCE = 4;
 /** Jobs are announced; so often it is looked in case that was not heard, and for tries whose time has come. */
-const LOOK_MS = 3_000;
+const LOOK_MS = 1_000;
 /** A job that a person asked for is given up after so many tries: they are told and may ask again. */
 const ASKED_TRIES = 3;
 

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
 import { type Channel, type ContactDraft, PayloadError } from '../channel.js';
 import type { JobSession, TimeWindow } from '../job.js';
-import { ConnectorError, type FailureClass, type Pull, type PullSession } from '../pull.js';
+import { ConnectorError, type FailureClass, type Gap, type Pull, type PullSession } from '../pull.js';
 import type { ScriptedProvider } from './pull-samples.js';
 import { toyChannel, toyDraft } from './toy-channel.js';
 
@@ -128,18 +128,24 @@ const pull: Pull<ToyPullSettings> = {
 };
 
 async function readOn(session: PullSession<ToyPullSettings>, provider: ToyBox): Promise<void> {
-  let at = Number((await session.checkpoint(SCOPE)) ?? 0);
-  let gap = await session.behind?.(await provider.count(at));
+  const at = Number((await session.checkpoint(SCOPE)) ?? 0);
+  await readFrom(session, provider, at, { checkpoints: true, gap: await session.behind?.(await provider.count(at)) });
+}
+
+async function readFrom(session: PullSession<ToyPullSettings>, provider: ToyBox, from: number, { checkpoints, gap }: { checkpoints: boolean; gap?: Gap | undefined }): Promise<void> {
+  let at = from;
+  let open = gap;
   while (!session.signal.aborted) {
     const messages = await provider.fetch(at);
     const last = messages.at(-1);
     if (last) {
-      await session.submit({ ...understand(messages.map(({ bytes }) => bytes)), checkpoint: { scope: SCOPE, value: String(last.n) }, gap });
+      const checkpoint = checkpoints ? { scope: SCOPE, value: String(last.n) } : undefined;
+      await session.submit({ ...understand(messages.map(({ bytes }) => bytes)), ...(checkpoint && { checkpoint }), gap: open });
       at = last.n;
       await provider.take(at);
     } else {
-      await gap?.filled();
-      gap = undefined;
+      await open?.filled();
+      open = undefined;
       session.cycleDone();
       await provider.news(session.signal);
     }
@@ -200,4 +206,17 @@ export const toyPull: Channel<ToyPullSettings> = {
   },
   backfill: (session) => fetchWindow(session, (drafts) => Promise.resolve(new Set(drafts))),
   reconcile: (session) => fetchWindow(session, (drafts) => missingOf(session, drafts)),
+};
+
+/** Tells only of what comes while somebody listens, as a socket does. */
+export const toyStream: Channel<ToyPullSettings> = {
+  ...toyPull,
+  name: 'toy_stream',
+  pull: {
+    run: async (session) => {
+      const provider = await logIn(session.account.settings);
+      await readFrom(session, provider, await provider.count(0), { checkpoints: false });
+    },
+    reparse: pull.reparse,
+  },
 };

@@ -59,7 +59,7 @@ export class FirstFetch {
     const { since, uidValidity } = checkpoint;
     const heads = (await mailbox.headsOf(left.slice(0, STEP_MAILS))).reverse();
     const wanted = heads.filter(({ internalDate }) => !since || internalDate >= since);
-    await this.reader.read(mailbox, uidValidity, wanted, 'bulk', (batch) => this.valueOf({ ...checkpoint, belowUid: lowest(batch) }));
+    await this.reader.read(mailbox, uidValidity, wanted, { lane: 'bulk' }, (batch) => this.valueOf({ ...checkpoint, belowUid: lowest(batch) }));
     left.splice(0, STEP_MAILS);
     if (left.length > 0) return false;
     await this.deps.session.submit({ contacts: [], checkpoint: this.valueOf({ ...checkpoint, belowUid: 1, done: true }), lane: 'bulk' });

@@ -1,4 +1,4 @@
-import type { ParseTools, PullSession } from '@tributary/channel';
+import type { Gap, ParseTools, PullSession } from '@tributary/channel';
 import type { EmailSettings } from '../settings.js';
 import { MAX_BATCH_BYTES, splitBatches } from './batches.js';
 import type { ByteBudget } from './byte-budget.js';
@@ -9,9 +9,18 @@ import type { Suspects } from './suspects.js';
 import { splitSubmissions } from './submissions.js';
 import { understand } from './understand.js';
 
-/** What reading a folder needs, the same for live mail and the first fetch. */
-export interface ReaderDeps {
-  readonly session: PullSession<EmailSettings>;
+/** What the reader needs of the host: a session's, or a job's. */
+export type ReadingSession = Pick<PullSession<EmailSettings>, 'account' | 'signal' | 'store' | 'submit'>;
+
+/** How what is read is stored. */
+export interface Way {
+  readonly lane: 'live' | 'bulk';
+  readonly gap?: Gap | undefined;
+}
+
+/** What reading a folder needs, the same for live mail, the first fetch and jobs. */
+export interface ReaderDeps<Session extends ReadingSession = PullSession<EmailSettings>> {
+  readonly session: Session;
   readonly toContacts: ToContacts;
   /** Shared by all mailboxes of the process. */
   readonly budget: ByteBudget;
@@ -21,7 +30,7 @@ export interface ReaderDeps {
 /** Fetches, understands and submits mails of the open folder, batch by batch. */
 export class FolderReader {
   constructor(
-    private readonly deps: ReaderDeps,
+    private readonly deps: ReaderDeps<ReadingSession>,
     readonly folder: string,
     private readonly sent: boolean,
   ) {}
@@ -34,14 +43,14 @@ export class FolderReader {
     mailbox: Mailbox,
     uidValidity: string,
     heads: readonly MailHead[],
-    lane: 'live' | 'bulk',
+    way: Way,
     checkpoint: (batch: readonly MailHead[]) => { scope: string; value: string } | undefined,
   ): Promise<void> {
     const { session, suspects } = this.deps;
     const identity = { folder: this.folder, uidValidity, sent: this.sent, key: `${session.account.id}/${uidValidity}/${this.folder}` };
     for (const batch of splitBatches(heads, ({ uid }) => suspects.wayOf(identity.key, uid) !== 'together')) {
       session.signal.throwIfAborted();
-      await this.readBatch(mailbox, identity, batch, lane, checkpoint);
+      await this.readBatch(mailbox, identity, batch, way, checkpoint);
     }
   }
 
@@ -49,7 +58,7 @@ export class FolderReader {
     mailbox: Mailbox,
     identity: FolderIdentity,
     batch: readonly MailHead[],
-    lane: 'live' | 'bulk',
+    way: Way,
     checkpoint: (batch: readonly MailHead[]) => { scope: string; value: string } | undefined,
   ): Promise<void> {
     const { session, toContacts, budget, suspects } = this.deps;
@@ -59,9 +68,9 @@ export class FolderReader {
       const { mails, unreadable } = await fetchBatch(mailbox, identity, batch, suspects, { maxMailBytes });
       const { contacts, quarantine } = await understand(mails, toContacts, session as ParseTools<EmailSettings>);
       const submissions = splitSubmissions(contacts, [...quarantine, ...unreadable]);
-      for (const submission of submissions.slice(0, -1)) await session.submit({ ...submission, lane });
+      for (const submission of submissions.slice(0, -1)) await session.submit({ ...submission, ...way });
       // The checkpoint moves with the last part of the batch, when the others are stored.
-      await session.submit({ contacts: [], ...submissions.at(-1), checkpoint: checkpoint(batch), lane });
+      await session.submit({ contacts: [], ...submissions.at(-1), checkpoint: checkpoint(batch), ...way });
     } finally {
       release();
     }

@@ -1,5 +1,6 @@
+import type { Gap } from '@tributary/channel';
 import { decodeFirstFetch, decodeFolder, encodeFirstFetch, encodeFolder, firstFetchScope, type FolderCheckpoint, liveScope } from './checkpoint.js';
-import { FolderReader, type ReaderDeps } from './folder-reader.js';
+import { FolderReader, type ReaderDeps, type Way } from './folder-reader.js';
 import type { FolderState, Mailbox, MailHead } from './mailbox.js';
 
 /** UIDs below the checkpoint that are looked at again after every connect: some servers hand out a UID late. */
@@ -14,6 +15,8 @@ export class LiveFolder {
   private readonly reader: FolderReader;
   private readonly lane: 'live' | 'bulk';
   private checkpoint: FolderCheckpoint | undefined;
+  private announced = false;
+  private gap: Gap | undefined;
   private openIn: { mailbox: Mailbox; atMs: number } | undefined;
 
   constructor(
@@ -32,13 +35,27 @@ export class LiveFolder {
     try {
       if (!this.isOpenIn(mailbox)) await this.open(mailbox);
       const { lastUid, uidValidity } = this.known();
-      await this.reader.read(mailbox, uidValidity, await mailbox.heads(lastUid + 1), this.lane, (batch) => this.after(batch));
+      const heads = await mailbox.heads(lastUid + 1);
+      await this.announce(heads.length);
+      await this.reader.read(mailbox, uidValidity, heads, this.way, (batch) => this.after(batch));
+      await this.gap?.filled();
+      this.gap = undefined;
     } catch (error) {
       // What was not stored must not be believed: the next time begins from the stored checkpoint.
       this.openIn = undefined;
       throw error;
     }
     this.deps.session.cycleDone();
+  }
+
+  /** What came before this session is told before it is read; what comes later is simply new. */
+  private async announce(count: number): Promise<void> {
+    if (!this.announced) this.gap = await this.deps.session.behind?.(count);
+    this.announced = true;
+  }
+
+  private get way(): Way {
+    return { lane: this.lane, gap: this.gap };
   }
 
   private isOpenIn(mailbox: Mailbox): boolean {
@@ -81,7 +98,7 @@ export class LiveFolder {
     for (let begin = 0; begin < uids.length; begin += HEADS_AT_ONCE) {
       const heads = await mailbox.headsOf(uids.slice(begin, begin + HEADS_AT_ONCE));
       const wanted = heads.filter(({ internalDate }) => internalDate >= from);
-      await this.reader.read(mailbox, state.uidValidity, wanted, this.lane, () => undefined);
+      await this.reader.read(mailbox, state.uidValidity, wanted, this.way, () => undefined);
       seenAt = latest(seenAt, wanted);
     }
     await this.move({ ...old, uidValidity: state.uidValidity, lastUid: state.uidNext - 1, seenAt, recentUids: uids.slice(-OVERLAP_UIDS) });
@@ -91,7 +108,7 @@ export class LiveFolder {
   private async lookBack(mailbox: Mailbox, { lastUid, uidValidity, recentUids }: FolderCheckpoint): Promise<void> {
     const from = Math.max(1, lastUid - OVERLAP_UIDS + 1);
     const late = (await mailbox.heads(from)).filter(({ uid }) => uid <= lastUid && !recentUids.includes(uid) && uid > (recentUids[0] ?? lastUid));
-    await this.reader.read(mailbox, uidValidity, late, this.lane, (batch) => this.after(batch));
+    await this.reader.read(mailbox, uidValidity, late, this.way, (batch) => this.after(batch));
   }
 
   /** The checkpoint with this batch in it. */

@@ -1,5 +1,6 @@
 import { ImapFlow, type FetchMessageObject, type FetchQueryObject } from 'imapflow';
 import type { ConnectorError } from '@tributary/channel';
+import { EXTERNAL_ID_BODY_BYTES, EXTERNAL_ID_HEADER_BYTES } from '../thread/external-id.js';
 import type { Access } from '../settings/access.js';
 import type { EmailSettings } from '../settings.js';
 import { clientOptions, refusalsOnly } from './client-options.js';
@@ -9,6 +10,8 @@ import type { Timing } from './timing.js';
 
 /** Heads of so many mails are read in one go; the rest follows. */
 const MAX_HEADS = 10_000;
+/** So much of a mail is enough to tell its external id. */
+export const ID_BYTES = EXTERNAL_ID_HEADER_BYTES + EXTERNAL_ID_BODY_BYTES;
 
 export interface SignIn {
   readonly user: string;
@@ -136,10 +139,10 @@ export class Mailbox {
     return oldestFirst((await this.fetch(uids, HEAD_QUERY)).map(toHead));
   }
 
-  /** UIDs of the open folder that arrived on that day (of the server's clock) or later and are at most `uidTo`; ascending. */
-  async arrivedSince(since: Date | null, uidTo?: number): Promise<number[]> {
+  /** UIDs of the open folder that arrived on that day (of the server's clock) or later, before that other day, and are at most `uidTo`; ascending. */
+  async arrivedSince(since: Date | null, uidTo?: number, before?: Date): Promise<number[]> {
     if (uidTo !== undefined && uidTo < 1) return [];
-    const query = { ...(since ? { since } : { all: true }), ...(uidTo === undefined ? {} : { uid: `1:${uidTo}` }) };
+    const query = { ...(since ? { since } : { all: true }), ...(before && { before }), ...(uidTo === undefined ? {} : { uid: `1:${uidTo}` }) };
     return this.command(async () => {
       const found = await this.client.search(query, { uid: true });
       // imapflow answers false to a refused search and says why only in its log.
@@ -151,6 +154,13 @@ export class Mailbox {
   /** Whole sources of these mails by UID; those that are gone are missing. For small mails: all are in memory at once. */
   async sources(uids: readonly number[]): Promise<Map<number, Buffer>> {
     const messages = await this.fetch(uids, { uid: true, source: true });
+    return new Map(messages.flatMap(({ uid, source }) => (source ? [[uid, source]] : [])));
+  }
+
+  /** As much of these mails' sources as their external ids need, by UID. */
+  async beginnings(uids: readonly number[]): Promise<Map<number, Buffer>> {
+    if (uids.length === 0) return new Map();
+    const messages = await this.fetch(uids, { uid: true, source: { start: 0, maxLength: ID_BYTES } });
     return new Map(messages.flatMap(({ uid, source }) => (source ? [[uid, source]] : [])));
   }
 

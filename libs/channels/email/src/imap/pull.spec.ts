@@ -91,9 +91,16 @@ describe('a mailbox that is followed', () => {
     const { checkpoints } = host;
     host = new RecordingHost(accountWith({ port: server.port }));
     for (const [scope, value] of checkpoints) host.checkpoints.set(scope, value);
+    await server.mail('meanwhile too');
     follow();
-    await has('meanwhile');
+    await has('meanwhile', 'meanwhile too');
     expect(host.contacts.get('meanwhile')?.lane).toBe('live');
+    await host.until(() => host.cycles > 0);
+    // Announced before it was read, and later mail belongs to no gap.
+    expect(host.gaps).toEqual([{ count: 2, stored: 0, filled: true }]);
+    await server.mail('later');
+    await has('later');
+    expect(host.batches.filter(({ contacts, gap }) => contacts.length > 0 && !gap).flatMap(({ contacts }) => contacts.map(({ externalId }) => externalId))).toEqual(['later']);
   });
 
   it('does not move the checkpoint past what was not stored', async () => {

@@ -5,7 +5,8 @@ export const EXTERNAL_ID_BODY_BYTES = 65_536;
 
 /** Of the body without carriage returns: half of the above, should every other byte be one. */
 const HASHED_BODY_BYTES = EXTERNAL_ID_BODY_BYTES / 2;
-const MAX_HEADER_BYTES = 262_144;
+/** Of the header as well: what is longer is cut. */
+export const EXTERNAL_ID_HEADER_BYTES = 262_144;
 const MAX_READABLE_CHARS = 200;
 /** What the author wrote; servers add their own fields to each copy. */
 const AUTHORED = ['message-id', 'from', 'date', 'subject'];
@@ -35,7 +36,7 @@ export function externalIdOf(source: Uint8Array): string {
 
 /** Where the body starts; a header without end is cut. */
 function headerEnd(bytes: Buffer): number {
-  const limit = Math.min(bytes.length, MAX_HEADER_BYTES);
+  const limit = Math.min(bytes.length, EXTERNAL_ID_HEADER_BYTES);
   let begun = false;
   let emptyLine = false;
   for (let at = 0; at < limit; at += 1) {

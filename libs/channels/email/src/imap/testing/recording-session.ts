@@ -11,6 +11,8 @@ export class RecordingHost {
   readonly reports: ConnectorError[] = [];
   readonly checkpoints = new Map<string, string>();
   readonly renewed: { path: readonly string[]; value: string }[] = [];
+  /** What sessions announced, with the number of contacts that were stored by then; filled or not. */
+  readonly gaps: { count: number; stored: number; filled: boolean }[] = [];
   cycles = 0;
   /** Called before a batch is stored; may throw. */
   beforeSubmit: (batch: PullBatch) => Promise<void> | void = () => undefined;
@@ -68,6 +70,11 @@ export class RecordingHost {
       cycleDone: () => {
         this.cycles++;
         changed();
+      },
+      behind: (count) => {
+        const gap = { count, stored: this.contacts.size, filled: false };
+        this.gaps.push(gap);
+        return Promise.resolve({ filled: async () => void (gap.filled = true) });
       },
       report: (error) => {
         this.reports.push(error);
