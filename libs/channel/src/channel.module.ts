@@ -29,6 +29,7 @@ import { sumUpOldMinutes } from './intake/tally.js';
 import { JobStore } from './jobs/job-store.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
 import { Replayer } from './quarantine/replay.js';
+import { startWatch } from './status/start-watch.js';
 
 export interface ChannelDeps {
   readonly runtime: Runtime;
@@ -67,6 +68,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   runtime.health.addCheck('intake', () => canStore.check());
   const wakeHost = startHost(deps, store, directory, intake);
   watch(runtime, pool, new AccountListener(pool, directory, wakeHost), intake);
+  startWatch(deps, directory);
   const quarantine = new QuarantineStore(pool, blobs);
   const jobs = new JobStore(pool);
   return {

@@ -9,6 +9,9 @@ import { Pulse1763800000007 } from './migrations/7-pulse.js';
 import { Instances1763800000008 } from './migrations/8-instances.js';
 import { Connectors1763800000009 } from './migrations/9-connectors.js';
 import { Jobs1763800000020 } from './migrations/20-jobs.js';
+import { HalfHours1763800000025 } from './migrations/25-half-hours.js';
+import { AccountStatus1763800000026 } from './migrations/26-account-status.js';
+import { StatusHistory1763800000027 } from './migrations/27-status-history.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 
 /** Schema `intake`: one for all channel services. */
@@ -27,6 +30,9 @@ export const intakeSchema: Schema = {
     Instances1763800000008,
     Connectors1763800000009,
     Jobs1763800000020,
+    HalfHours1763800000025,
+    AccountStatus1763800000026,
+    StatusHistory1763800000027,
     ContactsByTime1763800000035,
   ],
 };

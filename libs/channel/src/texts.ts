@@ -17,6 +17,15 @@ export const channelText = registerTexts('channel', {
       'file-too-large': { title: 'File too large', detail: 'A file is larger than {{limit}} bytes.' },
       'still-not-understood': { title: 'Still not understood', detail: 'The payload could not be parsed: {{reason}}' },
     },
+    action: {
+      'credentials-refused': 'Enter them anew; it goes on by itself as soon as they are taken.',
+      'settings-incomplete': 'A setting is missing or wrong: complete it.',
+      'not-run': 'Nothing runs this account: start the process of its channel, or look into its log.',
+      'not-answering': 'It is tried again by itself. If this lasts, look whether the server can be reached.',
+      'too-quiet': 'Fewer contacts come than at this hour of other weeks. Send a probe and look at the source.',
+      'too-much': 'Far more contacts come than at this hour of other weeks. Look whether they are genuine.',
+      'not-understood': 'Payloads wait in quarantine: look at them and replay them.',
+    },
     field: {
       'unknown-channel': 'There is no such channel.',
       'secret-needed-again': 'It would go to another server now: enter it again.',
@@ -41,6 +50,15 @@ export const channelText = registerTexts('channel', {
       'too-many-parts': { title: 'Слишком много частей', detail: 'В теле запроса больше {{limit}} {{what}}.' },
       'file-too-large': { title: 'Слишком большой файл', detail: 'Файл больше {{limit}} байт.' },
       'still-not-understood': { title: 'По-прежнему не разобрано', detail: 'Данные не удалось разобрать: {{reason}}' },
+    },
+    action: {
+      'credentials-refused': 'Введите доступ заново: как только его примут, работа продолжится сама.',
+      'settings-incomplete': 'Настройка не задана или неверна: исправьте её.',
+      'not-run': 'Это подключение никто не обслуживает: запустите процесс его канала или посмотрите его журнал.',
+      'not-answering': 'Попытки повторяются сами. Если это длится, проверьте, доступен ли сервер.',
+      'too-quiet': 'Обращений меньше, чем в этот час в другие недели. Отправьте пробное и проверьте источник.',
+      'too-much': 'Обращений намного больше, чем в этот час в другие недели. Проверьте, настоящие ли они.',
+      'not-understood': 'Данные ждут в карантине: посмотрите их и повторите разбор.',
     },
     field: {
       'unknown-channel': 'Такого канала нет.',

@@ -4,9 +4,13 @@ import type { Account } from './account.js';
 import type { AccountDirectory } from './account-directory.js';
 import type { AccountStore } from './account-store.js';
 import { type CatchingUp, catchingUp } from './catching-up.js';
-import type { Channel } from '../channel.js';
-import { consumerStatus, type ConsumerStatus, type PullFacts, pullFacts, pullFailure } from './pull-facts.js';
-import { secretPaths } from './secret-settings.js';
+import { type Counts, type Figures, figuresOf, NO_COUNTS } from './figures.js';
+import { type Action, actionOf } from '../status/action.js';
+import { causesOf, type CredentialState, type Facts, type Health, healthOf, type TrafficState } from '../status/facts.js';
+import { type Beat, beatsOf, NO_BEATS } from '../status/half-hours.js';
+import { type KnownStatus, knownStatuses } from '../status/known-status.js';
+import { consumerState, credentialState } from '../status/observe.js';
+import { type ConsumerStatus, type PullFacts, pullFacts, pullFailure } from './pull-facts.js';
 
 /** How one account is: three facts that are kept apart, and what is not known is called so. */
 export interface Connector {
@@ -14,15 +18,38 @@ export interface Connector {
   readonly channel: string;
   readonly name: string;
   readonly line: string;
-  readonly credential: 'valid' | 'invalid' | 'missing' | 'unknown';
-  readonly consumer: { readonly status: ConsumerStatus; readonly lastCycleAt: string | null };
-  readonly traffic: { readonly lastContactAt: string | null; readonly today: Counts };
+  /** One verdict of all facts together, and since when it stands; null until it was first written down. */
+  readonly health: Health;
+  readonly since: string | null;
+  /** What to do about the gravest cause; null when nothing is to be done. */
+  readonly action: Action | null;
+  readonly credential: CredentialState;
+  readonly credentialSince: string | null;
+  readonly consumer: { readonly status: ConsumerStatus; readonly since: string | null; readonly lastCycleAt: string | null };
+  readonly traffic: Traffic;
   /** Payloads that wait for a fix and a replay. */
   readonly quarantined: number;
   /** What an outage left, while it is filled. */
   readonly catchingUp: CatchingUp | null;
+  /** How many wait for somebody or something, as far as intake knows: those in quarantine and those that an outage left. */
+  readonly waiting: number;
   /** Of the account, or of a payload that waits in quarantine: whichever came last. */
   readonly latestFailure: LatestFailure | null;
+  /** The last 24 hours in half-hours, oldest first. */
+  readonly beats: readonly Beat[];
+}
+
+interface Traffic {
+  readonly state: TrafficState;
+  readonly since: string | null;
+  /** Contacts an hour that the present hour of week lets expect; null while learning. */
+  readonly expectedPerHour: number | null;
+  /** 0 to 1: how sure it is, or would be when raised, that this is no chance; null while learning. */
+  readonly confidence: number | null;
+  /** Were it to go quiet now, it would be raised within so many minutes; null while learning, or when that is more than 3 days. */
+  readonly detectsWithinMinutes: number | null;
+  readonly lastContactAt: string | null;
+  readonly today: Counts;
 }
 
 interface LatestFailure {
@@ -36,55 +63,86 @@ interface LatestFailure {
   readonly nextTryAt?: string;
 }
 
-interface Counts {
-  readonly accepted: number;
-  readonly repeats: number;
-  readonly revisions: number;
-  readonly quarantined: number;
-}
-
-interface Figures extends Counts {
-  readonly account_id: string;
-  readonly last_contact_at: Date | null;
-  readonly open: number;
-  readonly failed_at: Date | null;
-  readonly failure_class: string;
-  readonly code: string;
-  readonly detail: string;
-}
-
 const MAX_ACCOUNTS = 1000;
-const NO_COUNTS: Counts = { accepted: 0, repeats: 0, revisions: 0, quarantined: 0 };
 
 /** Status of every account, newest first. "Today" is a day of UTC. */
 export async function connectors(pool: pg.Pool, store: AccountStore, directory: AccountDirectory, locale: Locale): Promise<Connector[]> {
   const accounts = await store.list(MAX_ACCOUNTS);
-  const figures = await figuresOf(pool, accounts);
-  const pulls = await pullFacts(pool, accounts.map(({ id }) => id));
-  const gaps = await catchingUp(pool, accounts.map(({ id }) => id));
-  return accounts.map((account) => {
-    const found = figures.get(account.id);
-    const pull = pulls.get(account.id);
-    const { accepted, repeats, revisions, quarantined } = found ?? NO_COUNTS;
-    return {
-      accountId: account.id,
-      channel: account.channel,
-      name: account.name,
-      line: account.line,
-      credential: credentialOf(account, directory, pull),
-      consumer: { status: consumerOf(directory.channel(account.channel), pull), lastCycleAt: pull?.last_cycle_at?.toISOString() ?? null },
-      traffic: { lastContactAt: found?.last_contact_at?.toISOString() ?? null, today: { accepted, repeats, revisions, quarantined } },
-      quarantined: found?.open ?? 0,
-      catchingUp: gaps.get(account.id) ?? null,
-      latestFailure: later(pull ? pullFailure(pull, locale) : null, quarantineFailure(found)),
-    };
-  });
+  const ids = accounts.map(({ id }) => id);
+  const [figures, pulls, gaps, known, beats] = await Promise.all([
+    figuresOf(pool), pullFacts(pool, ids), catchingUp(pool, ids), knownStatuses(pool), beatsOf(pool),
+  ]);
+  return accounts.map((account) => connector(account, {
+    locale, directory,
+    figures: figures.get(account.id),
+    pull: pulls.get(account.id),
+    gap: gaps.get(account.id) ?? null,
+    known: known.get(account.id),
+    beats: beats.get(account.id) ?? NO_BEATS,
+  }));
 }
 
-function consumerOf(channel: Channel | undefined, pull: PullFacts | undefined): ConsumerStatus {
-  if (channel?.pull) return pull ? consumerStatus(pull, channel.pull.stalledAfterMs) : 'unknown';
-  // A webhook's consumer is the server that gives this answer.
-  return channel?.webhook ? 'alive' : 'unknown';
+interface Found {
+  readonly locale: Locale;
+  readonly directory: AccountDirectory;
+  readonly figures: Figures | undefined;
+  readonly pull: PullFacts | undefined;
+  readonly gap: CatchingUp | null;
+  readonly known: KnownStatus | undefined;
+  readonly beats: readonly Beat[];
+}
+
+function connector(account: Account, found: Found): Connector {
+  const { figures, pull, gap, known, beats, locale } = found;
+  const facts = factsOf(account, found);
+  const health = healthOf(facts);
+  const { accepted, repeats, revisions, quarantined } = figures ?? NO_COUNTS;
+  const open = figures?.open ?? 0;
+  return {
+    accountId: account.id,
+    channel: account.channel,
+    name: account.name,
+    line: account.line,
+    health,
+    since: known?.health === health ? known.health_since.toISOString() : null,
+    action: actionOf(causesOf(facts), locale),
+    credential: facts.credential,
+    credentialSince: known?.credential === facts.credential ? known.credential_since.toISOString() : null,
+    consumer: {
+      status: facts.consumer,
+      since: known?.consumer === facts.consumer ? known.consumer_since.toISOString() : null,
+      lastCycleAt: pull?.last_cycle_at?.toISOString() ?? null,
+    },
+    traffic: {
+      state: facts.traffic,
+      since: known?.traffic_since.toISOString() ?? null,
+      expectedPerHour: known?.expected_per_hour ?? null,
+      confidence: known?.confidence ?? null,
+      detectsWithinMinutes: known?.detects_within_minutes ?? null,
+      lastContactAt: figures?.last_contact_at?.toISOString() ?? null,
+      today: { accepted, repeats, revisions, quarantined },
+    },
+    quarantined: open,
+    catchingUp: gap,
+    waiting: open + (gap ? Math.max(0, gap.announced - gap.done) : 0),
+    latestFailure: later(pull ? pullFailure(pull, locale) : null, quarantineFailure(figures)),
+    beats,
+  };
+}
+
+/** As they are now; what traffic should be is the watch's judgement. */
+function factsOf(account: Account, { directory, figures, pull, known }: Found): Facts {
+  const channel = directory.channel(account.channel);
+  const missingField = channel?.settings.safeParse(account.settings).error?.issues[0]?.path.map(String).join('.');
+  return {
+    credential: credentialState(channel, missingField !== undefined, pull),
+    consumer: consumerState(channel, pull),
+    traffic: known?.traffic ?? 'learning',
+    quarantined: figures?.open ?? 0,
+    proven: pull?.last_cycle_at != null || figures?.last_contact_at != null,
+    missingField,
+    failure: pull?.failed_at ? { class: pull.failure_class, detail: pull.failure_detail, field: pull.failure_field ?? undefined } : undefined,
+  };
 }
 
 function quarantineFailure(figures: Figures | undefined): LatestFailure | null {
@@ -95,31 +153,4 @@ function quarantineFailure(figures: Figures | undefined): LatestFailure | null {
 function later(a: LatestFailure | null, b: LatestFailure | null): LatestFailure | null {
   if (!a || !b) return a ?? b;
   return a.at >= b.at ? a : b;
-}
-
-function credentialOf(account: Account, directory: AccountDirectory, pull: PullFacts | undefined): Connector['credential'] {
-  const channel = directory.channel(account.channel);
-  if (!channel) return 'unknown';
-  if (!channel.settings.safeParse(account.settings).success) return 'missing';
-  if (channel.pull) return pull?.credential ?? 'unknown';
-  // Nothing to be wrong about; whether a secret is right, only the provider knows.
-  return secretPaths(channel.settings).length === 0 ? 'valid' : 'unknown';
-}
-
-async function figuresOf(pool: pg.Pool, accounts: readonly Account[]): Promise<Map<string, Figures>> {
-  const { rows } = await pool.query<Figures>(
-    `select a.id as account_id, t.*, q.open, f.*
-       from unnest($1::uuid[]) as a (id)
-       cross join lateral (
-         select coalesce(sum(accepted) filter (where today), 0)::int as accepted, coalesce(sum(repeats) filter (where today), 0)::int as repeats,
-                coalesce(sum(revisions) filter (where today), 0)::int as revisions, coalesce(sum(quarantined) filter (where today), 0)::int as quarantined,
-                max(last_contact_at) as last_contact_at
-           from (select *, minute >= date_trunc('day', now()) as today from intake.tally where account_id = a.id) as tally) as t
-       cross join lateral (select count(*)::int as open from intake.quarantine where account_id = a.id and status = 'open') as q
-       left join lateral (
-         select received_at as failed_at, failure_class, code, detail from intake.quarantine
-          where account_id = a.id and status = 'open' order by received_at desc limit 1) as f on true`,
-    [accounts.map(({ id }) => id)],
-  );
-  return new Map(rows.map((row) => [row.account_id, row]));
 }

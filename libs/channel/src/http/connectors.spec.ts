@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fromBinary } from '@bufbuild/protobuf';
+import { TOPICS } from '@tributary/event-log';
+import { ConnectorStatusSchema } from '@tributary/proto';
 import type { Connector } from '../accounts/connectors.js';
 import { DEFAULT_TIMING } from '../host/timing.js';
+import type { HistoryItem } from '../status/history.js';
 import { httpFixture, type HttpFixture } from '../testing/http-fixture.js';
 import { toyChannel } from '../testing/toy-channel.js';
 import { ToyBox, toyPull } from '../testing/toy-pull.js';
@@ -65,6 +69,53 @@ describe('a pull account among connectors', () => {
     await box.fail(undefined);
     const since = sick.latestFailure?.at ?? '';
     await until(id, ({ consumer }) => consumer.status === 'alive' && (consumer.lastCycleAt ?? '') > since);
+  });
+
+  it('says what to do in the language that is asked for, and remembers what it went through', async () => {
+    const id = await create({ ...box.settings, password: 'wrong' });
+    const sick = await until(id, ({ health, since }) => health === 'broken' && since !== null);
+    expect(sick.action).toMatchObject({ code: 'credentials-refused', field: 'password', detail: expect.stringMatching(/^It fails\. Enter them anew/) });
+    const russian = await fetch(`${hub.url}/api/v1/connectors`, { headers: { authorization: 'Bearer operator', 'accept-language': 'ru' } });
+    const { items } = (await russian.json()) as { items: Connector[] };
+    expect(items.find(({ accountId }) => accountId === id)?.action?.detail).toContain('Введите доступ заново');
+    await hub.api('admin', 'PATCH', `/api/v1/accounts/${id}`, { settings: { password: 'right' } });
+    const well = await until(id, ({ health, since }) => health === 'ok' && since !== null);
+    expect(well.action).toBeNull();
+    expect(Date.parse(well.since ?? '')).toBeGreaterThan(Date.parse(sick.since ?? ''));
+    const history = (query = '') => hub.api<{ items: HistoryItem[]; nextCursor: string | null }>('operator', 'GET', `/api/v1/connectors/${id}/history${query}`);
+    const whole = (await history()).body.items.filter(({ fact }) => fact === 'health');
+    expect(whole.map(({ state, was }) => [was, state]).at(0)?.at(1)).toBe('ok');
+    expect(whole).toContainEqual(expect.objectContaining({ state: 'broken', code: 'credentials-refused' }));
+    const first = await history('?limit=1');
+    expect(first.body.items).toHaveLength(1);
+    const second = await history(`?limit=1&cursor=${first.body.nextCursor}`);
+    expect(second.body.items[0]).not.toEqual(first.body.items[0]);
+    expect((await history(`?to=${new Date(Date.now() - 3_600_000).toISOString()}`)).body.items).toEqual([]);
+    expect((await history('?from=yesterday')).status).toBe(422);
+    expect((await hub.api('operator', 'GET', `/api/v1/connectors/${randomUUID()}/history`)).status).toBe(404);
+    expect((await hub.api('manager', 'GET', `/api/v1/connectors/${id}/history`)).status).toBe(403);
+  });
+
+  it('shows the last day as half-hours, with what was not understood', async () => {
+    const id = await create();
+    await box.deliver('hello');
+    const { beats } = await until(id, (connector) => connector.beats.at(-1)?.state === 'alive' || connector.beats.at(-2)?.state === 'alive');
+    expect(beats).toHaveLength(48);
+    expect(beats.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
+    await box.deliverBad();
+    const sick = await until(id, (connector) => connector.beats.some(({ state }) => state === 'trouble'));
+    expect(sick).toMatchObject({ health: 'attention', waiting: 1, action: { code: 'not-understood' } });
+  });
+
+  it('tells the log what became of it, and that it was deleted', async () => {
+    const id = await create({ ...box.settings, password: 'wrong' });
+    await until(id, ({ health, since }) => health === 'broken' && since !== null);
+    await hub.api('admin', 'DELETE', `/api/v1/accounts/${id}`);
+    const told = async () => (await hub.log()).filter(({ topic, key }) => topic === TOPICS.status && key === id).map(({ value }) => value);
+    for (;;) if ((await told()).at(-1) === null) break;
+    const statuses = (await told()).slice(0, -1).map((value) => fromBinary(ConnectorStatusSchema, value));
+    const { causes, health, credential } = statuses.at(-1) ?? {};
+    expect([health?.state, credential?.state, causes?.[0]]).toEqual(['broken', 'invalid', expect.objectContaining({ fact: 'credential', code: 'credentials-refused', field: 'password' })]);
   });
 
   it('is replayed from quarantine by its own parser', async () => {

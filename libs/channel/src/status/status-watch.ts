@@ -1,0 +1,116 @@
+import type { LogWriter } from '@tributary/event-log';
+import { inTransaction } from '@tributary/storage';
+import type pg from 'pg';
+import type { Facts } from './facts.js';
+import { forgetOldHalfHours, sumUpHalfHours } from './half-hours.js';
+import { type KnownStatus, knownStatuses } from './known-status.js';
+import type { Observation, Observer } from './observe.js';
+import { deletedRecord, statusRecord } from './status-record.js';
+import { changeOf, type StatusChange } from './transition.js';
+import type { TrafficBook } from './traffic/traffic-book.js';
+import { forgetDeleted, forgetOldHistory, writeStatus } from './write-status.js';
+
+export interface StatusWatchDeps {
+  readonly pool: pg.Pool;
+  readonly logWriter: LogWriter;
+  readonly observer: Observer;
+  readonly traffic: TrafficBook;
+  /** Told of each round that failed; the next one tries again. */
+  onFailure(error: unknown): void;
+}
+
+export interface WatchTiming {
+  readonly everyMs: number;
+  /** A consumer that stands still is believed to after so long: accounts move between instances, and that is no failure. */
+  readonly settleMs: number;
+}
+
+const SUM_UP_EVERY_MS = 30_000;
+const FORGET_EVERY_MS = 60 * 60_000;
+/** One process at a time writes; any other finds it held and looks again later. */
+const LOCK = "select pg_try_advisory_xact_lock(hashtextextended('tributary.intake.status', 0)) as held";
+
+/** Watches how all accounts fare, and tells history and log of what became another. */
+export class StatusWatch {
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #sumUpAt = 0;
+  #forgetAt = 0;
+  readonly #unsettled = new Map<string, number>();
+
+  constructor(
+    private readonly deps: StatusWatchDeps,
+    private readonly timing: WatchTiming,
+  ) {}
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#round = this.look().catch((error: unknown) => this.deps.onFailure(error)).finally(() => {
+        if (!this.#stopped) this.start();
+      });
+    }, this.timing.everyMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  /** One round. */
+  async look(now = new Date()): Promise<void> {
+    await this.#keepHouse(now.getTime());
+    const { pool, logWriter, observer, traffic } = this.deps;
+    const seen = await observer.observe();
+    await traffic.learn(seen.map(({ account }) => account.id), now);
+    await inTransaction(pool, async (transaction) => {
+      if (!(await held(transaction))) return;
+      const known = await knownStatuses(transaction);
+      const changed = seen.map((each) => ({ seen: each, change: this.#change(each, known.get(each.account.id), now) }));
+      const told = changed.flatMap(({ seen: observation, change }) => (change ? [{ observation, change }] : []));
+      await writeStatus(transaction, told.map(({ change }) => change));
+      const deleted = await forgetDeleted(transaction);
+      await logWriter.append(transaction, [
+        ...told.filter(({ change }) => change.news).map(({ observation, change }) => statusRecord(observation, change, now)),
+        ...deleted.map((id) => deletedRecord(id, now)),
+      ]);
+    });
+  }
+
+  #change(seen: Observation, known: KnownStatus | undefined, now: Date): StatusChange | undefined {
+    const verdict = this.deps.traffic.verdict(seen.account.id, seen.lastContactAt, now);
+    const facts: Facts = { ...seen.facts, consumer: this.#settled(seen, known, now), traffic: verdict.state };
+    return changeOf(seen.account.id, facts, verdict, known, now);
+  }
+
+  #settled({ account: { id }, facts: { consumer, credential } }: Observation, known: KnownStatus | undefined, now: Date): Facts['consumer'] {
+    const doubtful = (consumer === 'stopped' || consumer === 'stalled') && (credential === 'valid' || credential === 'unknown');
+    if (!doubtful || known?.consumer === consumer) {
+      this.#unsettled.delete(id);
+      return consumer;
+    }
+    const since = this.#unsettled.get(id) ?? now.getTime();
+    this.#unsettled.set(id, since);
+    return now.getTime() - since >= this.timing.settleMs ? consumer : (known?.consumer ?? 'unknown');
+  }
+
+  async #keepHouse(now: number): Promise<void> {
+    const { pool } = this.deps;
+    if (now >= this.#sumUpAt) {
+      this.#sumUpAt = now + SUM_UP_EVERY_MS;
+      await inTransaction(pool, async (transaction) => {
+        if (await held(transaction)) await sumUpHalfHours(transaction);
+      });
+    }
+    if (now < this.#forgetAt) return;
+    this.#forgetAt = now + FORGET_EVERY_MS;
+    await forgetOldHalfHours(pool);
+    await forgetOldHistory(pool);
+  }
+}
+
+async function held(transaction: pg.PoolClient): Promise<boolean> {
+  const { rows } = await transaction.query<{ held: boolean }>(LOCK);
+  return rows[0]?.held === true;
+}
