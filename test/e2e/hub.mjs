@@ -19,6 +19,7 @@ export const TOKEN = 'test-token-of-the-installation-0123456789abcdef';
 
 /**
  * @typedef {object} HubOptions
+ * @property {string} [program]  the product's unless told
  * @property {string} [target]  "all" or names with commas
  * @property {number} [port]  a free one unless told
  * @property {string} [dataDir]  TRIBUTARY_DATA
@@ -34,11 +35,12 @@ export class Hub {
 
   /** @param {HubOptions & { port: number, dataDir: string }} options */
   constructor(options) {
-    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run build`);
+    const { program = PROGRAM } = options;
+    if (!existsSync(program)) throw new Error(`${program} is missing: npm run build`);
     this.options = options;
     this.url = `http://127.0.0.1:${options.port}`;
     this.api = new Api(this.url, TOKEN);
-    this.#child = spawnNode([...AS_STARTED, PROGRAM, `--target=${options.target ?? 'all'}`], { env: environment(options) });
+    this.#child = spawnNode([...AS_STARTED, program, `--target=${options.target ?? 'all'}`], { env: environment(options) });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.setEncoding('utf8').on('data', (text) => this.#hear(text));
     /** @type {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} */
     this.exited = new Promise((resolve) => this.#child.once('exit', (code, signal) => resolve({ code, signal })));

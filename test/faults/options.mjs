@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
  * @property {number} kills
  * @property {number} outageMs
  * @property {number} pauseMs
+ * @property {number} accounts  that move between two hubs
+ * @property {number} accountsPauseMs  how long their hub stands still
  * @property {number} awayMs  how long Kafka is away
  * @property {boolean} kafka  the campaigns of separate processes over Kafka instead of those of one process
  * @property {boolean} mail  the campaigns of a mailbox on a real Dovecot instead
@@ -18,7 +20,7 @@ import { parseArgs } from 'node:util';
  * @property {boolean} keep  leaves data folders and witness files where they are
  */
 
-export const USAGE = `npm run test:faults -- [--seed N] [--posts 10000] [--short] [--only kills,paused,outage,disk-full]
+export const USAGE = `npm run test:faults -- [--seed N] [--posts 10000] [--short] [--only kills,paused,outage,disk-full,accounts] [--accounts 500]
                        [--kafka] [--only kafka-kills,kafka-paused,kafka-away,rolling]
                        [--mail] [--mails 2000] [--only mail-stops,mail-cut,mail-password,mail-renumbered,mail-kills,mail-moves,mail-owners]
                        [--kills N] [--connections 64] [--plant lose|double] [--keep]
@@ -33,6 +35,7 @@ export function parseOptions(args) {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       posts: { type: 'string', default: '10000' },
       mails: { type: 'string' },
+      accounts: { type: 'string' },
       short: { type: 'boolean', default: false },
       mail: { type: 'boolean', default: false },
       kafka: { type: 'boolean', default: false },
@@ -52,6 +55,8 @@ export function parseOptions(args) {
     kills: whole('kills', values.kills ?? (values.short ? '5' : '14'), 1),
     outageMs: values.short ? 10_000 : 60_000,
     pauseMs: values.short ? 10_000 : 30_000,
+    accounts: whole('accounts', values.accounts ?? (values.short ? '60' : '500'), 6),
+    accountsPauseMs: values.short ? 10_000 : 60_000,
     awayMs: values.short ? 20_000 : 120_000,
     kafka: values.kafka,
     mail: values.mail,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exitOnSignals } from '../e2e/processes.mjs';
 import { endBrokers } from './brokers.mjs';
+import { accounts } from './campaigns/accounts.mjs';
 import { diskFull } from './campaigns/disk-full.mjs';
 import { kafkaAway } from './campaigns/kafka-away.mjs';
 import { kafkaKills } from './campaigns/kafka-kills.mjs';
@@ -20,7 +21,7 @@ import { rolling } from './campaigns/rolling.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { passed, tableOf } from './report.mjs';
 
-const IN_ONE_PROCESS = [kills, paused, outage, diskFull];
+const IN_ONE_PROCESS = [kills, paused, outage, diskFull, accounts];
 const OVER_KAFKA = [kafkaKills, kafkaPaused, kafkaAway, rolling];
 const ON_DOVECOT = [mailStops, mailCut, mailPassword, mailRenumbered, mailKills, mailMoves, mailOwners];
 const ALL = [...IN_ONE_PROCESS, ...OVER_KAFKA, ...ON_DOVECOT];
