@@ -3,9 +3,10 @@ import { accessProblems } from './settings/access.js';
 import { addressDomain } from './settings/address.js';
 import { fault } from './settings/faults.js';
 import { PRESET_IDS, presetOptions } from './settings/presets.js';
+import { proxySchema } from './settings/proxy.js';
 
 /** Without a host the address says which server it is. */
-const SECRET_GOES_TO = ['user', 'address', 'preset', 'host', 'port', 'secure', 'tls', 'oauth'];
+const SECRET_GOES_TO = ['user', 'address', 'preset', 'host', 'port', 'secure', 'tls', 'oauth', 'proxy.url'];
 /** Without a token address the provider says which it is. */
 const GRANT_GOES_TO = ['user', 'address', 'preset', 'host', 'oauth.tokenUrl'];
 /** With what comes around it a mail has to fit into one submission (`MAX_BATCH_BYTES` of the host). */
@@ -105,6 +106,9 @@ export const settingsSchema = z
         descriptionRu: 'true — TLS с первого байта; "starttls" — TLS после приветствия, обязательно; false — как предложит сервер, сертификат не проверяется.',
       }),
     tls: tlsSchema.optional().meta({ title: 'Certificate', titleRu: 'Сертификат' }),
+    proxy: proxySchema
+      .optional()
+      .meta({ title: 'Proxy', titleRu: 'Прокси', description: 'Connects to the mail server through it.', descriptionRu: 'Через него идёт соединение с почтовым сервером.' }),
     address: address.optional().meta({ title: 'Address', titleRu: 'Адрес', description: 'Of this mailbox, when the user is no address.', descriptionRu: 'Адрес ящика, если имя пользователя — не адрес.' }),
     aliases: z.array(address).max(200).default([]).meta({ title: 'Further addresses', titleRu: 'Другие адреса', description: 'Addresses whose mail arrives here too.', descriptionRu: 'Адреса, почта которых тоже приходит сюда.' }),
     folders: z

@@ -12,10 +12,11 @@ const MAX_LITERAL_BYTES = 16 * 1024 * 1024;
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 /** How imapflow is set for a connection that is watched and bounded. */
-export function clientOptions({ host, port, encryption }: Access, tls: EmailSettings['tls'], { connectMs, greetingMs }: Timing) {
+export function clientOptions({ host, port, encryption }: Access, tls: EmailSettings['tls'], { connectMs, greetingMs }: Timing, proxy?: string) {
   // An encryption that anybody in between could strip proves nothing by its certificate; on the machine itself nobody is in between.
-  const unchecked = tls?.allowSelfSigned || encryption === 'opportunistic' || isLoopback(host);
+  const unchecked = tls?.allowSelfSigned || encryption === 'opportunistic' || (isLoopback(host) && !proxy);
   return {
+    ...(proxy && { proxy }),
     host: host.replace(/^\[|\]$/g, ''),
     port,
     secure: encryption === 'tls',

@@ -34,7 +34,7 @@ export class Connector {
   }
 
   private open(signIn: SignIn): Promise<Mailbox> {
-    return Mailbox.open({ access: this.access, tls: this.settings.tls, signIn, timing: this.timing, signal: this.signal });
+    return Mailbox.open({ access: this.access, tls: this.settings.tls, proxy: this.settings.proxy, signIn, timing: this.timing, signal: this.signal });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Localized } from '@tributary/channel';
 
-/** What a person reads of each failure; `{host}`, `{port}`, `{folder}` and `{hint}` are filled in. */
+/** What a person reads of each failure; `{host}`, `{port}`, `{folder}`, `{proxy}` and `{hint}` are filled in. */
 export const FAILURE_TEXTS = {
   'wrong-password': { ru: 'Сервер {host} не принял имя или пароль. {hint}', en: 'The server {host} refused user name or password. {hint}' },
   'app-password-needed': { ru: 'Нужен пароль приложения. {hint}', en: 'An app password is needed. {hint}' },
@@ -14,6 +14,8 @@ export const FAILURE_TEXTS = {
   'encryption-not-offered': { ru: 'Сервер {host} на порту {port} не предлагает шифрования (STARTTLS).', en: 'The server {host} on port {port} does not offer encryption (STARTTLS).' },
   'host-not-found': { ru: 'Сервера {host} нет: проверьте имя.', en: 'There is no server {host}: check the name.' },
   'host-not-allowed': { ru: 'К адресу {host} подключаться нельзя: это служебный адрес сети.', en: 'Connecting to {host} is not allowed: it is a service address of the network.' },
+  'proxy-failed': { ru: 'Через прокси {proxy} не удалось соединиться с {host}, порт {port}: проверьте адрес прокси, имя и пароль.', en: 'Through the proxy {proxy} no connection to {host}, port {port}, could be made: check its address, user and password.' },
+  'proxy-not-allowed': { ru: 'К прокси {proxy} подключаться нельзя: это служебный адрес сети.', en: 'Connecting to the proxy {proxy} is not allowed: it is a service address of the network.' },
   'connection-refused': { ru: 'На {host}, порт {port}, никто не отвечает: проверьте порт.', en: 'Nobody answers at {host}, port {port}: check the port.' },
   'connect-timeout': { ru: '{host}, порт {port}, не ответил вовремя. Попробуем ещё раз.', en: '{host}, port {port}, did not answer in time. It will be tried again.' },
   'no-greeting': { ru: '{host}, порт {port}, молчит после соединения: возможно, порт или шифрование указаны неверно.', en: '{host}, port {port}, says nothing once connected: port or encryption may be wrong.' },

@@ -10,6 +10,8 @@ export interface FailureContext {
   /** Signed in with a token. */
   readonly oauth: boolean;
   readonly folder?: string;
+  /** Through which the connection goes. */
+  readonly proxy?: string;
 }
 
 interface Verdict {
@@ -55,6 +57,11 @@ const SPOKEN: readonly (readonly [RegExp, Verdict])[] = [
   [/\bPRIVACYREQUIRED\b|plaintext authentication disallowed|login is disabled|LOGINDISABLED/i, { failureClass: 'credentials', code: 'encryption-needed', field: 'secure' }],
   [/account (is |has been |was )?(blocked|suspended|disabled|locked|deactivated)|user (is )?(blocked|disabled|suspended)/i, { failureClass: 'credentials', code: 'account-blocked', field: 'user' }],
 ];
+
+/** How imapflow puts it when the proxy could not be reached, or refused; its name is looked for by ourselves. */
+export const PROXY_TROUBLE = 'Failed to setup proxy connection';
+const PROXY_FAILED: Verdict = { failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' };
+const PROXY_NOT_ALLOWED: Verdict = { failureClass: 'credentials', code: 'proxy-not-allowed', field: 'proxy.url' };
 
 const CODES: Readonly<Record<string, Verdict>> = {
   ENOTFOUND: { failureClass: 'network', code: 'host-not-found', field: 'host' },
@@ -102,8 +109,8 @@ export function toConnectorError(error: unknown, context: FailureContext): Conne
   const failure = asError(error);
   const words = serverWords(failure);
   const { failureClass, code, field, retryAfterMs } = judge(failure, words, context);
-  const { access, folder = '' } = context;
-  const places = { host: access.host, port: String(access.port), folder, hint: hintFor(code, access) };
+  const { access, folder = '', proxy = '' } = context;
+  const places = { proxy, host: access.host, port: String(access.port), folder, hint: hintFor(code, access) };
   return new ConnectorError(failureClass, { code, detail: failureText(code, places, words), field, retryAfterMs, cause: error });
 }
 
@@ -114,6 +121,7 @@ function asError(error: unknown): ImapError {
 
 function judge(failure: ImapError, words: string, context: FailureContext): Verdict {
   if (failure.code === 'ETHROTTLE') return { failureClass: 'quota', code: 'too-many-attempts', retryAfterMs: failure.throttleReset ?? MINUTE_MS };
+  if (failure.message === PROXY_TROUBLE) return failure.code === 'ERR_HOST_NOT_ALLOWED' ? PROXY_NOT_ALLOWED : PROXY_FAILED;
   if (failure.mailboxMissing || /\b(NONEXISTENT|TRYCREATE)\b/.test(words)) return { failureClass: 'provider', code: 'folder-missing', field: 'folders' };
   const spoken = SPOKEN.find(([pattern]) => pattern.test(words) || pattern.test(saidByClient(failure)))?.[1];
   if (spoken) return spoken.code === 'app-password-needed' && context.oauth ? refusedSignIn(context) : spoken;

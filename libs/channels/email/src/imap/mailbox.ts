@@ -6,6 +6,7 @@ import type { EmailSettings } from '../settings.js';
 import { clientOptions, refusalsOnly } from './client-options.js';
 import { type FailureContext, toConnectorError } from './failures.js';
 import { assertHostAllowed } from './host-guard.js';
+import { proxyAddressOf } from './proxy-address.js';
 import type { Timing } from './timing.js';
 
 /** Heads of so many mails are read in one go; the rest follows. */
@@ -22,6 +23,7 @@ export interface SignIn {
 export interface OpenOptions {
   readonly access: Access;
   readonly tls: EmailSettings['tls'];
+  readonly proxy?: EmailSettings['proxy'];
   readonly signIn: SignIn;
   readonly timing: Timing;
   readonly signal: AbortSignal;
@@ -63,11 +65,14 @@ export class Mailbox {
   }
 
   /** Connects and signs in. */
-  static async open({ access, tls, signIn, timing, signal }: OpenOptions): Promise<Mailbox> {
+  static async open({ access, tls, proxy, signIn, timing, signal }: OpenOptions): Promise<Mailbox> {
     signal.throwIfAborted();
-    const context = { access, oauth: signIn.accessToken !== undefined };
+    const context = { access, oauth: signIn.accessToken !== undefined, ...(proxy && { proxy: proxy.url }) };
+    const proxyAddress = proxy && (await proxyAddressOf(proxy).catch((error: unknown) => {
+      throw toConnectorError(error, context);
+    }));
     const lastRefusal: { error?: unknown } = {};
-    const client = new ImapFlow({ ...clientOptions(access, tls, timing), auth: { ...signIn }, logger: refusalsOnly(lastRefusal, () => client) });
+    const client = new ImapFlow({ ...clientOptions(access, tls, timing, proxyAddress), auth: { ...signIn }, logger: refusalsOnly(lastRefusal, () => client) });
     const mailbox = new Mailbox(client, context, timing, lastRefusal, signal);
     const abort = () => mailbox.close();
     signal.addEventListener('abort', abort, { once: true });

@@ -13,6 +13,7 @@ export interface AccessSettings {
   readonly port?: number | undefined;
   readonly secure?: boolean | 'starttls' | undefined;
   readonly address?: string | undefined;
+  readonly proxy?: object | undefined;
 }
 
 /** Where to connect, with everything that was left out filled in. */
@@ -40,8 +41,8 @@ export function accessProblems(settings: AccessSettings): { path: readonly strin
   const problems: { path: readonly string[]; code: FaultCode }[] = [];
   const access = resolveAccess(settings);
   // The server of an address is looked for when it is needed; with a token there is nothing to try servers with.
-  const canLook = settings.password !== undefined && addressDomain(settings.address ?? settings.user) !== undefined;
-  if (!access && !canLook) problems.push({ path: ['host'], code: 'host-needed' });
+  const canLook = settings.password !== undefined && !settings.proxy && addressDomain(settings.address ?? settings.user) !== undefined;
+  if (!access && !canLook) problems.push({ path: ['host'], code: settings.proxy ? 'host-needed-with-proxy' : 'host-needed' });
   if (!settings.password && !settings.oauth) problems.push({ path: ['password'], code: 'password-needed' });
   if (settings.password && settings.oauth) problems.push({ path: ['oauth'], code: 'password-or-oauth' });
   if (settings.secure === 'starttls' && access?.port === 993) problems.push({ path: ['secure'], code: 'port-speaks-tls' });

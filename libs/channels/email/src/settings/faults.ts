@@ -13,6 +13,9 @@ const FAULTS = {
   'port-begins-plain': { ru: 'Порт 143 начинает без шифрования: укажите порт 993 или выберите STARTTLS.', en: 'Port 143 begins without encryption: give port 993, or choose STARTTLS.' },
   'https-only': { ru: 'Секреты отправляются только по https.', en: 'Secrets go over https only.' },
   'token-url-needed': { ru: 'Адрес выдачи токенов этого провайдера неизвестен: укажите его.', en: 'This provider’s token address is not known: give it.' },
+  'not-a-proxy': { ru: 'Нужен адрес вида socks5://host:1080 или http://host:3128; имя и пароль — в своих полях.', en: 'An address such as socks5://host:1080 or http://host:3128; user and password have fields of their own.' },
+  'unfit-for-socks': { ru: 'Для SOCKS5 годятся только латинские буквы, цифры и знаки - . _ ~ ! $ & \' ( ) * + ,', en: 'With SOCKS5 only letters, digits and - . _ ~ ! $ & \' ( ) * + , can be used.' },
+  'host-needed-with-proxy': { ru: 'Через прокси сервер не ищется: укажите его.', en: 'Through a proxy the server is not looked for: name it.' },
   'folder-twice': { ru: 'Эта папка указана дважды.', en: 'This folder stands twice.' },
   'folder-watched': { ru: 'В этой папке мы ждём входящую почту: для отправленных нужна другая.', en: 'This folder is watched for incoming mail: name another for sent mail.' },
 } as const satisfies Record<string, Localized>;

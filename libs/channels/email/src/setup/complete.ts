@@ -30,7 +30,9 @@ export function createComplete(options: SetUpOptions = {}, limitMs = LIMIT_MS): 
 }
 
 /** @returns undefined when there is no address among the settings, or they say already where it is */
-function unknownAddress({ user, address = user, host, preset }: Readonly<Record<string, unknown>>): string | undefined {
+function unknownAddress({ user, address = user, host, preset, proxy }: Readonly<Record<string, unknown>>): string | undefined {
+  // Whoever goes through a proxy doesn't want servers to be tried past it.
+  if (isGiven(proxy)) return undefined;
   if (typeof address !== 'string' || typeof user !== 'string' || isGiven(host) || (isGiven(preset) && preset !== 'other')) return undefined;
   const domain = addressDomain(address);
   return domain === undefined || presetOfDomain(domain) ? undefined : address.trim();
