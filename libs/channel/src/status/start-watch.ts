@@ -14,7 +14,7 @@ export function startWatch({ runtime, pool, logWriter, timing }: ChannelDeps, di
     {
       pool, logWriter,
       observer: new Observer(pool, directory),
-      traffic: new TrafficBook(),
+      traffic: new TrafficBook(pool),
       onFailure: (err) => runtime.log.warn({ err }, 'the status of accounts could not be looked at and will be looked at again'),
     },
     { everyMs: timing?.statusMs ?? DEFAULT_TIMING.statusMs, settleMs: SETTLE_MS },
