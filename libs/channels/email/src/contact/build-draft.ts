@@ -45,7 +45,7 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
       occurredAt: origin.internalDate,
       identities,
       sender: senderOf(mail, notification),
-      text: leadText(cut.reply || passedOn(mail), mail.calendar, origin.omitted ?? []),
+      text: leadText(wordsOf(mail, notification, cut) || passedOn(mail), mail.calendar, origin.omitted ?? []),
       subject: mail.subject,
       attachments: mail.attachments.map(({ name, mediaType, sizeBytes, sha256, inline }) => ({ name, mediaType, sizeBytes, sha256, inline })),
       ...judge(mail, notification, origin, mailbox),
@@ -53,6 +53,12 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
     },
     raw: { mediaType: 'message/rfc822', bytes: source, origin: originToStrings(origin) },
   };
+}
+
+/** What the sender says. A robot's lines that look like a signature are none when they tell of the client. */
+function wordsOf(mail: Mail, notification: Notification | undefined, { reply }: ReplyCut): string {
+  const whole = notification?.fields.every(({ value }) => reply.includes(value.split('\n')[0] ?? '')) ?? true;
+  return whole ? reply : mail.text;
 }
 
 /** The words of a mail that was only passed on, as a file, without any of the sender's own. */

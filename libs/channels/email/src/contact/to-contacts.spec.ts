@@ -45,6 +45,51 @@ How much is delivery to Tver?
 const list = (draft: ContactDraft) => draft.facts.identities.map(({ type, value }) => `${type}:${value}`);
 
 describe('the contact of a mail', () => {
+  it.each([
+    ['buyer first', ['Покупатель', 'Телефон', 'E-mail', 'Сумма']],
+    ['address before the phone', ['Покупатель', 'E-mail', 'Телефон', 'Сумма']],
+    ['sum first', ['Сумма', 'Покупатель', 'Телефон', 'E-mail']],
+  ])('is the buyer of an order that a robot sends as a table without colons, %s', async (_, labels) => {
+    const values: Record<string, string> = { Покупатель: 'Анна Каренина', Телефон: '8 903 222-33-44', 'E-mail': 'karenina@third.example', Сумма: '3 500 руб.' };
+    const rows = labels.map((label) => `<tr><td>${label}</td><td><b>${values[label]}</b></td></tr>`).join('');
+    const draft = await contactOf(`From: robot@shop.example
+To: sales@acme.example
+Subject: =?utf-8?B?0J3QvtCy0YvQuSDQt9Cw0LrQsNC3IOKEljEwMjQ=?=
+Auto-Submitted: auto-generated
+Content-Type: text/html; charset=utf-8
+
+<h1>Новый заказ №1024</h1><table>${rows}</table>`);
+    expect(list(draft)).toEqual(['email:karenina@third.example', 'phone:+79032223344']);
+    expect(draft.facts.sender.name).toBe('Анна Каренина');
+    expect(draft.facts.text).toBe(['Новый заказ №1024', '', ...labels.map((label) => `${label}: ${values[label]}`)].join('\n'));
+    expect(draft.facts.notLeadReason).toBeUndefined();
+  });
+
+  it('says all that a robot tells of an order, also below a rule', async () => {
+    const order = 'Поступил заказ номер 55.\n\nПокупатель: Пётр Сидоров\nТелефон: +7 926 111-22-33\nE-mail: petr@client.example\n\nКресло офисное - 2 шт';
+    const draft = await contactOf(`From: admin@site.example
+To: sales@acme.example
+Subject: site.example: =?utf-8?B?0J3QvtCy0YvQuSDQt9Cw0LrQsNC3IE41NQ==?=
+Content-Type: text/plain; charset=utf-8
+
+Информационное сообщение сайта site.example
+------------------------------------------
+
+${order}
+`);
+    expect(list(draft)).toEqual(['email:petr@client.example', 'phone:+79261112233']);
+    expect(draft.facts.text).toContain(order);
+  });
+
+  it('takes no colon into a table that is there for its looks', async () => {
+    const draft = await contactOf(`From: ivan@client.example
+To: sales@acme.example
+Content-Type: text/html; charset=utf-8
+
+<table><tr><td>Добрый день</td><td>Иван</td></tr><tr><td>Жду цену</td><td>на кирпич</td></tr></table>`);
+    expect(draft.facts.text).toBe('Добрый день Иван\nЖду цену на кирпич');
+  });
+
   it('is the letter: its words, its sender, the phone that one person answers', async () => {
     const draft = await contactOf(LETTER);
     expect(draft.facts).toMatchObject({

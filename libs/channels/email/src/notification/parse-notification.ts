@@ -110,5 +110,8 @@ function isNotification(mail: NotificationMail, told: FieldsOfText, client: Clie
     return (reachable || client.replyTo !== undefined) && speaks && told.fields.length > 0 && (told.share >= MIN_SHARE || business);
   }
   if (client.replyTo !== undefined) return speaks && told.fields.length >= 2 && told.share >= MIN_SHARE && told.proseBefore <= 4;
-  return has('name') && reachable && told.fields.length >= 3 && told.share >= MIN_SHARE_OF_A_PERSON && told.proseBefore <= 3;
+  const named = has('name') && reachable && told.fields.length >= 3;
+  // Shops on somebody else's domain write from admin@ or info@.
+  if (business && mail.from[0] && strangers.isOffice(mail.from[0])) return named && told.share >= MIN_SHARE;
+  return named && told.share >= MIN_SHARE_OF_A_PERSON && told.proseBefore <= 3;
 }

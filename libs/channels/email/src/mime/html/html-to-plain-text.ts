@@ -1,4 +1,5 @@
 import { compile } from 'html-to-text';
+import { isLabelledRow } from './labelled-row.js';
 
 /** Zero-width characters and soft hyphens, as newsletters fill their preheader with. */
 const INVISIBLE = /\u200b|\u200c|\u2060|\ufeff|\u00ad|\u034f/g;
@@ -37,10 +38,10 @@ const convert = compile({
       builder.popWordTransform();
       if (options['ignoreHref'] !== true && saysMore(href, shown)) builder.addInline(` (${href})`, { noWordTransform: true });
     },
-    /** Cells of a row stand beside each other; a cell that holds blocks begins its own lines. */
+    /** Cells of a row stand beside each other; a cell that holds blocks begins its own lines. What labels the next one gets a colon. */
     cell: (element, walk, builder) => {
       walk(element.children, builder);
-      builder.addInline(' ');
+      builder.addInline(isLabelledRow(element) ? ': ' : ' ');
     },
   },
 });

@@ -202,6 +202,8 @@ export class PartSplitter {
     if (closes) {
       yield* this.leaveContainers(index);
       this.state = this.containers.length > 0 ? 'between' : 'ignored';
+      // The next boundary may follow at once: an empty epilogue needs no line of its own.
+      this.atLineStart = true;
     } else this.beginPart();
   }
 
