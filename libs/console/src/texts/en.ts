@@ -97,7 +97,7 @@ export const en = {
       text: 'Address and password are enough: the server is found by itself. Mail is only read: nothing is deleted, moved or marked as seen.',
       user: 'Mail address', userHint: 'Or the sign-in name where it differs.', password: 'Password', passwordHint: 'The password of this mailbox. Many providers want an app password here.',
       passwordKept: 'Leave it empty to keep the present one.', helpPage: 'The provider’s page', name: 'Name', nameHint: 'As your colleagues will see it. The address when empty.',
-      firstFetch: 'Fetch mail that is there already', firstFetchHint: 'It becomes history silently, nobody is notified.', periodNone: 'none', periodDays: 'days: {{count}}', periodAll: 'all of it',
+      firstFetch: 'Fetch mail that is there already', firstFetchHint: 'It makes leads too, but nobody is notified.', periodNone: 'none', periodDays: 'days: {{count}}', periodAll: 'all of it',
       server: 'Server and encryption', preset: 'Provider', presetAuto: 'known from the address', host: 'IMAP server', hostHint: 'Not needed for known providers.', port: 'Port', secure: 'Encryption',
       'secure-auto': 'by the port', 'secure-true': 'TLS (usually port 993)', 'secure-starttls': 'STARTTLS, required (usually port 143)', 'secure-false': 'as the server offers, certificate not checked',
       anyCertificate: 'Take any certificate', anyCertificateHint: 'Whoever stands between you and the server can then read the password.', certificate: 'Own authority', certificateHint: 'Certificate in PEM that the server’s one is checked against.',

@@ -4,8 +4,11 @@ import type { Runtime } from './runtime.js';
 
 /** How long a stop may take before the process ends anyway. */
 const STOP_LIMIT_MS = 30_000;
-/** A service manager restarts us (SIGTERM) while our fellows go on; who stops us at a terminal (SIGINT) wants it now. */
-const HAND_OVER_MS = 1_000;
+/**
+ * A service manager restarts us (SIGTERM) while our fellows go on; who stops us at a terminal (SIGINT) wants it now. A
+ * connection that rested for longer than this is closed under its client's hands, who may be using it at that very moment.
+ */
+const HAND_OVER_MS = 3_000;
 
 /**
  * The frame of every `main.ts`: settings, start, signals, stop. SIGTERM and SIGINT stop gracefully, a second one ends

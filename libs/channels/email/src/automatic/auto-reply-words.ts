@@ -5,7 +5,7 @@ const PREFIXES = [
   'out of (?:the )?office(?: (?:auto-?reply|reply|re|response|notification|message))?', 'ooo', 'ooo reply', 'out of office assistant', 'vacation (?:reply|message|notice|auto-?reply)', 'away (?:message|notice|from (?:the )?office)',
   // ru, uk, be, kk
   'автоматический ответ', 'автоматическое сообщение об отсутствии', 'авто-?ответ(?:чик)?', 'автоматич\\S{2,3} відповідь', 'автовідповід(?:ь|ач)', 'аўтаматычны адказ', 'автоматты (?:түрде )?жауап',
-  'нет на (?:рабочем )?месте', 'вне офиса', 'отсутствую(?: на (?:рабочем )?месте| в офисе)?', 'отсутствие на рабочем месте', 'поза офісом', '(?:я )?(?:відсутн(?:ій|я)) (?:на робочому місці|в офісі)', '(?:я )?не в офисе', 'абсентист',
+  'нет на (?:рабочем )?месте', 'вне офиса', 'отсутствую(?: на (?:рабочем )?месте| в офисе)?', 'отсутствие на рабочем месте', 'отсутствует (?:на (?:рабочем )?месте|на работе|в офисе)', 'поза офісом', '(?:я )?(?:відсутн(?:ій|я)) (?:на робочому місці|в офісі)', '(?:я )?не в офисе', 'абсентист',
   // de, fr, es, it, pt, nl
   'automatische (?:antwort|rückantwort)', 'abwesenheits(?:notiz|notizen|meldung|nachricht|assistent)', 'abwesend', 'nicht im büro',
   'réponse automatique', "absence du bureau", "absent\\(?e?\\)? du bureau", "message d[’']absence", "notification d[’']absence",
@@ -17,7 +17,7 @@ const PREFIXES = [
 ].join('|');
 
 /** The words stand for themselves: behind them a mark, or nothing. "Out of office furniture" is an enquiry. */
-export const AUTO_SUBJECT = new RegExp(`^[\\[(*«"]?(?:${PREFIXES})[\\])*»"]? ?(?:$|[:：;!.,()\\[–—-](?!\\p{L}))`, 'iu');
+export const AUTO_SUBJECT = new RegExp(`^[\\[(*«"]?(?:${PREFIXES})[\\])*»"]? ?(?:$|[:：;!.,()\\[–—-](?!\\p{L})|(?:re|отв|ответ) ?:)`, 'iu');
 
 /** Somebody is away. A person may say so too, so it counts only beside `MEANWHILE`. */
 export const ABSENCE: readonly RegExp[] = [

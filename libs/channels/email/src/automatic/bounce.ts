@@ -48,6 +48,7 @@ function noticeText(text: string): string {
 
 function hardness(notice: string): boolean | undefined {
   if (/^warning|delayed|задержк|отложен/iu.test(notice.slice(0, 120))) return false;
+  if (/\b5\.2\.2\b/.test(notice)) return false;
   const digit = /(?:#|\b)([45])\.\d{1,3}\.\d{1,3}\b/.exec(notice)?.[1] ?? /(?:^|[\s:"'(<])([45])[0-5]\d[ -](?=\S)/.exec(notice)?.[1];
   if (digit) return digit === '5';
   if (SOFT_WORDS.test(notice)) return false;

@@ -53,7 +53,7 @@ describe('classifyAutomatic', () => {
   it.each([
     'Automatic reply: Offer', 'Re: Automatic reply: Offer', 'Autoreply', 'OOO: back on Monday', '[EXTERNAL] Out of Office: Offer', 'Out of the office', 'Auto: Anna is out of the office (back 30.11.)',
     'Автоматический ответ: КП', 'Авто-ответ: КП', 'Автоответчик: КП', 'Отсутствую на рабочем месте', 'Вне офиса: КП',
-    'Автовідповідь: КП', 'Поза офісом: КП', 'Risposta automatica: Offerta', 'Respuesta automática: Oferta', 'Autosvar: Tilbud', 'Automatisch antwoord: Offerte', 'Odpowiedź automatyczna: Oferta', '自动回复: 报价',
+    'Автовідповідь: КП', 'Отсутствует на работе Re: КП', 'Отсутствует в офисе', 'Поза офісом: КП', 'Risposta automatica: Offerta', 'Respuesta automática: Oferta', 'Autosvar: Tilbud', 'Automatisch antwoord: Offerte', 'Odpowiedź automatyczna: Oferta', '自动回复: 报价',
   ])('knows the absence note "%s" by its subject', (subject) => {
     expect(classifyAutomatic(letter({ subject }), OWN).automatic?.kind).toBe('auto-reply');
   });

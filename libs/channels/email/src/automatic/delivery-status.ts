@@ -52,13 +52,16 @@ function severity(delivery: Delivery): number {
   return hardness(delivery) === false ? 2 : 3;
 }
 
+/** RFC 3463 §3.3. */
+const MAILBOX_FULL = /(?:^|[ #])[45]\.2\.2\b/;
+
 function codeOf({ action }: Delivery): string {
   return /^(?:delayed|delivered|relayed|expanded)$/.test(action) ? `dsn-${action}` : 'dsn-failed';
 }
 
-/** By the class of the status, else of the reply code. A delay is no failure yet, whatever its status. */
+/** By the class of the status, else of the reply code. A delay is no failure yet, whatever its status; a full mailbox may be emptied. */
 function hardness({ action, status, diagnostic }: Delivery): boolean | undefined {
-  if (action === 'delayed') return false;
+  if (action === 'delayed' || MAILBOX_FULL.test(status || diagnostic)) return false;
   const digit = (status || diagnostic).charAt(0);
   return digit === '5' ? true : digit === '4' ? false : undefined;
 }
