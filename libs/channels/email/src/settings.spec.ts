@@ -46,7 +46,7 @@ describe('settings of a mailbox', () => {
   });
 
   it('shows each mistake at its field', () => {
-    expect(fieldsOf({ user: 'sales', password: 'p' })).toEqual(['host']);
+    expect(fieldsOf({ user: 'sales', password: 'p' })).toEqual(['user']);
     expect(fieldsOf({ user: 'a@acme.example', oauth: { clientId: 'c', refreshToken: 'r', tokenUrl: 'https://id.example/token' } })).toEqual(['host']);
     expect(fieldsOf({ user: 'a@gmail.com', oauth: { clientId: 'c', refreshToken: 'r', tokenUrl: 'http://id.example/token' } })).toEqual(['oauth.tokenUrl']);
     expect(fieldsOf({ user: 'a@gmail.com' })).toEqual(['password']);

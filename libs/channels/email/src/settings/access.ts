@@ -41,8 +41,10 @@ export function accessProblems(settings: AccessSettings): { path: readonly strin
   const problems: { path: readonly string[]; code: FaultCode }[] = [];
   const access = resolveAccess(settings);
   // The server of an address is looked for when it is needed; with a token there is nothing to try servers with.
-  const canLook = settings.password !== undefined && !settings.proxy && addressDomain(settings.address ?? settings.user) !== undefined;
-  if (!access && !canLook) problems.push({ path: ['host'], code: settings.proxy ? 'host-needed-with-proxy' : 'host-needed' });
+  const domain = addressDomain(settings.address ?? settings.user);
+  if (!access && domain === undefined) problems.push({ path: [settings.address === undefined ? 'user' : 'address'], code: 'whole-address-needed' });
+  else if (!access && settings.proxy) problems.push({ path: ['host'], code: 'host-needed-with-proxy' });
+  else if (!access && settings.password === undefined) problems.push({ path: ['host'], code: 'host-needed' });
   if (!settings.password && !settings.oauth) problems.push({ path: ['password'], code: 'password-needed' });
   if (settings.password && settings.oauth) problems.push({ path: ['oauth'], code: 'password-or-oauth' });
   if (settings.secure === 'starttls' && access?.port === 993) problems.push({ path: ['secure'], code: 'port-speaks-tls' });

@@ -6,6 +6,7 @@ const FAULTS = {
   'not-an-address-or-domain': { ru: 'Это не адрес и не домен. Примеры: spam@example.ru, example.ru.', en: 'Neither an address nor a domain. For example: spam@example.com, example.com.' },
   'not-a-host': { ru: 'Нужно только имя или адрес сервера, например imap.example.ru: без http://, порта и пробелов.', en: 'A host name or address and nothing else, such as imap.example.com: no http://, port or spaces.' },
   'not-a-certificate': { ru: 'Это не сертификат в формате PEM: он начинается с «-----BEGIN CERTIFICATE-----».', en: 'This is no certificate in PEM: one begins with "-----BEGIN CERTIFICATE-----".' },
+  'whole-address-needed': { ru: 'Нужен адрес целиком, например sales@example.ru; если это имя для входа — укажите ещё и сервер.', en: 'The whole address is needed, such as sales@example.com; if this is a sign-in name, name the server as well.' },
   'host-needed': { ru: 'Сервер для этого адреса неизвестен: укажите его.', en: 'The server of this address is not known: name it.' },
   'password-needed': { ru: 'Нужен пароль или OAuth2.', en: 'A password or OAuth2 is needed.' },
   'password-or-oauth': { ru: 'Нужно что-то одно: пароль или OAuth2.', en: 'Either a password or OAuth2, not both.' },
