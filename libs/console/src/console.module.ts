@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { AUTHENTICATOR } from '@tributary/platform';
+import { AUTHENTICATOR, OpenApi } from '@tributary/platform';
 import type { FastifyInstance } from 'fastify';
 import { AuditController } from './audit/audit.controller.js';
 import { auditChanges } from './audit/audit-hooks.js';
@@ -9,6 +9,7 @@ import { CustodyAuditor } from './custody/custody-auditor.js';
 import { CustodyController } from './custody/custody.controller.js';
 import { CustodyStore } from './custody/custody-store.js';
 import { CONSOLE_DEPS, type ConsoleDeps } from './deps.js';
+import { apiDocuments } from './door/api-documents.js';
 import { openDoor } from './door/door.js';
 import { PageController } from './pages/page.controller.js';
 import { PageFiles } from './pages/page-files.js';
@@ -32,12 +33,14 @@ export class ConsoleModule implements OnModuleInit {
     @Inject(CONSOLE_DEPS) private readonly deps: ConsoleDeps,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     @Inject(CustodyAuditor) private readonly auditor: CustodyAuditor,
+    @Inject(OpenApi) private readonly openApi: OpenApi,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     auditChanges(server, this.deps);
     await openDoor(server, this.deps.runtime, this.deps.localServices);
+    this.openApi.joinWith(() => apiDocuments(this.deps.runtime, this.deps.localServices));
     this.auditor.start();
   }
 }

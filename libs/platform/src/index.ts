@@ -13,6 +13,8 @@ export { internalAuthorization } from './http/internal-token.js';
 export { MAX_JSON_DEPTH, parseJson } from './http/json.js';
 export * from './http/openapi/api-zod.js';
 export * from './http/pages.js';
+export type { ApiDocument } from './http/openapi/join-documents.js';
+export { OpenApi } from './http/openapi/openapi.js';
 export * from './http/raw-body.js';
 export { RequestBody, type BodyPlan } from './http/request-body.js';
 export type { Route } from './http/routes.js';

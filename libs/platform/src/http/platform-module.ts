@@ -14,7 +14,7 @@ export class PlatformModule {
       imports: [parts],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: [{ provide: RUNTIME, useValue: runtime }, OpenApi],
-      exports: [RUNTIME],
+      exports: [RUNTIME, OpenApi],
     };
   }
 }
