@@ -17,6 +17,7 @@ import { ContactsController } from './http/contacts.controller.js';
 import { CustodyController } from './http/custody.controller.js';
 import { JobsController } from './http/jobs.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
+import { QuarantineGroupsController } from './http/quarantine-groups.controller.js';
 import { StatsController } from './http/stats.controller.js';
 import { BLOBS, INTAKE_POOL } from './http/tokens.js';
 import { WebhookController } from './http/webhook.controller.js';
@@ -75,7 +76,8 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
     module: ChannelModule,
     controllers: [
       WebhookController, AccountsController, JobsController, ChannelsController, ConnectorsController, ContactsController, CustodyController,
-      QuarantineController, StatsController,
+      QuarantineController,
+      QuarantineGroupsController, StatsController,
     ],
     providers: [
       { provide: INTAKE_POOL, useValue: pool },

@@ -12,6 +12,7 @@ import { Jobs1763800000020 } from './migrations/20-jobs.js';
 import { HalfHours1763800000025 } from './migrations/25-half-hours.js';
 import { AccountStatus1763800000026 } from './migrations/26-account-status.js';
 import { StatusHistory1763800000027 } from './migrations/27-status-history.js';
+import { QuarantineGroups1763800000030 } from './migrations/30-quarantine-groups.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 
 /** Schema `intake`: one for all channel services. */
@@ -33,6 +34,7 @@ export const intakeSchema: Schema = {
     HalfHours1763800000025,
     AccountStatus1763800000026,
     StatusHistory1763800000027,
+    QuarantineGroups1763800000030,
     ContactsByTime1763800000035,
   ],
 };

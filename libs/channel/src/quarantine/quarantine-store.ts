@@ -21,6 +21,8 @@ export interface QuarantinedPayload {
   readonly status: QuarantineStatus;
   readonly contactIds: readonly string[];
   readonly settledAt: Date | null;
+  /** Why it was dismissed. */
+  readonly dismissedFor: string | null;
   readonly request: KeptRequest | KeptOrigin;
 }
 
@@ -28,11 +30,12 @@ export interface QuarantineFilter {
   readonly accountId?: string;
   readonly status?: QuarantineStatus;
   readonly code?: string;
+  readonly stage?: QuarantineStage;
 }
 
 const COLUMNS = `id, account_id as "accountId", received_at as "receivedAt", stage, failure_class as "failureClass", code, detail,
   media_type as "mediaType", sha256, size_bytes as "sizeBytes", seen, last_seen_at as "lastSeenAt", status,
-  contact_ids as "contactIds", settled_at as "settledAt", request`;
+  contact_ids as "contactIds", settled_at as "settledAt", dismissed_for as "dismissedFor", request`;
 
 export class QuarantineStore {
   constructor(
@@ -44,10 +47,10 @@ export class QuarantineStore {
   async list(filter: QuarantineFilter, limit: number, after?: readonly [string, string]): Promise<QuarantinedPayload[]> {
     const { rows } = await this.pool.query<QuarantinedPayload>(
       `select ${COLUMNS} from intake.quarantine
-        where ($2::uuid is null or account_id = $2) and ($3::text is null or status = $3) and ($4::text is null or code = $4)
+        where ($2::uuid is null or account_id = $2) and ($3::text is null or status = $3) and ($4::text is null or code = $4) and ($7::text is null or stage = $7)
           and ($5::timestamptz is null or (received_at, id) < ($5, $6::uuid))
         order by received_at desc, id desc limit $1`,
-      [limit, filter.accountId ?? null, filter.status ?? null, filter.code ?? null, after?.[0] ?? null, after?.[1] ?? null],
+      [limit, filter.accountId ?? null, filter.status ?? null, filter.code ?? null, after?.[0] ?? null, after?.[1] ?? null, filter.stage ?? null],
     );
     return rows;
   }

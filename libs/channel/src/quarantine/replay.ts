@@ -1,4 +1,5 @@
-import type { BlobStore } from '@tributary/storage';
+import { createHash } from 'node:crypto';
+import { type BlobStore, BlobTooLargeError } from '@tributary/storage';
 import type { RunningAccount } from '../accounts/account.js';
 import type { ContactDraft } from '../channel.js';
 import { storeBlob } from '../host/session.js';
@@ -13,6 +14,20 @@ import type { QuarantinedPayload, QuarantineStore } from './quarantine-store.js'
 export class ReplayFailedError extends Error {
   override readonly name = 'ReplayFailedError';
 }
+
+type Store = ParseTools<unknown>['store'];
+
+/** Names the bytes as if they were stored. */
+const measured: Store = async (source, maxBytes) => {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    sizeBytes += (chunk as Uint8Array).length;
+    if (sizeBytes > maxBytes) throw new BlobTooLargeError(maxBytes);
+    hash.update(chunk as Uint8Array);
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+};
 
 /** Parses quarantined payloads again, from the bytes as they came. */
 export class Replayer {
@@ -34,7 +49,7 @@ export class Replayer {
       const { ids } = await this.intake.submit({
         account: running.submitting,
         receivedAt: payload.receivedAt,
-        contacts: await this.#parse(payload, bytes, running),
+        contacts: await this.#parse(payload, bytes, running, (...blob) => storeBlob(this.blobs, ...blob)),
         way: 'replay',
         notify: payload.status === 'open',
         resolves: { quarantineId: payload.id },
@@ -48,10 +63,19 @@ export class Replayer {
     }
   }
 
+  /** Parses it and stores nothing. @returns how many contacts it holds now @throws ReplayFailedError */
+  async wouldMake(payload: QuarantinedPayload, running: RunningAccount): Promise<number> {
+    const bytes = await this.store.raw(payload);
+    try {
+      return (await this.#parse(payload, bytes, running, measured)).length;
+    } catch (cause) {
+      throw new ReplayFailedError(asError(cause).message, { cause });
+    }
+  }
+
   /** By the way on which it came: a request by `parse`, a part of a pull by `reparse`. */
-  async #parse({ request, mediaType, receivedAt }: QuarantinedPayload, bytes: Buffer, { channel, account }: RunningAccount): Promise<readonly ContactDraft[]> {
+  async #parse({ request, mediaType, receivedAt }: QuarantinedPayload, bytes: Buffer, { channel, account }: RunningAccount, store: Store): Promise<readonly ContactDraft[]> {
     if (!('origin' in request)) return channel.webhook?.parse(restoreRequest(request, bytes, receivedAt), account).contacts ?? [];
-    const store = (...[source, maxBytes]: Parameters<ParseTools<unknown>['store']>) => storeBlob(this.blobs, source, maxBytes);
     return channel.pull?.reparse({ mediaType, bytes, origin: request.origin }, { account, store }) ?? [];
   }
 }

@@ -25,6 +25,8 @@ export interface PassedOn {
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000, connections: 128, endless: false } as const;
+/** A hundred payloads are parsed and stored before the answer. */
+const REPLAY_TIMEOUT_MS = 60_000;
 /** A new account's provider is asked before the answer. */
 const ASKING_TIMEOUT_MS = 35_000;
 
@@ -49,7 +51,8 @@ export const PASSED_ON: readonly PassedOn[] = [
     methods: API_METHODS,
     answerTimeoutMs: ASKING_TIMEOUT_MS,
   },
-  { ...API, service: 'form', paths: collections('channels', 'connectors', 'quarantine'), methods: API_METHODS },
+  { ...API, service: 'form', paths: collections('channels', 'connectors'), methods: API_METHODS },
+  { ...API, service: 'form', paths: collections('quarantine'), methods: API_METHODS, answerTimeoutMs: REPLAY_TIMEOUT_MS },
   { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
   { ...API, service: 'lead', paths: collections('leads', 'people', 'managers', 'lines', 'queues'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
