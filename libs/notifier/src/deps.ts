@@ -1,5 +1,6 @@
 import type { LogReader } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
+import type { SecretBox } from '@tributary/storage';
 import type pg from 'pg';
 
 /** What the notifier needs to run. */
@@ -8,6 +9,8 @@ export interface NotifierDeps {
   /** As the role of `notifierSchema`. One more connection is opened for LISTEN. */
   readonly pool: pg.Pool;
   readonly logReader: LogReader;
+  /** Seals the secrets of alarm targets. */
+  readonly secrets: SecretBox;
 }
 
 /** Nest injection token of {@link NotifierDeps}. */

@@ -1,40 +1,61 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { NOTIFIER_DEPS, type NotifierDeps } from './deps.js';
+import { AlarmLoop } from './alarms/alarm-loop.js';
+import { AlarmsController } from './alarms/alarms.controller.js';
+import { Outbox } from './alarms/outbox.js';
+import { send } from './alarms/send/send.js';
+import { TargetStore } from './alarms/target-store.js';
+import { TargetsController } from './alarms/targets.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedTail } from './feed/feed-tail.js';
 import { OpenFeeds } from './feed/open-feeds.js';
 import { InternalController } from './internal.controller.js';
 import { Recorder } from './record/recorder.js';
+import { StatusRecorder } from './status/status-recorder.js';
 
-/** Tells people what happens to their leads: keeps the notices, streams the feed. */
+/** Tells people what happens to their leads: keeps the notices, streams the feed; tells operators when an account is not well. */
 @Module({})
 export class NotifierModule implements OnModuleInit {
   constructor(
     @Inject(NOTIFIER_DEPS) private readonly deps: NotifierDeps,
     @Inject(FeedTail) private readonly tail: FeedTail,
     @Inject(Recorder) private readonly recorder: Recorder,
+    @Inject(StatusRecorder) private readonly statuses: StatusRecorder,
+    @Inject(AlarmLoop) private readonly alarms: AlarmLoop,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.tail.open();
     this.deps.runtime.onStop(() => this.tail.close());
     await this.recorder.start();
+    await this.statuses.start();
+    this.alarms.start();
+    this.deps.runtime.onStop(() => this.alarms.stop());
   }
 }
 
-/** The notifier as a Nest module. It consumes `leads.events.v1` from its start until the runtime stops. */
-export function notifierModule({ runtime, pool, logReader }: NotifierDeps): DynamicModule {
-  const deps: NotifierDeps = { runtime, pool, logReader };
+/**
+ * The notifier as a Nest module. It consumes `leads.events.v1` and `connectors.status.v1` from its start until the runtime stops.
+ * @throws UnknownKeyError  alarm targets hold secrets that our key doesn't open: rather no start
+ */
+export async function notifierModule({ runtime, pool, logReader, secrets }: NotifierDeps): Promise<DynamicModule> {
+  const deps: NotifierDeps = { runtime, pool, logReader, secrets };
+  const targets = new TargetStore(pool, secrets);
+  await targets.assertKeyFits();
+  const outbox = new Outbox({ pool, targets, send: (target, message) => send(target, message, runtime.config.privateTargets) });
   const onError = (err: unknown): void => runtime.log.error({ err }, 'the feed could not be read and will be tried again');
   const feeds = new OpenFeeds();
   runtime.metrics.gauge('tributary_feed_open', 'Feeds that are being told', [], (gauge) => gauge.set(feeds.count));
   return {
     module: NotifierModule,
-    controllers: [FeedController, InternalController],
+    controllers: [FeedController, AlarmsController, TargetsController, InternalController],
     providers: [
       { provide: NOTIFIER_DEPS, useValue: deps },
       { provide: FeedTail, useValue: new FeedTail(pool, onError) },
       { provide: Recorder, useValue: new Recorder(deps) },
+      { provide: StatusRecorder, useValue: new StatusRecorder(deps) },
+      { provide: TargetStore, useValue: targets },
+      { provide: AlarmLoop, useValue: new AlarmLoop(runtime, pool, outbox) },
       { provide: OpenFeeds, useValue: feeds },
     ],
   };

@@ -1,10 +1,12 @@
 import type { Actor } from '@tributary/platform';
-import type { FeedData, FeedKind } from '../record/new-entry.js';
+import type { FeedKind, NewEntry } from '../record/new-entry.js';
 
 /** One entry as feeds tell it. */
 export interface FeedEntry {
   /** Grows in the order of commits, with gaps. */
   readonly seq: bigint;
+  /** Of accounts and alarms: managers are not told. */
+  readonly operatorsOnly: boolean;
   /** Null: the open pool. */
   readonly managerId: string | null;
   /** Made once, however many feeds tell it. */
@@ -18,14 +20,14 @@ export function viewerOf({ role, managerId }: Actor): Viewer {
   return role === 'manager' ? { managerId } : 'everything';
 }
 
-export function maySee(viewer: Viewer, { managerId }: FeedEntry): boolean {
-  return viewer === 'everything' || managerId === null || managerId === viewer.managerId;
+export function maySee(viewer: Viewer, { managerId, operatorsOnly }: FeedEntry): boolean {
+  return viewer === 'everything' || (!operatorsOnly && (managerId === null || managerId === viewer.managerId));
 }
 
 /**
  * A message of a stream of server-sent events. JSON holds no line break, so `data` is one line.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function feedMessage(seq: string, kind: FeedKind, data: FeedData & { notifies: boolean }): string {
+export function feedMessage(seq: string, kind: FeedKind, data: NewEntry['data'] & { notifies: boolean }): string {
   return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }

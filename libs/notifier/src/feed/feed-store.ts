@@ -1,12 +1,13 @@
 import type pg from 'pg';
-import type { FeedData, FeedKind } from '../record/new-entry.js';
+import type { FeedKind, NewEntry } from '../record/new-entry.js';
 import { type FeedEntry, type Viewer, feedMessage } from './feed-entry.js';
 
 interface Row {
   seq: string;
   kind: FeedKind;
   notifies: boolean;
-  payload: FeedData;
+  payload: NewEntry['data'];
+  manager_id: string | null;
 }
 
 /** The feed in PostgreSQL, read by position. */
@@ -31,16 +32,17 @@ export class FeedStore {
   /** Entries after a place, oldest first, as far as the viewer may see them. */
   async read(after: bigint, upTo: bigint | undefined, viewer: Viewer, limit: number): Promise<FeedEntry[]> {
     const { rows } = await this.pool.query<Row>({
-      name: 'notifier.read',
+      name: 'notifier.read-feed',
       text: `
-        SELECT seq, kind, notifies, payload FROM notifier.feed_entry
-        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR manager_id IS NULL OR manager_id = $4)
+        SELECT seq, kind, notifies, payload, manager_id FROM notifier.feed_entry
+        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR (kind NOT IN ('connector', 'alarm') AND (manager_id IS NULL OR manager_id = $4)))
         ORDER BY seq LIMIT $5`,
       values: [after, upTo, viewer === 'everything', viewer === 'everything' ? null : viewer.managerId, limit],
     });
-    return rows.map(({ seq, kind, notifies, payload }) => ({
+    return rows.map(({ seq, kind, notifies, payload, manager_id }) => ({
       seq: BigInt(seq),
-      managerId: payload.managerId,
+      operatorsOnly: kind === 'connector' || kind === 'alarm',
+      managerId: manager_id,
       message: feedMessage(seq, kind, { ...payload, notifies }),
     }));
   }

@@ -9,7 +9,7 @@ const INSERT = {
   text: `
     WITH inserted AS (
       INSERT INTO notifier.feed_entry (id, lead_id, manager_id, kind, contact_id, contact_revision, notifies, at, payload)
-      SELECT e.id, e.data ->> 'leadId', e.data ->> 'managerId', e.kind, e.data ->> 'contactId', e."contactRevision",
+      SELECT e.id, coalesce(e.data ->> 'leadId', ''), e.data ->> 'managerId', e.kind, e.data ->> 'contactId', e."contactRevision",
         e.notifies, clock_timestamp(), e.data
       FROM ROWS FROM (
         jsonb_to_recordset($1) AS (id uuid, kind text, "contactRevision" int, notifies boolean, data jsonb)

@@ -2,9 +2,13 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { LogRecord } from '@tributary/event-log';
 import { type LeadEvent, LeadEventKind, LeadEventSchema } from '@tributary/proto';
+import type { AlarmNews } from '../alarms/alarm-book.js';
+import type { StatusCause, StatusNews } from '../status/read-status.js';
 
-/** What the feed's `event:` says. */
+/** What the feed's `event:` says; `connector` and `alarm` are told to operators and admins only. */
 export type FeedKind =
+  | 'connector'
+  | 'alarm'
   | 'lead.opened'
   | 'lead.joined'
   | 'lead.revised'
@@ -27,15 +31,18 @@ export interface FeedData {
 }
 
 /** An entry of the feed before it has its number. */
-export interface NewEntry {
+export interface NewEntry<Data = FeedData | ConnectorData | AlarmNews> {
   /** The event's own id. */
   readonly id: string;
   readonly kind: FeedKind;
   readonly contactRevision: number;
   /** False: shown to those who look, but nobody was told. */
   readonly notifies: boolean;
-  readonly data: FeedData;
+  readonly data: Data;
 }
+
+/** The feed's `data:` of kind `connector`: how an account is now. */
+export type ConnectorData = Omit<StatusNews, 'id' | 'causes'> & { readonly causes: readonly Pick<StatusCause, 'fact' | 'code' | 'field'>[] };
 
 /** An event that can't be understood, now or later: to be put aside. */
 export class UnreadableEventError extends Error {
@@ -62,7 +69,7 @@ const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
  * @returns undefined for silent ones
  * @throws UnreadableEventError
  */
-export function newEntry(record: LogRecord): NewEntry | undefined {
+export function newEntry(record: LogRecord): NewEntry<FeedData> | undefined {
   const event = decode(record);
   const kind = KINDS.get(event.kind);
   if (!kind) throw new UnreadableEventError(`no kind of event is known by the number ${event.kind}`);

@@ -4,7 +4,7 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import type { NotifierDeps } from '../deps.js';
 import { insertEntries } from './insert-entries.js';
-import { type NewEntry, UnreadableEventError, newEntry } from './new-entry.js';
+import { type FeedData, type NewEntry, UnreadableEventError, newEntry } from './new-entry.js';
 
 export const NOTIFIER_GROUP = 'notifier';
 
@@ -60,7 +60,7 @@ export class Recorder {
   }
 
   /** One event that can't be read must not hold up the others. */
-  private read(record: LogRecord): NewEntry | undefined {
+  private read(record: LogRecord): NewEntry<FeedData> | undefined {
     try {
       return newEntry(record);
     } catch (error) {
@@ -71,7 +71,7 @@ export class Recorder {
     }
   }
 
-  private measure({ kind, notifies, data: { channel, occurredAt } }: NewEntry): void {
+  private measure({ kind, notifies, data: { channel, occurredAt } }: NewEntry<FeedData>): void {
     this.entries.inc({ kind });
     if (!notifies || channel === null || occurredAt === null) return;
     this.delay.observe({ channel }, Math.max(0, Date.now() - Date.parse(occurredAt)) / 1_000);

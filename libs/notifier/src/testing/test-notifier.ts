@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG_WRITER, type NewRecord, PostgresLogReader, PostgresLogWriter, logSchema } from '@tributary/event-log';
-import { type Actor, type Runtime, internalAuthorization, startHttp } from '@tributary/platform';
+import { type Actor, type Role, type Runtime, internalAuthorization, startHttp } from '@tributary/platform';
 import { headersOf, testRuntime } from '@tributary/platform/testing';
-import { inTransaction } from '@tributary/storage';
+import { inTransaction, SecretBox } from '@tributary/storage';
 import { testDatabase } from '@tributary/storage/testing';
 import type pg from 'pg';
 import { type NotifierStats } from '../internal.controller.js';
@@ -19,6 +19,8 @@ export interface NotifierProcess {
   readonly runtime: Runtime;
   feed(actor: Partial<Actor>, query?: string, headers?: Record<string, string>): Promise<FeedClient>;
   internal(path: string): Promise<unknown>;
+  /** Calls the API with a role. */
+  api<Body>(role: Role, method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }>;
   stop(): Promise<void>;
 }
 
@@ -63,8 +65,8 @@ export async function testNotifier(): Promise<TestNotifier> {
 }
 
 async function serve(pool: pg.Pool): Promise<NotifierProcess> {
-  const runtime = testRuntime();
-  const module = notifierModule({ runtime, pool, logReader: new PostgresLogReader(pool) });
+  const runtime = testRuntime({ TRIBUTARY_PRIVATE_TARGETS: 'true' });
+  const module = await notifierModule({ runtime, pool, logReader: new PostgresLogReader(pool), secrets: new SecretBox(Buffer.alloc(32, 9)) });
   const { url } = await startHttp(module, runtime, { host: '127.0.0.1', port: 0 });
   return {
     url,
@@ -75,6 +77,14 @@ async function serve(pool: pg.Pool): Promise<NotifierProcess> {
       const response = await fetch(`${url}/internal/notifier/${path}`, { headers: { authorization: internalAuthorization(runtime.internalToken) } });
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
       return response.json();
+    },
+    api: async <Body>(role: Role, method: string, path: string, body?: unknown) => {
+      const response = await fetch(url + path, {
+        method,
+        headers: { ...headersOf(runtime, { role, name: 'spec' }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: JSON.parse((await response.text()) || 'null') as Body };
     },
     stop: () => runtime.stop(),
   };

@@ -21,6 +21,8 @@ export interface Config {
   readonly apiToken?: string;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
+  /** Whether alarms may go to servers in private networks: otherwise no request of ours is sent there on anybody's word. */
+  readonly privateTargets: boolean;
   /** Where the processes of each service are found, without trailing slashes; none: it is this process. */
   readonly formUrls: readonly string[];
   readonly leadUrls: readonly string[];
@@ -65,6 +67,7 @@ export function loadConfig(env: Environment): Config {
     apiToken: read('TRIBUTARY_API_TOKEN'),
     adminEmail: read('TRIBUTARY_ADMIN_EMAIL'),
     adminPassword: read('TRIBUTARY_ADMIN_PASSWORD'),
+    privateTargets: read('TRIBUTARY_PRIVATE_TARGETS'),
     formUrls: read('FORM_URL'),
     leadUrls: read('LEAD_URL'),
     notifierUrls: read('NOTIFIER_URL'),

@@ -34,6 +34,10 @@ export const settings = {
     .regex(/^[^\s@]+@[^\s@]+$/, 'is no email address')
     .optional(),
   TRIBUTARY_ADMIN_PASSWORD: secret(8),
+  TRIBUTARY_PRIVATE_TARGETS: z
+    .enum(['true', 'false'], 'is neither true nor false')
+    .default('false')
+    .transform((text) => text === 'true'),
   FORM_URL: urls(PUBLIC_PROTOCOLS, 'http://form:8080'),
   LEAD_URL: urls(PUBLIC_PROTOCOLS, 'http://lead:8080'),
   NOTIFIER_URL: urls(PUBLIC_PROTOCOLS, 'http://notifier:8080'),

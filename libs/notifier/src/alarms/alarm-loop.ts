@@ -1,0 +1,52 @@
+import { RecentFailure, type Runtime } from '@tributary/platform';
+import { inTransaction } from '@tributary/storage';
+import type pg from 'pg';
+import { insertEntries } from '../record/insert-entries.js';
+import { alarmEntry } from '../record/operator-entries.js';
+import { openDue, repeatDue } from './alarm-book.js';
+import type { Outbox } from './outbox.js';
+
+const EVERY_MS = 1_000;
+
+/** Opens alarms whose cause lasts, repeats them, sends what waits; each process does, none twice. */
+export class AlarmLoop {
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> = Promise.resolve();
+  #stopped = false;
+  readonly #failure = new RecentFailure();
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly pool: pg.Pool,
+    private readonly outbox: Outbox,
+  ) {}
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#round = this.#look().finally(() => {
+        if (!this.#stopped) this.start();
+      });
+    }, EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await inTransaction(this.pool, async (transaction) => {
+        const opened = await openDue(transaction);
+        await repeatDue(transaction);
+        if (opened.length > 0) await insertEntries(transaction, opened.map(alarmEntry));
+      });
+      while (!this.#stopped && (await this.outbox.sendDue()) > 0);
+      this.#failure.clear();
+    } catch (err) {
+      const news = this.#failure.note(err instanceof Error ? err.name : 'error');
+      this.runtime.log[news ? 'error' : 'debug']({ err }, 'alarms could not be looked after and will be looked after again');
+    }
+  }
+}
