@@ -2,3 +2,4 @@ export { consoleModule } from './console.module.js';
 export type { ConsoleDeps } from './deps.js';
 export { consoleSchema } from './schema.js';
 export { firstStart, type FirstStart } from './setup/first-start.js';
+export { resetPassword } from './users/reset-password.js';

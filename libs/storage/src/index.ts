@@ -6,6 +6,7 @@ export { type ConnectOptions, connect, withClient, withDatabase, withSettings } 
 export { type MigrateOptions, type MigrateResult, migrate } from './migrate/migrate.js';
 export { MigrationError, MissingPrivilegeError, UnsuitableDatabaseError } from './migrate/errors.js';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.js';
+export { visitEmbeddedPostgres } from './embedded/visit.js';
 export { EmbeddedPostgresError, HubRunningError } from './embedded/errors.js';
 export { type HubLock, acquireHubLock } from './hub-lock.js';
 export { type StorageLog, silentLog } from './log.js';

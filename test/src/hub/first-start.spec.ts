@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api } from '../../e2e/api.mjs';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub, TOKEN } from '../../e2e/hub.mjs';
@@ -63,5 +65,41 @@ describe('a fresh hub', () => {
     const lead = await hub.api.get(`/api/v1/leads/${contact.lead.id}`);
     expect(managers).toContain(lead.managerId);
     expect((await hub.api.get('/api/v1/contacts')).items).toHaveLength(1);
+  });
+});
+
+describe('a forgotten password', () => {
+  const reset = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['apps/hub/dist/reset-password.js', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, TRIBUTARY_DATA: dataDir, PUBLIC_URL: hub.url },
+    });
+    return { status, stdout, stderr, password: /: (\S+)\n/.exec(stdout)?.[1] };
+  };
+  const signIn = (password: string | undefined) => new Api(hub.url).call('POST', '/api/v1/session', { email: 'anna@example.com', password });
+
+  it('is replaced at the machine, beside the hub that runs; sessions end, and the audit knows', async () => {
+    expect((await signIn('a long enough passphrase')).status).toBeLessThan(300);
+    const { status, password } = reset('Anna@example.com');
+    expect(status).toBe(0);
+    expect((await signIn('a long enough passphrase')).status).toBe(401);
+    expect((await signIn(password)).status).toBeLessThan(300);
+    expect((await hub.api.get('/api/v1/audit')).items).toContainEqual(expect.objectContaining({ route: 'reset-password', outcome: 'done', fields: ['password'] }));
+    expect(reset('nobody@example.com')).toMatchObject({ status: 1, stderr: 'nobody has the address nobody@example.com\n' });
+    expect(reset()).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run reset-password -- EMAIL') });
+  });
+
+  it('is replaced while no hub runs, and no server is left behind', async () => {
+    await endHub(hub);
+    const { status, password } = reset('anna@example.com');
+    expect(status).toBe(0);
+    hub = await startHub({ dataDir });
+    expect((await signIn(password)).status).toBeLessThan(300);
+  }, 90_000);
+
+  it('makes no installation where there is none', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['apps/hub/dist/reset-password.js', 'anna@example.com'], { encoding: 'utf8', env: { ...process.env, TRIBUTARY_DATA: `${dataDir}-nowhere` } });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('there is no database in')]);
+    expect(existsSync(`${dataDir}-nowhere`)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Actor } from '@tributary/platform';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 export type Outcome = 'started' | 'done' | 'refused' | 'failed';
 
@@ -39,7 +39,7 @@ export interface AuditRecord {
 }
 
 /** @returns the row's id, for {@link endAudit} */
-export async function beginAudit(pool: Pool, entry: AuditEntry, end?: { outcome: Outcome; status: number }): Promise<string> {
+export async function beginAudit(pool: Pick<Pool | PoolClient, 'query'>, entry: AuditEntry, end?: { outcome: Outcome; status: number }): Promise<string> {
   const { rows } = await pool.query<{ id: string }>(
     `insert into console.audit (actor_kind, actor_id, actor_name, actor_role, method, route, object_id, outcome, status, fields, request_id, client_address)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,

@@ -95,6 +95,12 @@ export async function findByEmail(db: Queryable, email: string): Promise<(User &
   return rows[0];
 }
 
+/** Whether disabled or not. */
+export async function findAnyByEmail(db: Queryable, email: string): Promise<User | undefined> {
+  const { rows } = await db.query<User>(`select ${COLUMNS} from console.app_user where lower(email) = lower($1)`, [email]);
+  return rows[0];
+}
+
 export async function anyUser(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>('select exists (select from console.app_user) as found');
   return rows[0]!.found;
