@@ -57,6 +57,17 @@ const counts = async () => ({
   notices: Number(((await database.query('select count(*) as n from notifier.notice')) as { n: string }[])[0]!.n),
 });
 
+describe('a probe', () => {
+  it('goes the whole way, is no lead, makes no person, and nobody is told', async () => {
+    const { body, status } = await hub.api.call('POST', `/api/v1/accounts/${form}/probe`);
+    expect([status, body]).toEqual([200, { ok: true, contactId: expect.any(String), tookMs: expect.any(Number) }]);
+    const contact = await at(body.contactId, 1);
+    expect([contact.notLead, contact.lead, contact.identities]).toEqual([{ reason: 'probe' }, undefined, []]);
+    await settled();
+    expect(await counts()).toEqual({ leads: 0, people: 0, notices: 0 });
+  });
+});
+
 describe('a contact that comes again', () => {
   it('with other facts is a higher revision: new facts, no second lead, nobody notified again', async () => {
     const first = await send(part('call-1', { sequence: '1' }));

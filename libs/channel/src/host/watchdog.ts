@@ -1,6 +1,7 @@
 /** Calls when nothing was heard for too long. */
 export class Watchdog {
   readonly #timer: NodeJS.Timeout;
+  #stopped = false;
 
   constructor(
     private readonly silentMs: number,
@@ -10,10 +11,12 @@ export class Watchdog {
   }
 
   alive(): void {
-    this.#timer.refresh();
+    // A timer that is refreshed after it was cleared begins anew.
+    if (!this.#stopped) this.#timer.refresh();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 }

@@ -72,7 +72,8 @@ export class JobsController {
 
   async #ask(kind: JobKind, id: string, window: AskedWindow, request: FastifyRequest): Promise<JobView> {
     const account = await this.accounts.get(uuidOr404(id));
-    const job = askedJob(kind, account, this.directory.channel(account.channel), window);
-    return showJob(await this.jobs.ask(job), pickLocale(request.headers['accept-language']));
+    const job = await this.jobs.ask(askedJob(kind, account, this.directory.channel(account.channel), window));
+    if (!job) throw new Problem(409, 'too-many-jobs');
+    return showJob(job, pickLocale(request.headers['accept-language']));
   }
 }

@@ -64,6 +64,9 @@ describe('jobs of an account', () => {
     const { from, to } = window();
     expect(await ask(id, 'backfill', { from: to, to: from })).toMatchObject({ status: 422, body: { errors: [{ field: 'to', code: 'not-after-from' }] } });
     expect(await ask(id, 'reconcile', { from: 'yesterday', to })).toMatchObject({ status: 422, body: { errors: [{ field: 'from' }] } });
+    await hub.rows(`insert into intake.job (id, account_id, kind, cause, window_from, window_to, notify, state, next_try_at)
+                    select gen_random_uuid(), $1, 'backfill', 'asked', now(), now(), false, 'waiting', now() + interval '1 day' from generate_series(1, 20)`, [id]);
+    expect(await ask(id, 'backfill')).toMatchObject({ status: 409, body: { code: 'too-many-jobs' } });
     expect((await ask(randomUUID(), 'backfill')).status).toBe(404);
     expect((await hub.api('manager', 'POST', `/api/v1/accounts/${id}/backfill`, window())).status).toBe(403);
   });

@@ -82,13 +82,10 @@ export class JobDesk implements OwnersJobs {
 
   #begin(job: TakenJob): void {
     const controller = new AbortController();
-    const before = this.#underWay.get(job.account_id)?.ended;
-    const ended = (before ?? Promise.resolve())
-      .then(() => this.#carryOut(job, controller))
-      .finally(() => {
-        if (this.#underWay.get(job.account_id)?.controller === controller) this.#underWay.delete(job.account_id);
-        this.#wake.up();
-      });
+    const ended = this.#carryOut(job, controller).finally(() => {
+      this.#underWay.delete(job.account_id);
+      this.#wake.up();
+    });
     this.#underWay.set(job.account_id, { controller, ended });
   }
 
@@ -119,11 +116,12 @@ export class JobDesk implements OwnersJobs {
     if (!channel[job.kind]) throw notAvailable(channel.name, job.kind);
     const watchdog = new Watchdog(deps.timing.stalledAfterMs, (silentMs) => controller.abort(stalled(silentMs)));
     const ignore = () => undefined;
-    const listener = { cycleDone: ignore, reported: ignore, stored: () => watchdog.alive(), lost: () => controller.abort(LEFT) };
+    const alive = () => watchdog.alive();
+    const listener = { cycleDone: ignore, reported: ignore, stored: alive, lost: () => controller.abort(LEFT) };
     const session = new Session(running, BigInt(job.epoch), controller.signal, deps, listener);
     const quota = deps.quotas.of(job.account_id, channel.pull?.limits);
     try {
-      const work = channel[job.kind]?.(new RunningJob(job, session, { ...deps, quota }));
+      const work = channel[job.kind]?.(new RunningJob(job, session, { ...deps, quota, alive }));
       await orAborted(work ?? Promise.resolve(), controller.signal);
     } finally {
       watchdog.stop();

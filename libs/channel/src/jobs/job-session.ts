@@ -14,6 +14,8 @@ export interface JobSessionDeps {
   readonly connections: Connections;
   readonly callMs: number;
   readonly quota: Quota;
+  /** It does something, also where nothing is to be stored. */
+  alive(): void;
 }
 
 /** One try of a job; what it stores is stored by a session, under its epoch. */
@@ -44,6 +46,7 @@ export class RunningJob implements JobSession<unknown> {
 
   known(externalIds: readonly string[]): Promise<ReadonlySet<string>> {
     const byId = new Map(externalIds.map((externalId) => [contactId(this.account.id, externalId), externalId]));
+    this.deps.alive();
     return untilStored(this.signal, async () => {
       const { rows } = await onConnection(this.deps.connections, this.deps.callMs, (connection) =>
         connection.query<{ id: string }>({
@@ -76,6 +79,7 @@ export class RunningJob implements JobSession<unknown> {
   }
 
   #note(progress: Progress): Promise<void> {
+    this.deps.alive();
     return untilStored(this.signal, () => this.deps.book.note(this.job, progress));
   }
 }

@@ -20,11 +20,13 @@ interface Stand {
 
 /** Promises of `backfill` and `reconcile`, for each that the channel has. Part of `describePull`. */
 export function itDoesJobs(channel: Channel, stand: () => Stand): void {
-  const ask = (kind: JobKind, changes: { dryRun?: boolean; ago?: number } = {}) => {
+  const ask = async (kind: JobKind, changes: { dryRun?: boolean; ago?: number } = {}): Promise<JobRow> => {
     const { fixture, stage } = stand();
     const end = Date.now() + HOUR_MS - (changes.ago ?? 0);
     const window = { from: new Date(end - 2 * HOUR_MS), to: new Date(end) };
-    return new JobStore(fixture.pool).ask({ accountId: stage.running.account.id, kind, cause: 'asked', window, notify: true, dryRun: changes.dryRun ?? false });
+    const job = await new JobStore(fixture.pool).ask({ accountId: stage.running.account.id, kind, cause: 'asked', window, notify: true, dryRun: changes.dryRun ?? false });
+    if (!job) throw new Error('too many jobs');
+    return job;
   };
 
   /** An owner's desk; its jobs begin when it is started. */

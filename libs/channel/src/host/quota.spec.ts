@@ -1,0 +1,49 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { Quota, Quotas } from './quota.js';
+
+const over = new AbortController();
+const going = over.signal;
+afterAll(() => over.abort());
+
+const LONG_MS = 3_600_000;
+
+/** Those that are through once everybody else had a turn. */
+async function through(permits: readonly Promise<void>[]): Promise<number> {
+  let count = 0;
+  for (const permit of permits) void permit.then(() => count++, () => undefined);
+  await new Promise(setImmediate);
+  return count;
+}
+
+describe('a quota', () => {
+  it('lets through as many requests as the provider takes, and the others wait', async () => {
+    const quota = new Quota({ requests: 3, perMs: LONG_MS });
+    expect(await through(Array.from({ length: 5 }, () => quota.permit(going)))).toBe(3);
+  });
+
+  it('lets them through in their order when its time is over', async () => {
+    const quota = new Quota({ requests: 1, perMs: 30 });
+    const order: number[] = [];
+    await Promise.all([1, 2, 3].map((n) => quota.permit(going).then(() => order.push(n))));
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('is one for an account, whoever asks, and none where the provider has none', async () => {
+    const quotas = new Quotas();
+    const limits = { requests: 1, perMs: LONG_MS };
+    expect(await through(['a', 'a', 'b', 'b'].map((account) => quotas.of(account, limits).permit(going)))).toBe(2);
+    expect(await through(Array.from({ length: 100 }, () => quotas.of('c', undefined).permit(going)))).toBe(100);
+  });
+
+  it('ends the wait of whoever is told to end, and of nobody else', async () => {
+    const quota = new Quota({ requests: 1, perMs: 50 });
+    await quota.permit(going);
+    const end = new AbortController();
+    const told = new Error('told to end');
+    const ended = quota.permit(end.signal);
+    const next = quota.permit(going);
+    end.abort(told);
+    await expect(ended).rejects.toBe(told);
+    await next;
+  });
+});
