@@ -13,6 +13,7 @@ import { HalfHours1763800000025 } from './migrations/25-half-hours.js';
 import { AccountStatus1763800000026 } from './migrations/26-account-status.js';
 import { StatusHistory1763800000027 } from './migrations/27-status-history.js';
 import { QuarantineGroups1763800000030 } from './migrations/30-quarantine-groups.js';
+import { HalfHoursByStart1763800000028 } from './migrations/28-half-hours-by-start.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 
 /** Schema `intake`: one for all channel services. */
@@ -35,6 +36,7 @@ export const intakeSchema: Schema = {
     AccountStatus1763800000026,
     StatusHistory1763800000027,
     QuarantineGroups1763800000030,
+    HalfHoursByStart1763800000028,
     ContactsByTime1763800000035,
   ],
 };

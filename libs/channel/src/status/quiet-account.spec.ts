@@ -26,7 +26,7 @@ beforeAll(async () => {
     throw error;
   };
   const observer = new Observer(pool, new AccountDirectory(store, [toyChannel]));
-  watch = new StatusWatch({ pool, logWriter, observer, traffic: new TrafficBook(pool), onFailure }, { everyMs: 1_000, settleMs: 0 });
+  watch = new StatusWatch({ pool, logWriter, observer, traffic: new TrafficBook(pool, new Date(0)), onFailure }, { everyMs: 1_000, settleMs: 0 });
 });
 afterAll(() => hub.drop());
 

@@ -8,6 +8,7 @@ import type { Observation, Observer } from './observe.js';
 import { deletedRecord, statusRecord } from './status-record.js';
 import { changeOf, type StatusChange } from './transition.js';
 import type { TrafficBook } from './traffic/traffic-book.js';
+import { STILL_LEARNING, type TrafficVerdict } from './traffic/verdict.js';
 import { forgetDeleted, forgetOldHistory, writeStatus } from './write-status.js';
 
 export interface StatusWatchDeps {
@@ -79,7 +80,7 @@ export class StatusWatch {
   }
 
   #change(seen: Observation, known: KnownStatus | undefined, now: Date): StatusChange | undefined {
-    const verdict = this.deps.traffic.verdict(seen.account.id, seen.lastContactAt, now);
+    const verdict = this.deps.traffic.verdict(seen.account.id, seen.lastContactAt, verdictSoFar(known), now);
     const facts: Facts = { ...seen.facts, consumer: this.#settled(seen, known, now), traffic: verdict.state };
     return changeOf(seen.account.id, facts, verdict, known, now);
   }
@@ -108,6 +109,12 @@ export class StatusWatch {
     await forgetOldHalfHours(pool);
     await forgetOldHistory(pool);
   }
+}
+
+function verdictSoFar(known: KnownStatus | undefined): TrafficVerdict {
+  if (!known) return STILL_LEARNING;
+  const { traffic, expected_per_hour, confidence, detects_within_minutes } = known;
+  return { state: traffic, expectedPerHour: expected_per_hour, confidence, detectsWithinMinutes: detects_within_minutes };
 }
 
 async function held(transaction: pg.PoolClient): Promise<boolean> {

@@ -64,6 +64,11 @@ export async function repeatDue(transaction: Transaction): Promise<void> {
   await deliver(transaction, rows.map(({ id }) => id), 'repeated');
 }
 
+/** Of alarms that were over long ago nothing is kept. */
+export async function forgetOld(transaction: Transaction): Promise<void> {
+  await transaction.query(`DELETE FROM notifier.alarm WHERE state = 'resolved' AND resolved_at < now() - interval '90 days'`);
+}
+
 async function deliver(transaction: Transaction, alarmIds: readonly string[], kind: MessageKind): Promise<void> {
   if (alarmIds.length === 0) return;
   await transaction.query(

@@ -3,16 +3,18 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import { insertEntries } from '../record/insert-entries.js';
 import { alarmEntry } from '../record/operator-entries.js';
-import { openDue, repeatDue } from './alarm-book.js';
+import { forgetOld, openDue, repeatDue } from './alarm-book.js';
 import type { Outbox } from './outbox.js';
 
 const EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 60 * 60_000;
 
 /** Opens alarms whose cause lasts, repeats them, sends what waits; each process does, none twice. */
 export class AlarmLoop {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
+  #forgetAt = 0;
   readonly #failure = new RecentFailure();
 
   constructor(
@@ -35,11 +37,18 @@ export class AlarmLoop {
     await this.#round;
   }
 
+  #isHourOver(): boolean {
+    if (performance.now() < this.#forgetAt) return false;
+    this.#forgetAt = performance.now() + FORGET_EVERY_MS;
+    return true;
+  }
+
   async #look(): Promise<void> {
     try {
       await inTransaction(this.pool, async (transaction) => {
         const opened = await openDue(transaction);
         await repeatDue(transaction);
+        if (this.#isHourOver()) await forgetOld(transaction);
         if (opened.length > 0) await insertEntries(transaction, opened.map(alarmEntry));
       });
       while (!this.#stopped && (await this.outbox.sendDue()) > 0);

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 
 /** A secret that was kept; sent back it changes nothing. */
-export const MASK = '••••••••';
+export const MASK = '••••••';
 
 const Text = z.string().min(1).max(300);
-const HttpUrl = z.url({ protocol: /^https?$/ }).max(1_000);
+/** Without a name and password in it: those would be shown. */
+const HttpUrl = z.url({ protocol: /^https?$/ }).max(1_000).refine((text) => new URL(text).username === '' && new URL(text).password === '');
+
+/** What can't be read as base64 would fail at each message. */
+function isKey(secret: string): boolean {
+  return secret.slice('whsec_'.length).length % 4 === 0;
+}
 
 export const MailSettings = z.strictObject({
   host: Text,
@@ -24,7 +30,7 @@ export const TelegramSettings = z.strictObject({
 export const WebhookSettings = z.strictObject({
   url: HttpUrl,
   /** As Standard Webhooks have it: `whsec_` and base64 of 24 to 64 bytes. */
-  secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/),
+  secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/).refine(isKey),
 });
 
 const NAME = { name: z.string().trim().min(1).max(100), locale: z.enum(['ru', 'en']).default('en'), enabled: z.boolean().default(true) };

@@ -25,7 +25,11 @@ export class TrafficBook {
   #recent = new Map<string, Recent>();
   #lookedAt = 0;
 
-  constructor(private readonly pool: pg.Pool) {}
+  /** @param startedAt  when this process began to take contacts: who was away missed some */
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly startedAt = new Date(),
+  ) {}
 
   /** Learns those whose turn it is, and looks at the last hour. */
   async learn(accountIds: readonly string[], now: Date): Promise<void> {
@@ -37,14 +41,21 @@ export class TrafficBook {
     this.#recent = await lastHours(this.pool, now);
   }
 
-  /** @param lastContactAt  as far as half-hours tell; minutes may know of a later one */
-  verdict(accountId: string, lastContactAt: Date | undefined, now: Date): TrafficVerdict {
+  /**
+   * @param lastContactAt  as far as half-hours tell; minutes may know of a later one
+   * @param was  what stands until another verdict can be given: after a start, accounts are learned one after another
+   */
+  verdict(accountId: string, lastContactAt: Date | undefined, was: TrafficVerdict, now: Date): TrafficVerdict {
+    const learned = this.#learned.get(accountId);
+    if (!learned) return was;
     const recent = this.#recent.get(accountId);
     const last = Math.max(recent?.lastContactAt ?? -Infinity, lastContactAt?.getTime() ?? -Infinity);
-    return judgeTraffic(this.#learned.get(accountId)?.profile, {
+    return judgeTraffic(learned.profile, {
       now: now.getTime(),
       lastContactAt: Number.isFinite(last) ? last : undefined,
       lastHour: recent?.lastHour ?? 0,
+      listeningSince: this.startedAt.getTime(),
+      was: was.state,
     });
   }
 

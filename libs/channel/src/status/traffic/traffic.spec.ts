@@ -11,6 +11,7 @@ const START = Date.UTC(2026, 8, 7);
 const LEARNT_DAYS = 28;
 const DAYS = 30;
 const ACCOUNTS = 50;
+const LISTENING = { listeningSince: START, was: 'plausible' } as const;
 const LOOK_MS = 20 * MINUTE_MS;
 
 /** Adds half-hours to what was counted. */
@@ -38,7 +39,7 @@ class Past {
   at(now: number) {
     while ((this.times[this.#end] ?? Infinity) < now) this.#end += 1;
     while ((this.times[this.#hour] ?? Infinity) < now - HOUR_MS) this.#hour += 1;
-    return { now, lastContactAt: this.times[this.#end - 1], lastHour: this.#end - this.#hour };
+    return { now, lastContactAt: this.times[this.#end - 1], lastHour: this.#end - this.#hour, ...LISTENING };
   }
 }
 
@@ -79,7 +80,7 @@ describe('traffic plausibility', () => {
     const random = randomSource(5);
     const times = Array.from({ length: LEARNT_DAYS * 24 * 60 }, (_, minute) => START + (minute + random()) * MINUTE_MS);
     const now = START + LEARNT_DAYS * DAY_MS;
-    const verdict = judgeTraffic(profileAt(times, now), { now, lastContactAt: now - MINUTE_MS, lastHour: 60 });
+    const verdict = judgeTraffic(profileAt(times, now), { now, lastContactAt: now - MINUTE_MS, lastHour: 60, ...LISTENING });
     expect(verdict).toMatchObject({ state: 'plausible', expectedPerHour: expect.closeTo(60, 0) });
     expect(verdict.detectsWithinMinutes).toBeLessThanOrEqual(30);
     expect(verdict.confidence).toBeGreaterThan(0.999);
@@ -89,16 +90,27 @@ describe('traffic plausibility', () => {
     const { times } = simulateTraffic(6, 1, START, LEARNT_DAYS)[0]!;
     const now = START + (LEARNT_DAYS - 4) * DAY_MS + 10 * HOUR_MS;
     const profile = profileAt(times, now)!;
-    const judge = (lastHour: number) => judgeTraffic(profile, { now, lastContactAt: now - 1, lastHour }).state;
-    const { expectedPerHour } = judgeTraffic(profile, { now, lastContactAt: now - 1, lastHour: 0 });
+    const judge = (lastHour: number) => judgeTraffic(profile, { now, lastContactAt: now - 1, lastHour, ...LISTENING }).state;
+    const { expectedPerHour } = judgeTraffic(profile, { now, lastContactAt: now - 1, lastHour: 0, ...LISTENING });
     expect(judge(Math.ceil(expectedPerHour! * 3))).toBe('plausible');
     expect(judge(Math.ceil((expectedPerHour! + 2) * 100))).toBe('too-much');
+  });
+
+  it('keeps a silence raised until a contact comes, and counts none while nobody was there to take contacts', () => {
+    const random = randomSource(7);
+    const times = Array.from({ length: LEARNT_DAYS * 24 * 60 }, (_, minute) => START + (minute + random()) * MINUTE_MS);
+    const now = START + LEARNT_DAYS * DAY_MS;
+    const profile = profileAt(times, now);
+    const silent = { now, lastContactAt: now - 5 * HOUR_MS, lastHour: 0, listeningSince: now - MINUTE_MS };
+    expect(judgeTraffic(profile, { ...silent, was: 'plausible' }).state).toBe('plausible');
+    expect(judgeTraffic(profile, { ...silent, was: 'too-quiet' }).state).toBe('too-quiet');
+    expect(judgeTraffic(profile, { ...silent, lastContactAt: now - 1, was: 'too-quiet' }).state).toBe('plausible');
   });
 
   it('is learning while it knows less than a week, or next to nothing', () => {
     const times = [START + HOUR_MS, START + 2 * HOUR_MS];
     expect(profileAt(times, START + 20 * DAY_MS)).toBeUndefined();
-    expect(judgeTraffic(undefined, { now: START, lastContactAt: START, lastHour: 1 })).toMatchObject({ state: 'learning', expectedPerHour: null });
+    expect(judgeTraffic(undefined, { now: START, lastContactAt: START, lastHour: 1, ...LISTENING })).toMatchObject({ state: 'learning', expectedPerHour: null });
   });
 });
 
@@ -107,12 +119,12 @@ function quietAt({ times }: SimulatedAccount, day: number): number | undefined {
   const profile = profileAt(times, day);
   if (!profile) return undefined;
   const hours = Array.from({ length: 24 }, (_, hour) => day + hour * HOUR_MS);
-  const rate = (at: number) => judgeTraffic(profile, { now: at, lastContactAt: at, lastHour: 0 }).expectedPerHour ?? 0;
+  const rate = (at: number) => judgeTraffic(profile, { now: at, lastContactAt: at, lastHour: 0, ...LISTENING }).expectedPerHour ?? 0;
   const from = hours.reduce((best, hour) => (rate(hour) > rate(best) ? hour : best));
   const lastContactAt = Math.max(...times.filter((time) => time < from));
-  const within = judgeTraffic(profile, { now: from, lastContactAt, lastHour: 0 }).detectsWithinMinutes;
+  const within = judgeTraffic(profile, { now: from, lastContactAt, lastHour: 0, ...LISTENING }).detectsWithinMinutes;
   if (within === null) return undefined;
-  const verdict = judgeTraffic(profile, { now: from + within * MINUTE_MS, lastContactAt, lastHour: 0 });
+  const verdict = judgeTraffic(profile, { now: from + within * MINUTE_MS, lastContactAt, lastHour: 0, ...LISTENING });
   expect(verdict.state).toBe('too-quiet');
   return within;
 }
