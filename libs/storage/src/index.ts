@@ -4,6 +4,7 @@ export { type PoolOptions, openPool } from './database/pool.js';
 export { TransactionAbortedError, inTransaction } from './database/transaction.js';
 export { type ConnectOptions, connect, withClient, withDatabase, withSettings } from './database/connection.js';
 export { type MigrateOptions, type MigrateResult, migrate } from './migrate/migrate.js';
+export { migrationsOf } from './migrate/pending.js';
 export { MigrationError, MissingPrivilegeError, UnsuitableDatabaseError } from './migrate/errors.js';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.js';
 export { visitEmbeddedPostgres } from './embedded/visit.js';

@@ -68,6 +68,30 @@ describe('a fresh hub', () => {
   });
 });
 
+describe('the doctor', () => {
+  const look = (env: Record<string, string> = {}) => {
+    const { status, stdout } = spawnSync(process.execPath, ['apps/hub/dist/doctor.js'], {
+      encoding: 'utf8',
+      env: { ...process.env, TRIBUTARY_DATA: dataDir, PORT: new URL(hub.url).port, LANG: 'en_US.UTF-8', LC_ALL: '', LC_MESSAGES: '', ...env },
+    });
+    return { status, lines: stdout.trim().split('\n') };
+  };
+
+  it('finds a hub that runs well, beside it', () => {
+    const { status, lines } = look();
+    expect(lines.filter((line) => !line.startsWith('✓'))).toEqual([]);
+    expect(status).toBe(0);
+    expect(lines).toEqual(expect.arrayContaining(['✓ fsync = on', '✓ the key fits the data', '✓ no migration is pending', expect.stringMatching(/^✓ Tributary runs on port \d+: ok/)]));
+  });
+
+  it('says what is ill and what to do, in the terminal’s language', () => {
+    expect(look({ TRIBUTARY_SECRET_KEY: 'another passphrase of ours' }).lines).toContainEqual(expect.stringMatching(/^✗ the key does not fit the data: .*TRIBUTARY_SECRET_KEY/));
+    expect(look({ KAFKA_BROKERS: '127.0.0.1:9' })).toMatchObject({ status: 1, lines: expect.arrayContaining([expect.stringMatching(/^✗ Kafka does not answer: .*KAFKA_BROKERS/)]) });
+    expect(look({ DATABASE_URL: 'postgres://nobody@127.0.0.1:9/x', LANG: 'ru_RU.UTF-8' }).lines).toContainEqual(expect.stringMatching(/^✗ база данных: .*: проверьте DATABASE_URL/));
+    expect(look({ PORT: 'x' })).toMatchObject({ status: 1, lines: [expect.stringMatching(/^✗ settings: .*PORT/s)] });
+  });
+});
+
 describe('a forgotten password', () => {
   const reset = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['apps/hub/dist/reset-password.js', ...args], {
