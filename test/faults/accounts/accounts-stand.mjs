@@ -51,6 +51,20 @@ export class AccountsStand {
     }
   }
 
+  /** How long it takes until a new account asks its provider, and until it asks no more once it is deleted. @param {import('../../e2e/api.mjs').Api} api */
+  async comeAndGo(api) {
+    const key = 'short-lived';
+    const within = async (/** @type {number} */ polls) => {
+      const from = performance.now();
+      await until(`${polls} polls of the account`, async () => (await this.provider.call('polls', key)) === polls, { everyMs: 5 });
+      return Math.round(performance.now() - from);
+    };
+    const { id } = await api.post('/api/v1/accounts', { channel: 'sim_polled', name: 'Short-lived', settings: { key, ...this.ports } });
+    const beganMs = await within(1);
+    await api.call('DELETE', `/api/v1/accounts/${id}`);
+    return { beganMs, endedMs: await within(0) };
+  }
+
   /** @param {number} perSecond */
   send(perSecond) {
     return this.provider.call('begin', { accounts: [...this.#accounts.keys()], perSecond, file: join(this.#folder, 'testimony.jsonl') });

@@ -6,6 +6,8 @@ import { drain } from '../drain.mjs';
 
 /** Accounts move within this when their instance dies or stands still (design §4). */
 const TAKEOVER_MS = 10_000;
+/** A change of an account is followed within this, by whichever hub. */
+const FOLLOWED_MS = 1_000;
 /** What was sent stands as a contact within this, once all is well. */
 const CAUGHT_UP_MS = 60_000;
 /** Messages go on so long after the stopped hub woke and has its share again. */
@@ -28,6 +30,7 @@ export const accounts = {
       const second = await stand.startHub();
       const shared = [await stand.untilShared([first, second])];
       await stand.untilRunning();
+      const { beganMs, endedMs } = await stand.comeAndGo(first.api);
       await stand.send(options.short ? 20 : 40);
       await until('messages come through', async () => (await stand.database.stored()) >= 50);
 
@@ -55,9 +58,11 @@ export const accounts = {
       const [filled] = await stand.database.query(`select count(*)::int as jobs, coalesce(sum(stored), 0)::int as stored from intake.job where kind = 'backfill'`);
       return {
         facts: {
-          accounts: count, sent, killedMs: killed.movedMs, pausedMs: paused.movedMs, pauseMs, sharedMs: shared.join('/'), backfills: filled.jobs, storedByBackfill: filled.stored,
+          accounts: count, sent, beganMs, endedMs, killedMs: killed.movedMs, pausedMs: paused.movedMs, pauseMs, sharedMs: shared.join('/'), backfills: filled.jobs, storedByBackfill: filled.stored,
         },
-        faults: [...killed.faults, ...paused.faults, ...(missing > 0 ? [`${missing} messages did not arrive`] : []), ...stale.slice(0, 10), ...held.faults],
+        faults: [
+          ...[beganMs, endedMs].filter((ms) => ms > FOLLOWED_MS).map((ms) => `a change of an account was followed after ${ms} ms only`), ...killed.faults, ...paused.faults, ...(missing > 0 ? [`${missing} messages did not arrive`] : []), ...stale.slice(0, 10), ...held.faults,
+        ],
         reckoning: reckonAccounts(planted(stand.testimony(), options.plant, held), held),
       };
     } finally {

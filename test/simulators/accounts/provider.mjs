@@ -51,9 +51,9 @@ export class MessageProvider {
     this.#timer = setInterval(() => this.#send(/** @type {string} */ (accounts[this.#sent % accounts.length]), file), 1000 / perSecond);
   }
 
-  /** @returns {number} messages sent so far */
-  sent() {
-    return this.#sent;
+  /** Long polls of an account that wait for news. @param {string} account @returns {number} */
+  polls(account) {
+    return this.#polls.get(account)?.size ?? 0;
   }
 
   /** @returns {number} messages sent in all */

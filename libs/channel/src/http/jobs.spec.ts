@@ -47,6 +47,22 @@ describe('jobs of an account', () => {
     expect(await job(id, ({ kind, state }) => kind === 'reconcile' && state === 'done')).toMatchObject({ counted: 1, missing: 0, fetched: 0 });
   });
 
+  it('of one account follow each other, each once, also one that its owner left behind', async () => {
+    const id = await create('toy_pull', box.settings);
+    await box.deliver('one');
+    await Promise.all([ask(id, 'backfill'), ask(id, 'reconcile'), ask(id, 'backfill')]);
+    const ended = async (count: number) => {
+      for (;;) {
+        const rows = await hub.rows<{ state: string; tries: number }>(`select state, tries from intake.job where account_id = $1 and ended_at is not null`, [id]);
+        if (rows.length === count) return rows;
+      }
+    };
+    expect(await ended(3)).toEqual(Array(3).fill({ state: 'done', tries: 1 }));
+    await hub.rows(`insert into intake.job (id, account_id, kind, cause, window_from, window_to, notify, state, epoch)
+                    select gen_random_uuid(), $1, 'backfill', 'asked', now() - interval '1 hour', now(), false, 'running', epoch from intake.lease where account_id = $1`, [id]);
+    expect(await ended(4)).toEqual(Array(4).fill({ state: 'done', tries: 1 }));
+  });
+
   it('say why they failed, once they were tried enough', async () => {
     const id = await create('toy_pull', box.settings);
     await box.fail('credentials');

@@ -10,7 +10,8 @@ export interface TakenJob extends JobRow {
 export type Progress = Partial<Record<'counted' | 'missing' | 'fetched' | 'stored', number>>;
 
 /**
- * Open jobs of the accounts that the instance runs, oldest first. That of an outage waits until the account completed a
+ * The oldest open job of each account that the instance runs and isn't busy with: one that runs already was left behind, by an owner
+ * that died or by an answer that was lost. That of an outage waits until the account completed a
  * cycle again: only then the end of its window is known, and nobody knocks with credentials that are refused.
  */
 const TAKE = `
@@ -18,8 +19,12 @@ const TAKE = `
     select j.id, l.epoch, case when j.cause = 'outage' then c.last_cycle_at end as cycle_at
       from intake.job j join intake.lease l on l.account_id = j.account_id left join intake.connector c on c.account_id = j.account_id
      where l.owner = $1 and j.account_id <> all($2::uuid[]) and j.kind <> 'catch-up'
-       and (j.state = 'waiting' or (j.state = 'running' and j.epoch <> l.epoch)) and coalesce(j.next_try_at <= now(), true)
+       and j.state in ('waiting', 'running') and coalesce(j.next_try_at <= now(), true)
        and (j.cause = 'asked' or c.last_cycle_at >= j.window_to)
+       and not exists (
+         select from intake.job e
+          where e.account_id = j.account_id and e.kind <> 'catch-up' and e.state in ('waiting', 'running') and coalesce(e.next_try_at <= now(), true)
+            and (e.cause = 'asked' or c.last_cycle_at >= e.window_to) and (e.asked_at, e.id) < (j.asked_at, j.id))
      order by j.asked_at, j.id limit $3 for update of j skip locked)
   update intake.job j set state = 'running', epoch = due.epoch, tries = j.tries + 1, started_at = coalesce(j.started_at, now()),
          fetched = 0, missing = null, next_try_at = null, window_to = case when j.state = 'waiting' then coalesce(due.cycle_at, j.window_to) else j.window_to end

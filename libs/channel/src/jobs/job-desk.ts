@@ -2,6 +2,7 @@ import type { Log } from '@tributary/platform';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import { asConnectorError, settingsFault, stalled } from '../host/failure.js';
 import type { OwnersJobs } from '../host/host.js';
+import { untilStored } from '../host/patience.js';
 import type { Quotas } from '../host/quota.js';
 import { Session, type SessionDeps } from '../host/session.js';
 import type { HostTiming } from '../host/timing.js';
@@ -42,7 +43,7 @@ const LEFT = new DOMException('the account runs elsewhere', 'AbortError');
 export class JobDesk implements OwnersJobs {
   readonly #underWay = new Map<string, UnderWay>();
   readonly #wake = new Wake();
-  #stopping = false;
+  readonly #over = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: DeskDeps) {}
@@ -60,7 +61,7 @@ export class JobDesk implements OwnersJobs {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#over.abort();
     this.#wake.up();
     await this.#loop;
     for (const { controller } of this.#underWay.values()) controller.abort(LEFT);
@@ -68,7 +69,7 @@ export class JobDesk implements OwnersJobs {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopping) {
+    while (!this.#over.signal.aborted) {
       await this.#look().catch((err: unknown) => this.deps.log.warn({ err }, 'jobs could not be looked for'));
       await this.#wake.wait(LOOK_MS);
     }
@@ -94,16 +95,16 @@ export class JobDesk implements OwnersJobs {
     const { book, log } = this.deps;
     try {
       await this.#work(job, controller);
-      await book.done(job);
+      await untilStored(this.#over.signal, () => book.done(job));
     } catch (error) {
       // Somebody else goes on with it.
-      if (error instanceof StaleEpochError || controller.signal.reason === LEFT) return;
+      if (error instanceof StaleEpochError || controller.signal.reason === LEFT || this.#over.signal.aborted) return;
       const failure = failureOf(controller.signal.aborted ? controller.signal.reason : error);
       log.warn({ accountId: job.account_id, jobId: job.id, kind: job.kind, class: failure.failureClass, code: failure.code, err: failure }, 'a job failed');
       const { failureClass, code, detail } = failure;
       const pauseMs = this.#pauseMs(job, failure);
       if (pauseMs !== undefined) setTimeout(() => this.wake(), pauseMs + 1).unref();
-      await book.failed(job, { class: failureClass, code, detail }, pauseMs).catch((err: unknown) => log.warn({ err, jobId: job.id }, 'a failed job could not be noted'));
+      await untilStored(this.#over.signal, () => book.failed(job, { class: failureClass, code, detail }, pauseMs)).catch((err: unknown) => log.warn({ err, jobId: job.id }, 'a failed job could not be noted'));
     }
   }
 
