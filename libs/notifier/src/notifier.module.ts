@@ -43,6 +43,7 @@ export async function notifierModule({ runtime, pool, logReader, secrets }: Noti
   const targets = new TargetStore(pool, secrets);
   await targets.assertKeyFits();
   const outbox = new Outbox({ pool, targets, send: (target, message) => send(target, message, runtime.config.privateTargets) });
+  const alarms = new AlarmLoop(runtime, pool, outbox);
   const onError = (err: unknown): void => runtime.log.error({ err }, 'the feed could not be read and will be tried again');
   const feeds = new OpenFeeds();
   runtime.metrics.gauge('tributary_feed_open', 'Feeds that are being told', [], (gauge) => gauge.set(feeds.count));
@@ -53,9 +54,9 @@ export async function notifierModule({ runtime, pool, logReader, secrets }: Noti
       { provide: NOTIFIER_DEPS, useValue: deps },
       { provide: FeedTail, useValue: new FeedTail(pool, onError) },
       { provide: Recorder, useValue: new Recorder(deps) },
-      { provide: StatusRecorder, useValue: new StatusRecorder(deps) },
+      { provide: StatusRecorder, useValue: new StatusRecorder(deps, () => alarms.wake()) },
       { provide: TargetStore, useValue: targets },
-      { provide: AlarmLoop, useValue: new AlarmLoop(runtime, pool, outbox) },
+      { provide: AlarmLoop, useValue: alarms },
       { provide: OpenFeeds, useValue: feeds },
     ],
   };

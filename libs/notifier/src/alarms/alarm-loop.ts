@@ -14,6 +14,8 @@ export class AlarmLoop {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
+  #looking = false;
+  #woken = false;
   #forgetAt = 0;
   readonly #failure = new RecentFailure();
 
@@ -24,11 +26,13 @@ export class AlarmLoop {
   ) {}
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#round = this.#look().finally(() => {
-        if (!this.#stopped) this.start();
-      });
-    }, EVERY_MS);
+    this.#lookIn(EVERY_MS);
+  }
+
+  /** Statuses came: look at once. */
+  wake(): void {
+    this.#woken = true;
+    if (!this.#looking) this.#lookIn(0);
   }
 
   async stop(): Promise<void> {
@@ -41,6 +45,19 @@ export class AlarmLoop {
     if (performance.now() < this.#forgetAt) return false;
     this.#forgetAt = performance.now() + FORGET_EVERY_MS;
     return true;
+  }
+
+  #lookIn(pauseMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#woken = false;
+      this.#looking = true;
+      this.#round = this.#look().finally(() => {
+        this.#looking = false;
+        this.#lookIn(this.#woken ? 0 : EVERY_MS);
+      });
+    }, pauseMs);
   }
 
   async #look(): Promise<void> {

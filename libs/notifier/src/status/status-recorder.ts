@@ -15,7 +15,11 @@ export class StatusRecorder {
   #consumer: Consumer | undefined;
   readonly #failure = new RecentFailure();
 
-  constructor(private readonly deps: NotifierDeps) {}
+  /** @param onRecorded  told when statuses were recorded: there may be something to tell */
+  constructor(
+    private readonly deps: NotifierDeps,
+    private readonly onRecorded: () => void,
+  ) {}
 
   async start(): Promise<void> {
     const { runtime, logReader } = this.deps;
@@ -39,6 +43,7 @@ export class StatusRecorder {
       await insertEntries(transaction, entries);
     });
     this.#failure.clear();
+    this.onRecorded();
   }
 
   #read(record: LogRecord): StatusNews | undefined {
