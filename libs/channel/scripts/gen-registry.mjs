@@ -1,9 +1,10 @@
 /**
- * Writes the registry of channels from the folders in libs/channels, sorted, and lets the hub depend on them.
+ * Writes the registry of channels from the folders in libs/channels, sorted, and lets the hub depend on them: its package,
+ * its references, the lock file, and the link in node_modules that `npm ci` would make.
  * `--check` writes nothing and fails when something is stale. `--root <dir>` works on another tree (tests).
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values: options } = parseArgs({
@@ -15,6 +16,7 @@ const CHANNELS = 'libs/channels';
 const REGISTRY = 'apps/hub/src/channels.gen.ts';
 const PACKAGE = 'apps/hub/package.json';
 const REFERENCES = 'apps/hub/tsconfig.lib.json';
+const LOCK = 'package-lock.json';
 
 const folders = readdirSync(inRoot(CHANNELS), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(inRoot(`${CHANNELS}/${entry.name}/package.json`)))
@@ -22,11 +24,13 @@ const folders = readdirSync(inRoot(CHANNELS), { withFileTypes: true })
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** @type {Record<string, string>} */
-const outputs = { [REGISTRY]: registry(), [PACKAGE]: hubPackage(), [REFERENCES]: hubReferences() };
+const outputs = { [REGISTRY]: registry(), [PACKAGE]: hubPackage(), [REFERENCES]: hubReferences(), ...(existsSync(inRoot(LOCK)) && { [LOCK]: lock() }) };
 const stale = Object.keys(outputs).filter((path) => !existsSync(inRoot(path)) || readFileSync(inRoot(path), 'utf8') !== outputs[path]);
 
-if (!options.check) for (const path of stale) writeFileSync(inRoot(path), outputs[path] ?? '');
-else if (stale.length > 0) {
+if (!options.check) {
+  for (const path of stale) writeFileSync(inRoot(path), outputs[path] ?? '');
+  if (existsSync(inRoot('node_modules'))) folders.forEach(link);
+} else if (stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}; run npm run gen:channels`);
   process.exitCode = 1;
 }
@@ -56,6 +60,34 @@ function hubReferences() {
   const others = json.references.filter((/** @type {{ path: string }} */ { path }) => !path.includes(`/${CHANNELS}/`));
   const channels = folders.map(({ name }) => ({ path: `../../${CHANNELS}/${name}/tsconfig.lib.json` }));
   return print({ ...json, references: [...others, ...channels] }, REFERENCES);
+}
+
+/** As npm writes it: a channel's package, its link, and the hub's dependencies. */
+function lock() {
+  const json = readJson(LOCK);
+  const isChannel = (/** @type {string} */ path) => path.startsWith(`${CHANNELS}/`) || path.startsWith('node_modules/@tributary/channel-');
+  const entries = Object.entries(json.packages).filter(([path]) => !isChannel(path));
+  for (const { name, package: packageName } of folders) {
+    const path = `${CHANNELS}/${name}`;
+    const { version, license, dependencies } = readJson(`${path}/package.json`);
+    entries.push([path, { name: packageName, version, license, dependencies }], [`node_modules/${packageName}`, { resolved: path, link: true }]);
+  }
+  const packages = Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b, 'en')));
+  packages['apps/hub'].dependencies = sorted(JSON.parse(hubPackage()).dependencies);
+  return print({ ...json, packages }, LOCK);
+}
+
+/** @param {Record<string, string>} members */
+function sorted(members) {
+  return Object.fromEntries(Object.entries(members).sort(([a], [b]) => a.localeCompare(b, 'en')));
+}
+
+/** @param {{ name: string, package: string }} folder */
+function link({ name, package: packageName }) {
+  const path = inRoot(`node_modules/${packageName}`);
+  if (existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(relative(dirname(path), inRoot(`${CHANNELS}/${name}`)), path);
 }
 
 /** @param {string} name */

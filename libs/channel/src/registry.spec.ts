@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,18 @@ export const channels: readonly Channel[] = [form, siteChat];
     });
     const { references } = JSON.parse(await readFile(join(root, 'apps/hub/tsconfig.lib.json'), 'utf8')) as { references: { path: string }[] };
     expect(references.map(({ path }) => path)).toEqual(['channel', 'channels/form', 'channels/site_chat'].map((name) => `../../libs/${name}/tsconfig.lib.json`));
+  });
+
+  it('writes what npm would: the lock file and the link of a new channel', async () => {
+    const packages = { '': { name: 'root' }, 'apps/hub': { name: 'hub', dependencies: {} }, 'libs/channels/gone': {}, 'node_modules/@tributary/channel-gone': { link: true }, 'node_modules/zod': { version: '4' } };
+    await write('package-lock.json', { lockfileVersion: 3, packages });
+    await mkdir(join(root, 'node_modules'));
+    await run();
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, object> };
+    expect(Object.keys(lock.packages)).toEqual(['', 'apps/hub', 'libs/channels/form', 'libs/channels/site_chat', 'node_modules/@tributary/channel-form', 'node_modules/@tributary/channel-site-chat', 'node_modules/zod']);
+    expect(lock.packages['node_modules/@tributary/channel-site-chat']).toEqual({ resolved: 'libs/channels/site_chat', link: true });
+    expect(await readlink(join(root, 'node_modules/@tributary/channel-form'))).toBe('../../libs/channels/form');
+    await run('--check');
   });
 
   it('is checked: stale fails and is named, fresh passes', async () => {
