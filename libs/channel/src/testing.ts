@@ -1,3 +1,4 @@
+export { describeBlanks } from './testing/blanks.js';
 export { describeChannel } from './testing/channel-contract.js';
 export { type ChannelSamples, sampleAccount, type SampleRequest, toRequest } from './testing/channel-samples.js';
 export { CrashPoint, type CrashTime } from './testing/crash-point.js';
