@@ -131,7 +131,7 @@ describe('accounts', () => {
   it('can be made of the channels listed', async () => {
     const { body } = await hub.api<Listed<object>>('operator', 'GET', '/api/v1/channels');
     expect(body.items).toMatchObject([
-      { name: 'toy', title: { en: 'Toy', ru: 'Игрушка' }, capabilities: ['webhook'], settings: { properties: { secret: { secret: true, title: 'Secret' } } } },
+      { name: 'toy', title: { en: 'Toy', ru: 'Игрушка' }, capabilities: ['webhook', 'probe'], settings: { properties: { secret: { secret: true, title: 'Secret' } } } },
     ]);
   });
 });
