@@ -9,39 +9,48 @@ const PUBLIC_PROTOCOLS = ['http:', 'https:'];
 const DATABASE_PROTOCOLS = ['postgres:', 'postgresql:'];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** Every setting by its name in the environment. Messages go after the name and never repeat the value. */
+/** Every setting by its name in the environment, described for docs/configuration.md. Messages go after the name and never repeat the value. */
 export const settings = {
-  HOST: z.string().min(1).default('0.0.0.0'),
+  HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the door listens on' }),
   PORT: z
     .string()
     .default('8080')
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'is no port: expected a number from 0 to 65535')
-    .transform(Number),
-  PUBLIC_URL: url(PUBLIC_PROTOCOLS, 'https://hub.example.ru').transform((text) => text?.replace(/\/+$/, '')),
+    .transform(Number)
+    .meta({ description: 'Port of the door; 0 for a free one' }),
+  PUBLIC_URL: url(PUBLIC_PROTOCOLS, 'https://hub.example.ru')
+    .transform((text) => text?.replace(/\/+$/, ''))
+    .meta({ description: 'How browsers and providers reach the hub; `http://localhost:<PORT>` when left out' }),
   TRUSTED_PROXIES: list()
-    .refine((addresses) => addresses.every(isAddressOrRange), 'holds something else than IP addresses and CIDR ranges separated by commas, such as 10.0.0.0/8'),
-  TRIBUTARY_DATA: z.string().min(1).default('./data'),
-  DATABASE_URL: databaseUrl(),
-  DATABASE_URL_INTAKE: databaseUrl(),
-  DATABASE_URL_LEAD: databaseUrl(),
-  DATABASE_URL_CONSOLE: databaseUrl(),
-  DATABASE_URL_NOTIFIER: databaseUrl(),
-  DATABASE_URL_RELAY: databaseUrl(),
-  TRIBUTARY_SECRET_KEY: secret(16),
-  TRIBUTARY_API_TOKEN: secret(16),
+    .refine((addresses) => addresses.every(isAddressOrRange), 'holds something else than IP addresses and CIDR ranges separated by commas, such as 10.0.0.0/8')
+    .meta({ description: 'Addresses and ranges, with commas, whose X-Forwarded headers are believed' }),
+  TRIBUTARY_DATA: z.string().min(1).default('./data').meta({ description: 'Folder of the embedded database, blobs and the key' }),
+  DATABASE_URL: databaseUrl().meta({ description: 'PostgreSQL 16 or newer; the embedded one when left out', secret: true }),
+  DATABASE_URL_INTAKE: databaseUrl().meta({ description: 'Login of intake, where DATABASE_URL may not create roles', secret: true }),
+  DATABASE_URL_LEAD: databaseUrl().meta({ description: 'Login of lead, where DATABASE_URL may not create roles', secret: true }),
+  DATABASE_URL_CONSOLE: databaseUrl().meta({ description: 'Login of console, where DATABASE_URL may not create roles', secret: true }),
+  DATABASE_URL_NOTIFIER: databaseUrl().meta({ description: 'Login of notifier, where DATABASE_URL may not create roles', secret: true }),
+  DATABASE_URL_RELAY: databaseUrl().meta({ description: 'Login of relay, where DATABASE_URL may not create roles', secret: true }),
+  TRIBUTARY_SECRET_KEY: secret(16).meta({ description: 'Encrypts secrets at rest; a key in the data folder when left out', secret: true }),
+  TRIBUTARY_API_TOKEN: secret(16).meta({ description: 'The first API token', secret: true }),
   TRIBUTARY_ADMIN_EMAIL: z
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, 'is no email address')
-    .optional(),
-  TRIBUTARY_ADMIN_PASSWORD: secret(8),
+    .optional()
+    .meta({ description: 'The first user; a set-up link is printed when left out' }),
+  TRIBUTARY_ADMIN_PASSWORD: secret(8).meta({ description: 'Password of the first user', secret: true }),
   TRIBUTARY_PRIVATE_TARGETS: z
     .enum(['true', 'false'], 'is neither true nor false')
     .default('false')
-    .transform((text) => text === 'true'),
-  FORM_URL: urls(PUBLIC_PROTOCOLS, 'http://form:8080'),
-  LEAD_URL: urls(PUBLIC_PROTOCOLS, 'http://lead:8080'),
-  NOTIFIER_URL: urls(PUBLIC_PROTOCOLS, 'http://notifier:8080'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
+    .transform((text) => text === 'true')
+    .meta({ description: 'Alarms may go to servers in private networks' }),
+  FORM_URL: urls(PUBLIC_PROTOCOLS, 'http://form:8080').meta({ description: 'Where the processes of intake are found, with commas; none: this process' }),
+  LEAD_URL: urls(PUBLIC_PROTOCOLS, 'http://lead:8080').meta({ description: 'The same for the lead service' }),
+  NOTIFIER_URL: urls(PUBLIC_PROTOCOLS, 'http://notifier:8080').meta({ description: 'The same for the notifier' }),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .meta({ description: `The least that is logged, of ${LOG_LEVELS.join(', ')}` }),
 } as const;
 
 function url(protocols: readonly string[], example: string) {
