@@ -4,16 +4,20 @@ import { h } from '../lib/dom.js';
 import { number, size, time } from '../lib/format.js';
 import { empty, failure, toast } from '../lib/messages.js';
 import { pagedList } from '../lib/paged-list.js';
+import { quarantineGroups } from '../lib/quarantine-groups.js';
 import { t, word } from '../lib/texts.js';
 
 export default async function quarantinePage() {
   const title = t('quarantine.title');
   const list = await pagedList({
     load: (cursor) => get('/api/v1/quarantine', { cursor }),
-    row: (item) => itemRow(item, () => list.refresh()),
+    row: (item) => itemRow(item, () => refresh()),
     empty: () => empty(t('quarantine.empty'), t('quarantine.emptyText')),
   });
-  return { title, node: h('div', null, h('h1', null, title), h('p', { class: 'lead' }, t('quarantine.text')), list.node), refresh: () => void list.refresh().catch(() => {}) };
+  const groups = await quarantineGroups(() => list.refresh());
+  const refresh = () => Promise.all([groups.refresh(), list.refresh()]);
+  const node = h('div', null, h('h1', null, title), h('p', { class: 'lead' }, t('quarantine.text')), groups.node, list.node);
+  return { title, node, refresh: () => void refresh().catch(() => {}) };
 }
 
 /** @param {any} item @param {() => Promise<unknown>} changed */

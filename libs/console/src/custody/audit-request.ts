@@ -4,14 +4,13 @@ import { OLDEST_MS, SETTLING_MS } from './custody-auditor.js';
 import { MINUTE_MS, minuteOf } from './minute.js';
 
 const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const LAST_HOUR_MS = 60 * MINUTE_MS;
 
-/** Widened to whole minutes. Without an end: up to what has had time to settle; without a beginning: the hour before. */
+/** Widened to whole minutes. Without an end: up to what has had time to settle. */
 export const AuditRequest = z
-  .strictObject({ from: Time.optional(), to: Time.optional(), deep: z.boolean().default(false) })
+  .strictObject({ from: Time, to: Time.optional(), deep: z.boolean().default(false) })
   .transform(({ from, to, deep }): AuditWindow => {
     const end = to ? minuteOf(to.getTime() + MINUTE_MS - 1) : minuteOf(Date.now() - SETTLING_MS);
-    return { from: minuteOf(from ?? end.getTime() - LAST_HOUR_MS), to: end, deep };
+    return { from: minuteOf(from), to: end, deep };
   })
   .superRefine(({ from, to }, { addIssue }) => {
     const refuse = (field: string, code: string): void => addIssue({ code: 'custom', path: [field], params: { code } });

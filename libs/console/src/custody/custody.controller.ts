@@ -39,7 +39,7 @@ export class CustodyController {
   @Post('audits')
   @Access('operator')
   @HttpCode(202)
-  @ApiZod({ summary: 'Begin an audit of what was received in a window (the last hour unless told); `deep` reads every blob', body: AuditRequest })
+  @ApiZod({ summary: 'Begin an audit of what was received in a window; `deep` reads every blob', body: AuditRequest })
   async begin(@ValidBody(AuditRequest) body: z.infer<typeof AuditRequest>, @Req() request: FastifyRequest): Promise<CustodyAudit> {
     const id = await this.auditor.begin(body);
     noteAudit(request, { objectId: id });

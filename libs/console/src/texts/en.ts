@@ -112,6 +112,7 @@ export const en = {
     fact: { valid: 'accepted', invalid: 'rejected', missing: 'settings are wrong', alive: 'working', stalled: 'not answering, trying again', stopped: 'stopped', unknown: 'not known yet' },
     quarantine: {
       title: 'Quarantine', text: 'What could not be understood or stored, with its raw bytes. After the cause is mended, replay it: nothing is made twice.', empty: 'Quarantine is empty', emptyText: 'Everything that came was understood.',
+      count: '{{count}}', tryAll: 'Try all', tried: 'Understood now: {{understood}}, still not: {{left}}.', replayAll: 'Replay all', replayedAll: 'Replayed: {{understood}}, not understood: {{left}}.', dismiss: 'Put away', reason: 'Why', reasonHint: 'Your colleagues will see it. The bytes stay, and it can be undone.', dismissed: 'Put away: {{count}}.',
       replay: 'Replay', replayed: 'Replayed.', stage: 'Stage', seen: 'came {{count}} times',
     },
     quarantineStatus: { replayed: 'replayed', dismissed: 'dismissed' },

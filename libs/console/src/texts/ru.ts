@@ -115,6 +115,7 @@ export const ru: SameKeys<typeof en> = {
     fact: { valid: 'принят', invalid: 'отклонён', missing: 'настройки неверны', alive: 'работает', stalled: 'не отвечает, пробуем снова', stopped: 'остановлен', unknown: 'пока неизвестно' },
     quarantine: {
       title: 'Карантин', text: 'То, что не удалось понять или сохранить, — вместе с исходными байтами. Когда причина устранена, повторите: дважды ничего не создаётся.', empty: 'Карантин пуст', emptyText: 'Всё, что пришло, понято.',
+      count: '{{count}} шт.', tryAll: 'Проверить все', tried: 'Теперь понятно: {{understood}}, всё ещё нет: {{left}}.', replayAll: 'Повторить все', replayedAll: 'Обработано: {{understood}}, не понято: {{left}}.', dismiss: 'Убрать', reason: 'Почему', reasonHint: 'Увидят коллеги. Байты сохранятся, всё можно вернуть.', dismissed: 'Убрано: {{count}}.',
       replay: 'Повторить', replayed: 'Обработано заново.', stage: 'Этап', seen: 'приходило раз: {{count}}',
     },
     quarantineStatus: { replayed: 'обработано', dismissed: 'отклонено' },
