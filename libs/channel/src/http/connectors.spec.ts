@@ -103,7 +103,7 @@ describe('a pull account among connectors', () => {
     expect(beats).toHaveLength(48);
     expect(beats.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
     await box.deliverBad();
-    const sick = await until(id, (connector) => connector.beats.some(({ state }) => state === 'trouble'));
+    const sick = await until(id, ({ beats: now, action }) => now.some(({ state }) => state === 'trouble') && action !== null);
     expect(sick).toMatchObject({ health: 'attention', waiting: 1, action: { code: 'not-understood' } });
   });
 

@@ -26,6 +26,9 @@ export interface WatchTiming {
   readonly settleMs: number;
 }
 
+/** A round over very many accounts is followed by so much longer a rest: a twentieth of a core at most goes into looking. */
+const REST = 19;
+const MOST_REST_MS = 8_000;
 const SUM_UP_EVERY_MS = 30_000;
 const FORGET_EVERY_MS = 60 * 60_000;
 /** One process at a time writes; any other finds it held and looks again later. */
@@ -46,11 +49,17 @@ export class StatusWatch {
   ) {}
 
   start(): void {
+    this.#lookAfter(this.timing.everyMs);
+  }
+
+  #lookAfter(restMs: number): void {
     this.#timer = setTimeout(() => {
+      const startedAt = performance.now();
       this.#round = this.look().catch((error: unknown) => this.deps.onFailure(error)).finally(() => {
-        if (!this.#stopped) this.start();
+        const longRest = Math.min((performance.now() - startedAt) * REST, MOST_REST_MS);
+        if (!this.#stopped) this.#lookAfter(Math.max(this.timing.everyMs, longRest));
       });
-    }, this.timing.everyMs);
+    }, restMs);
   }
 
   async stop(): Promise<void> {
