@@ -82,8 +82,14 @@ export function chooseTargets(wanted: string, withKafka: boolean): readonly Targ
 }
 
 function channelServices(parts: ServiceParts, running: readonly string[]): Promise<DynamicModule> {
-  const pulls = TARGETS.filter(({ name }) => running.includes(name)).flatMap((target) => target.pulls ?? []);
-  return channelModule({ ...parts, channels, pulls });
+  const own = TARGETS.filter(({ name }) => running.includes(name)).flatMap((target) => target.pulls ?? []);
+  return channelModule({ ...parts, channels, pulls: running.includes('form') ? [...own, ...unclaimed()] : own });
+}
+
+/** Channels that no target of their own watches: the first channel service does, so that a new channel needs no target. */
+function unclaimed(): string[] {
+  const claimed = new Set(TARGETS.flatMap(({ pulls }) => pulls ?? []));
+  return channels.map(({ name }) => name).filter((name) => !claimed.has(name));
 }
 
 /** The door finds accounts, intake and quarantine by the name of the first channel service. */
