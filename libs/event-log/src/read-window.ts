@@ -4,7 +4,7 @@ import type { LogReader, LogRecord, Topic } from './port.js';
 const SPREAD_MS = 30_000;
 export const WINDOW_GROUP = 'window';
 /** How often it is asked whether the end of the log is reached. */
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 const GIVE_UP_MS = 120_000;
 
 /**

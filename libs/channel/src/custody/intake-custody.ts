@@ -4,13 +4,18 @@ import type { BlobStore } from '@tributary/storage';
 import type pg from 'pg';
 import { blobFaults } from './blob-faults.js';
 
-/** What intake has of a stretch of time, for the audit of custody. */
+/** What intake has of a stretch of time, for the audit of custody; a page in the order of ids. */
 export interface IntakeCustody {
   readonly contacts: readonly { id: string; accountId: string; revision: number }[];
   /** By account, as counted when they were stored; null once those minutes are summed up with older ones. */
   readonly accepted: readonly { accountId: string; count: number }[] | null;
   readonly faults: readonly CustodyFault[];
+  /** Whether contacts with higher ids follow. */
+  readonly more: boolean;
 }
+
+/** So few that nobody's contact waits while they are read and written as JSON. */
+const PAGE = 1_000;
 
 /** Something that a contact names and that isn't there, or is something else. */
 export interface CustodyFault {
@@ -30,19 +35,23 @@ interface Row {
   readonly part_blobs: string[];
 }
 
-/**
- * @param window  by time of receipt, whole minutes
- * @param deep  blobs are read and checked whole, not only looked for
- */
-export async function intakeCustody(pool: pg.Pool, blobs: BlobStore, window: { from: Date; to: Date }, deep: boolean): Promise<IntakeCustody> {
+/** Whole minutes, by time of receipt; `after` is the last id of the page before. */
+export interface CustodyWindow {
+  readonly from: Date;
+  readonly to: Date;
+  readonly after?: string | undefined;
+}
+
+/** @param deep  blobs are read and checked whole, not only looked for */
+export async function intakeCustody(pool: pg.Pool, blobs: BlobStore, window: CustodyWindow, deep: boolean): Promise<IntakeCustody> {
   const { rows } = await pool.query<Row>(
     `select c.id, c.account_id, c.revision, c.state, p.parts, p.part_blobs
        from intake.contact c
        cross join lateral (
          select count(*)::int as parts, coalesce(array_agg(encode(sha256, 'hex')) filter (where body is null), '{}') as part_blobs
            from intake.part where contact_id = c.id) as p
-      where c.received_at >= $1 and c.received_at < $2`,
-    [window.from, window.to],
+      where c.received_at >= $1 and c.received_at < $2 and ($3::uuid is null or c.id > $3) order by c.id limit ${PAGE}`,
+    [window.from, window.to, window.after ?? null],
   );
   const partless = rows.filter(({ parts }) => parts === 0).map((row): CustodyFault => fault('part-missing', row, null));
   const named = rows.flatMap((row) => blobsOf(row).map((sha256) => ({ row, sha256 })));
@@ -55,6 +64,7 @@ export async function intakeCustody(pool: pg.Pool, blobs: BlobStore, window: { f
     contacts: rows.map(({ id, account_id, revision }) => ({ id, accountId: account_id, revision })),
     accepted: await acceptedIn(pool, window),
     faults: [...partless, ...blobless],
+    more: rows.length === PAGE,
   };
 }
 
@@ -68,7 +78,7 @@ function fault(kind: CustodyFault['kind'], { id, account_id }: Row, sha256: stri
   return { kind, contactId: id, accountId: account_id, sha256 };
 }
 
-async function acceptedIn(pool: pg.Pool, { from, to }: { from: Date; to: Date }): Promise<IntakeCustody['accepted']> {
+async function acceptedIn(pool: pg.Pool, { from, to }: CustodyWindow): Promise<IntakeCustody['accepted']> {
   const { rows } = await pool.query<{ accountId: string; count: number; kept: boolean }>(
     `select account_id as "accountId", sum(accepted)::float8 as count from intake.tally where minute >= $1 and minute < $2 group by 1`,
     [from, to],

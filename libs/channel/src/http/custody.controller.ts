@@ -7,7 +7,7 @@ import { type IntakeCustody, intakeCustody } from '../custody/intake-custody.js'
 import { BLOBS, INTAKE_POOL } from './tokens.js';
 
 const Time = z.iso.datetime().transform((text) => new Date(text));
-const CustodyQuery = z.strictObject({ from: Time, to: Time, deep: z.stringbool().default(false) });
+const CustodyQuery = z.strictObject({ from: Time, to: Time, after: z.uuid().optional(), deep: z.stringbool().default(false) });
 
 /** Intake's side of an audit, for the console. */
 @Controller('internal/intake/custody')
@@ -20,7 +20,7 @@ export class CustodyController {
   @Get()
   @Access('internal')
   @ApiZod({ summary: 'Contacts received in whole minutes, how many were counted then, and what of them is missing', query: CustodyQuery })
-  custody(@ValidQuery(CustodyQuery) { from, to, deep }: z.infer<typeof CustodyQuery>): Promise<IntakeCustody> {
-    return intakeCustody(this.pool, this.blobs, { from, to }, deep);
+  custody(@ValidQuery(CustodyQuery) { deep, ...window }: z.infer<typeof CustodyQuery>): Promise<IntakeCustody> {
+    return intakeCustody(this.pool, this.blobs, window, deep);
   }
 }

@@ -8,6 +8,7 @@ export const IntakeCustody = z.object({
   contacts: z.array(Contact),
   accepted: z.array(z.object({ accountId: z.string(), count: z.number().int() })).nullable(),
   faults: z.array(z.object({ kind: z.enum(['part-missing', 'blob-missing', 'blob-corrupt']), contactId: z.string(), accountId: z.string(), sha256: z.string().nullable() })),
+  more: z.boolean(),
 });
 export type IntakeCustody = z.infer<typeof IntakeCustody>;
 

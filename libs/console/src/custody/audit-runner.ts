@@ -6,12 +6,13 @@ import { CONSOLE_DEPS, type ConsoleDeps } from '../deps.js';
 import type { Service } from '../door/passed-on.js';
 import { ServiceAddresses } from '../stats/service-addresses.js';
 import { IntakeCustody, LeadCustody, LogCheck } from './answers.js';
-import { compareLog, compareMinute, type Finding } from './compare.js';
+import { compareLog, comparePage, type Finding, missingOf, nameMissing } from './compare.js';
 import { type AuditWindow, CustodyStore } from './custody-store.js';
 import { MINUTE_MS, minuteOf } from './minute.js';
 
-/** The log is read in stretches of this length. */
-const STRETCH_MS = 60 * MINUTE_MS;
+/** The log is read in stretches of this length: a stretch's ids are in memory at once. */
+const STRETCH_MS = 10 * MINUTE_MS;
+const NOTHING: LeadCustody = { contacts: [], quarantined: [] };
 const ANSWER_MS = 60_000;
 /** Reading a stretch of the log takes as long as it is full. */
 const LOG_ANSWER_MS = 5 * 60_000;
@@ -36,22 +37,34 @@ export class AuditRunner {
     }
   }
 
-  /** What of one minute does not add up now. */
-  async minute(minute: Date, deep = false): Promise<{ contacts: number; findings: Finding[] }> {
+  /** What of one minute does not add up now. Page by page; rests as long as each took. */
+  async minute(minute: Date, deep = false, signal?: AbortSignal): Promise<{ contacts: number; findings: Finding[] }> {
     const window = query({ from: minute, to: new Date(minute.getTime() + MINUTE_MS) });
-    // The lead service last: what it handles meanwhile is not missing.
-    const intake = await this.#ask('form', `/internal/intake/custody?${window}&deep=${deep}`, IntakeCustody, ANSWER_MS);
-    const lead = await this.#ask('lead', `/internal/lead/custody?${window}`, LeadCustody, ANSWER_MS);
-    return { contacts: intake.contacts.length, findings: compareMinute(minute, intake, lead) };
+    const present = new Map<string, Set<string>>();
+    const findings: Finding[] = [];
+    let page: IntakeCustody;
+    for (let after = ''; ; ) {
+      const startedAt = performance.now();
+      // The lead service last: what it handles meanwhile is not missing.
+      page = await this.#ask('form', `/internal/intake/custody?${window}&deep=${deep}${after}`, IntakeCustody, ANSWER_MS);
+      const last = page.contacts.at(-1)?.id;
+      const lead = last ? await this.#ask('lead', `/internal/lead/custody?${window}${after}&until=${last}`, LeadCustody, ANSWER_MS) : NOTHING;
+      findings.push(...comparePage(minute, page, lead));
+      for (const { id, accountId } of page.contacts) present.set(accountId, (present.get(accountId) ?? new Set()).add(id));
+      await delay(performance.now() - startedAt, undefined, { signal });
+      if (!page.more || !last) break;
+      after = `&after=${last}`;
+    }
+    const missing = missingOf(present, page.accepted);
+    if (missing.length > 0) findings.push(...nameMissing(minute, present, missing, await this.#ask('lead', `/internal/lead/custody?${window}`, LeadCustody, ANSWER_MS)));
+    return { contacts: [...present.values()].reduce((sum, ids) => sum + ids.size, 0), findings };
   }
 
   async #minutes(auditId: string, { from, to }: { from: Date; to: Date }, deep: boolean, signal: AbortSignal): Promise<void> {
     for (let minute = minuteOf(from); minute < to; minute = new Date(minute.getTime() + MINUTE_MS)) {
       signal.throwIfAborted();
-      const startedAt = performance.now();
-      const { contacts, findings } = await this.minute(minute, deep);
+      const { contacts, findings } = await this.minute(minute, deep, signal);
       await this.store.found(auditId, findings, { contacts });
-      await delay(performance.now() - startedAt, undefined, { signal });
     }
   }
 

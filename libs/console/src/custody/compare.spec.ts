@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareLog, compareMinute } from './compare.js';
+import type { IntakeCustody, LeadCustody } from './answers.js';
+import { compareLog, comparePage, type Finding, missingOf, nameMissing } from './compare.js';
 
 const MINUTE = new Date('2026-11-22T10:10:00Z');
 const contact = (id: string, revision = 1, accountId = 'a') => ({ id, accountId, revision });
 const counted = (count: number, accountId = 'a') => ({ accountId, count });
-const named = (findings: ReturnType<typeof compareMinute>) => findings.map(({ kind, contactId, count }) => [kind, contactId, count]);
+const named = (findings: Finding[]) => findings.map(({ kind, contactId, count }) => [kind, contactId, count]);
 
 describe('a minute of intake against the lead service', () => {
-  const compare = (intake: Partial<Parameters<typeof compareMinute>[1]>, lead: Partial<Parameters<typeof compareMinute>[2]> = {}) =>
-    named(compareMinute(MINUTE, { contacts: [], accepted: [], faults: [], ...intake }, { contacts: [], quarantined: [], ...lead }));
+  function compare({ contacts = [], accepted = [], faults = [] }: Partial<IntakeCustody>, lead: Partial<LeadCustody> = {}) {
+    const whole = { contacts: [], quarantined: [], ...lead };
+    const present = new Map<string, Set<string>>();
+    for (const { id, accountId } of contacts) present.set(accountId, (present.get(accountId) ?? new Set()).add(id));
+    return named([...comparePage(MINUTE, { contacts, faults }, whole), ...nameMissing(MINUTE, present, missingOf(present, accepted), whole)]);
+  }
 
   it('adds up', () => {
     expect(compare({ contacts: [contact('x', 2)], accepted: [counted(1)] }, { contacts: [contact('x', 2)] })).toEqual([]);

@@ -26,29 +26,30 @@ export interface Finding {
   readonly count: number;
 }
 
-/** Intake against the lead service, for one minute of receipt. Pure. */
-export function compareMinute(minute: Date, intake: IntakeCustody, lead: LeadCustody): Finding[] {
+/** A page of intake against the same ids of the lead service, for one minute of receipt. Pure. */
+export function comparePage(minute: Date, intake: Pick<IntakeCustody, 'contacts' | 'faults'>, lead: LeadCustody): Finding[] {
   const handled = new Map(lead.contacts.map(({ id, revision }) => [id, revision]));
   const quarantined = new Set(lead.quarantined);
   const behind = intake.contacts.filter(({ id, revision }) => !quarantined.has(id) && (handled.get(id) ?? 0) < revision);
   return [
     ...behind.map(({ id, accountId }) => finding(handled.has(id) ? 'revision-behind' : 'not-handled', minute, accountId, id)),
-    ...lost(minute, intake, lead),
     ...intake.faults.map(({ kind, accountId, contactId, sha256 }) => finding(kind, minute, accountId, contactId, sha256 ?? '')),
   ];
 }
 
-/**
- * Contacts that intake counted and no longer has. The lead service names them; whom it doesn't know is told as a number.
- * A contact that intake never counted came by the log alone, which is allowed.
- */
-function lost(minute: Date, { contacts, accepted }: IntakeCustody, lead: LeadCustody): Finding[] {
-  const present = new Set(contacts.map(({ id }) => id));
-  return (accepted ?? []).flatMap(({ accountId, count }) => {
-    const missing = count - contacts.filter((contact) => contact.accountId === accountId).length;
-    if (missing <= 0) return [];
-    const named = lead.contacts.filter(({ id, accountId: whose }) => whose === accountId && !present.has(id)).slice(0, missing);
-    const unnamed = missing - named.length;
+/** Contacts that intake has of one minute, by account. */
+export type Present = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** How many of its contacts an account no longer has; a contact that intake never counted came by the log alone, which is allowed. */
+export function missingOf(present: Present, accepted: IntakeCustody['accepted']): { accountId: string; missing: number }[] {
+  return (accepted ?? []).map(({ accountId, count }) => ({ accountId, missing: count - (present.get(accountId)?.size ?? 0) })).filter(({ missing }) => missing > 0);
+}
+
+/** Contacts that intake counted and no longer has. The lead service names them; whom it doesn't know is told as a number. Pure. */
+export function nameMissing(minute: Date, present: Present, missing: ReturnType<typeof missingOf>, lead: Pick<LeadCustody, 'contacts'>): Finding[] {
+  return missing.flatMap(({ accountId, missing: count }) => {
+    const named = lead.contacts.filter(({ id, accountId: whose }) => whose === accountId && present.get(accountId)?.has(id) !== true).slice(0, count);
+    const unnamed = count - named.length;
     return [
       ...named.map(({ id }) => finding('gone-from-intake', minute, accountId, id)),
       ...(unnamed > 0 ? [finding('count-differs', minute, accountId, '', '', unnamed)] : []),

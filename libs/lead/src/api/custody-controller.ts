@@ -8,6 +8,7 @@ import { Time } from './fields.js';
 
 const Window = z.strictObject({ from: Time, to: Time });
 type Window = z.infer<typeof Window>;
+const IdWindow = Window.extend({ after: z.uuid().optional(), until: z.uuid().optional() });
 
 /** The lead service's side of an audit, for the console. */
 @Controller('internal/lead/custody')
@@ -16,8 +17,8 @@ export class CustodyController {
 
   @Get()
   @Access('internal')
-  @ApiZod({ summary: 'Contacts by time of receipt, and which of them lie in quarantine', query: Window })
-  custody(@ValidQuery(Window) window: Window): Promise<LeadCustody> {
+  @ApiZod({ summary: 'Contacts by time of receipt, and which of them lie in quarantine', query: IdWindow })
+  custody(@ValidQuery(IdWindow) window: z.infer<typeof IdWindow>): Promise<LeadCustody> {
     return leadCustody(this.deps.pool, window);
   }
 

@@ -16,6 +16,7 @@ export interface LogCheck {
 
 /** Key of the advisory lock under which one audit at a time reads the log. */
 const LOCK = `hashtext('tributary custody audit')`;
+const ASKED_AT_ONCE = 2_000;
 const RECORD_ID = /^(?<id>[0-9a-f-]{36})\/(?<revision>\d{1,9})$/;
 
 /** Another audit reads the log just now. */
@@ -89,15 +90,20 @@ async function handledIn(pool: pg.Pool, { from, to }: { from: Date; to: Date }):
 
 /** @returns the highest revision that was handled or lies in quarantine, by id */
 async function knownOf(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{ id: string; revision: number }>(
-    `select id, max(revision)::int as revision from (
-       select id::text, revision from lead.contact where id = any($1::uuid[])
-       union all
-       select contact_id, coalesce(revision, 2147483647) from lead.quarantine where contact_id = any($2::text[])) as known
-      group by 1`,
-    [ids, ids],
-  );
-  return new Map(rows.map(({ id, revision }) => [id, revision]));
+  const known = new Map<string, number>();
+  for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
+    const some = ids.slice(at, at + ASKED_AT_ONCE);
+    const { rows } = await pool.query<{ id: string; revision: number }>(
+      `select id, max(revision)::int as revision from (
+         select id::text, revision from lead.contact where id = any($1::uuid[])
+         union all
+         select contact_id, coalesce(revision, 2147483647) from lead.quarantine where contact_id = any($2::text[])) as known
+        group by 1`,
+      [some, some],
+    );
+    for (const { id, revision } of rows) known.set(id, revision);
+  }
+  return known;
 }
 
 function compare(seen: Seen, handled: readonly Handled[], known: ReadonlyMap<string, number>): LogCheck {
