@@ -3,6 +3,7 @@ import { type LogRecord, readWindow, retireGroups, TOPICS, WINDOW_GROUP } from '
 import { type Envelope, EnvelopeSchema } from '@tributary/proto';
 import type pg from 'pg';
 import { validate } from 'uuid';
+import { BY_HAND } from '../api/leads/enter-lead.js';
 import type { LeadDeps } from '../deps.js';
 
 /** What the log and the lead service say of the same records. */
@@ -82,8 +83,9 @@ type Handled = LogCheck['notInLog'][number];
 
 async function handledIn(pool: pg.Pool, { from, to }: { from: Date; to: Date }): Promise<Handled[]> {
   const { rows } = await pool.query<Handled>(
-    `select id, account_id as "accountId", published_at as "appendedAt" from lead.contact where published_at >= $1 and published_at < $2`,
-    [from, to],
+    `select id, account_id as "accountId", published_at as "appendedAt" from lead.contact
+      where published_at >= $1 and published_at < $2 and account_id <> $3`,
+    [from, to, BY_HAND],
   );
   return rows;
 }

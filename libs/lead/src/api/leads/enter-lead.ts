@@ -30,8 +30,8 @@ export interface HandEntry {
   readonly managerId?: string | null;
 }
 
-/** Channel and account of contacts that no source sent. */
-const BY_HAND = 'by-hand';
+/** Channel and account of contacts that no source sent: they never were on the log. */
+export const BY_HAND = 'by-hand';
 
 /**
  * Enters a lead by the same rules as any contact: a known person is found, an open lead on the line is joined.
