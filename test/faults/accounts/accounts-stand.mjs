@@ -76,10 +76,12 @@ export class AccountsStand {
     return lines.map((line) => ({ ...line, account: this.#accounts.get(line.account) }));
   }
 
-  /** How many accounts each living process has, by pid. @returns {Promise<Map<number, number>>} */
+  /** How many accounts each living process has, by pid; the lease of a deleted one may outlive it and means nothing. @returns {Promise<Map<number, number>>} */
   async shares() {
     const rows = await this.database.query(`
-      select i.id as owner, count(l.account_id)::int as accounts from intake.instance i left join intake.lease l on l.owner = i.id where i.until > now() group by 1`);
+      select i.id as owner, count(a.id)::int as accounts
+        from intake.instance i left join intake.lease l on l.owner = i.id left join intake.account a on a.id = l.account_id and a.deleted_at is null
+       where i.until > now() group by 1`);
     return new Map(rows.map(({ owner, accounts }) => [Number(/ (\d+) /.exec(owner)?.[1]), accounts]));
   }
 
