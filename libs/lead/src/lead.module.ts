@@ -5,17 +5,20 @@ import { Notices } from './api/contacts/notices.js';
 import { CustodyController } from './api/custody-controller.js';
 import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
+import { MergeController } from './api/people/merge-controller.js';
 import { PersonController } from './api/people/person-controller.js';
 import { RecordController } from './api/quarantine/record-controller.js';
 import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
 import { sumUpOldMinutes } from './accounting/lead-stats.js';
+import { SuggestionController } from './api/suggestions/suggestion-controller.js';
 import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
 import { Tombstones } from './batch/tombstones.js';
 import { Consumers } from './consume/consumers.js';
 import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from './deps.js';
+import { AutoMerger } from './suggestions/auto-merger.js';
 import { pipelinedPool } from './sql/pipelined-pool.js';
 
 /** Live, bulk, and leads entered by hand: none waits for the other's connection. */
@@ -44,15 +47,17 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       LeadController,
       LineController,
       ManagerController,
+      MergeController,
       PersonController,
       QueueController,
       RecordController,
       StatsController,
+      SuggestionController,
     ],
     providers: [
       { provide: LEAD_DEPS, useValue: deps },
       { provide: BATCH_DEPS, useValue: batches },
-      { provide: Consumers, useValue: new Consumers(deps.runtime, deps.logReader, batches) },
+      { provide: Consumers, useValue: new Consumers(deps.runtime, deps.logReader, batches, new AutoMerger(deps.runtime, deps).wake) },
       Notices,
       Reading,
     ],

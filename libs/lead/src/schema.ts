@@ -5,6 +5,8 @@ import { LeadsAndContacts1763800000003 } from './migrations/3-leads-and-contacts
 import { Accounting1763800000004 } from './migrations/4-accounting.js';
 import { QuarantineByContent1795305600001 } from './migrations/5-quarantine-by-content.js';
 import { ContactsByPublication1795305600002 } from './migrations/6-contacts-by-publication.js';
+import { SuggestionsByPair1795305700007 } from './migrations/7-suggestions-by-pair.js';
+import { Merges1795305700008 } from './migrations/8-merges.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -18,5 +20,7 @@ export const leadSchema: Schema = {
     Accounting1763800000004,
     QuarantineByContent1795305600001,
     ContactsByPublication1795305600002,
+    SuggestionsByPair1795305700007,
+    Merges1795305700008,
   ],
 };

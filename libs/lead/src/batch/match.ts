@@ -70,7 +70,11 @@ export interface Suggestion {
   readonly personId: string;
   readonly otherPersonId: string;
   readonly contactId: string;
+  readonly line: string;
+  /** The contact's identities that are the other person's. */
   readonly identities: readonly ContactIdentity[];
+  /** A provider vouches, in this very contact, for an identity of each. */
+  readonly vouchedFor: boolean;
 }
 
 export interface Matching {
@@ -212,8 +216,10 @@ class Matcher {
       if (owner === undefined || owner === personId) continue;
       others.set(owner, [...(others.get(owner) ?? []), identity]);
     }
+    const isVouchedFor = usable.some(({ key, verified }) => verified && this.#ownerOf(key) === personId);
     for (const [otherPersonId, identities] of others) {
-      this.#suggestions.push({ personId, otherPersonId, contactId: contact.id, identities });
+      const vouchedFor = isVouchedFor && identities.some(({ verified }) => verified);
+      this.#suggestions.push({ personId, otherPersonId, contactId: contact.id, line: contact.envelope.line, identities, vouchedFor });
     }
   }
 

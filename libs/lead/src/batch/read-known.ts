@@ -136,13 +136,15 @@ export interface LineSetting {
   readonly id: string;
   readonly queueId: string;
   readonly repeatLeads: boolean;
+  /** Two persons whom one contact joins are merged without asking, when a provider vouches for both. */
+  readonly autoMerge: boolean;
 }
 
 export async function readLines(tx: Transaction): Promise<Map<string, LineSetting>> {
-  const { rows } = await tx.query<[string, string, boolean]>({
+  const { rows } = await tx.query<[string, string, boolean, boolean]>({
     name: 'lead.read-lines',
     rowMode: 'array',
-    text: 'select id, queue_id, repeat_leads from lead.line',
+    text: 'select id, queue_id, repeat_leads, auto_merge from lead.line',
   });
-  return new Map(rows.map(([id, queueId, repeatLeads]) => [id, { id, queueId, repeatLeads }]));
+  return new Map(rows.map(([id, queueId, repeatLeads, autoMerge]) => [id, { id, queueId, repeatLeads, autoMerge }]));
 }

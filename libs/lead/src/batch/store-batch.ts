@@ -22,6 +22,8 @@ export interface Stored {
   readonly notLeads: number;
   readonly revised: number;
   readonly quarantined: number;
+  /** Pairs of persons that contacts said are one. */
+  readonly bridged: number;
 }
 
 /**
@@ -61,7 +63,7 @@ async function store(tx: Transaction, { contacts, poison }: Decoded, deps: Store
   const placed = fresh.length > 0 ? await placeBatch(tx, fresh, ground) : undefined;
   if (placed) await accounting.count(placed.placing);
   await together([accounting.write(), placed && writeBatch(tx, placed, ground, deps.logWriter)]);
-  return { ...counts(placed?.placing.placements ?? []), quarantined };
+  return { ...counts(placed?.placing.placements ?? []), quarantined, bridged: placed?.matching.suggestions.length ?? 0 };
 }
 
 /** Every lookup is by key. A plan that was made while the tables were small, and is kept, would read them whole. */
@@ -69,7 +71,7 @@ async function planByKeys(tx: Transaction): Promise<void> {
   await tx.query('set local enable_seqscan = off');
 }
 
-function counts(placements: Placing['placements']): Omit<Stored, 'quarantined'> {
+function counts(placements: Placing['placements']): Omit<Stored, 'quarantined' | 'bridged'> {
   const found = { opened: 0, joined: 0, notLeads: 0, revised: 0 };
   for (const { outcome } of placements) found[outcome === 'not-lead' ? 'notLeads' : outcome] += 1;
   return found;

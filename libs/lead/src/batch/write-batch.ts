@@ -19,7 +19,7 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   const changes = personChanges(matching, persons, decided.newOwners);
   flight.send(writePersons(tx, changes));
   if (decided.moved.length > 0) flight.send(moveCursors(tx, decided.moved));
-  if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions));
+  if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions, ground.lines));
   if (placing.joined.length > 0) flight.send(joinLeads(tx, placing.joined));
   if (placing.opened.length > 0) {
     const leads = placing.opened.map((lead) => ({ ...lead, managerId: decided.managerByLead.get(lead.id) }));

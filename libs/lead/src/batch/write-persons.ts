@@ -1,7 +1,8 @@
 import type { Transaction } from '@tributary/event-log';
-import { textArray, uuidArray } from '@tributary/storage';
+import { boolArray, textArray, uuidArray } from '@tributary/storage';
 import type { Match, Matching, Suggestion } from './match.js';
-import type { KnownPerson } from './read-known.js';
+import { DEFAULT_LINE } from './place.js';
+import type { KnownPerson, LineSetting } from './read-known.js';
 import { together } from '../sql/together.js';
 
 /** What the batch makes of a person: for new ones everything, for known ones what was empty before. */
@@ -73,22 +74,25 @@ async function completePersons(tx: Transaction, completed: readonly PersonFacts[
   });
 }
 
-export async function insertSuggestions(tx: Transaction, suggestions: readonly Suggestion[]): Promise<void> {
+/** A pair that was suggested before, open, accepted or rejected for good, is not suggested again. */
+export async function insertSuggestions(tx: Transaction, suggestions: readonly Suggestion[], lines: ReadonlyMap<string, LineSetting>): Promise<void> {
   const reasons = suggestions.map(({ identities }) =>
     JSON.stringify(identities.map(({ type, value }) => ({ code: 'exact-identity', type, value }))),
   );
+  const isAutomatic = ({ line, vouchedFor }: Suggestion): boolean => vouchedFor && (lines.get(line) ?? lines.get(DEFAULT_LINE))?.autoMerge === true;
   await tx.query({
     name: 'lead.insert-suggestions',
     text: `
-      insert into lead.suggestion (person_id, other_person_id, contact_id, reasons)
-      select person_id, other_person_id, contact_id, reasons::jsonb
-        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (person_id, other_person_id, contact_id, reasons)
+      insert into lead.suggestion (person_id, other_person_id, contact_id, reasons, automatic)
+      select person_id, other_person_id, contact_id, reasons::jsonb, automatic
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::boolean[]) as n (person_id, other_person_id, contact_id, reasons, automatic)
       on conflict do nothing`,
     values: [
       uuidArray(suggestions.map(({ personId }) => personId)),
       uuidArray(suggestions.map(({ otherPersonId }) => otherPersonId)),
       uuidArray(suggestions.map(({ contactId }) => contactId)),
       textArray(reasons),
+      boolArray(suggestions.map(isAutomatic)),
     ],
   });
 }

@@ -25,6 +25,8 @@ export class Consumers {
     private readonly runtime: Runtime,
     private readonly logReader: LogReader,
     private readonly batches: BatchDeps,
+    /** Called when contacts said that persons are one. */
+    private readonly onBridged: () => void = () => undefined,
   ) {
     this.#metrics = new LeadMetrics(runtime.metrics, (topic) => this.#lag(topic), LANES);
   }
@@ -51,6 +53,7 @@ export class Consumers {
     const parts = await handleBatch(batch, this.batches);
     this.#failures.clear(lane);
     for (const part of parts) this.#count(lane, part);
+    if (parts.some(({ bridged }) => bridged > 0)) this.onBridged();
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
   }
 

@@ -23,8 +23,8 @@ export class LeadMetrics {
     lagGauge('seconds', 'Age of the oldest contact that the lead service has not handled', ({ oldestMs }) => oldestMs / 1_000);
   }
 
-  count(lane: string, stored: Stored): void {
-    for (const [outcome, count] of Object.entries(stored)) if (count > 0) this.#contacts.inc({ lane, outcome }, count);
+  count(lane: string, { bridged: _, ...outcomes }: Stored): void {
+    for (const [outcome, count] of Object.entries(outcomes)) if (count > 0) this.#contacts.inc({ lane, outcome }, count);
   }
 
   observe(lane: string, records: readonly LogRecord[], seconds: number): void {

@@ -97,8 +97,8 @@ export class SerialModel {
       else others.add(identity.person);
     }
     for (const other of others) {
-      const suggestion = `${draft.name}: ${person.number} ${other}`;
-      if (!this.#outcome.suggestions.includes(suggestion)) this.#outcome.suggestions.push(suggestion);
+      const pairs = [`: ${person.number} ${other}`, `: ${other} ${person.number}`];
+      if (!this.#outcome.suggestions.some((each) => pairs.some((pair) => each.endsWith(pair)))) this.#outcome.suggestions.push(`${draft.name}${pairs[0]}`);
     }
   }
 }

@@ -10,21 +10,17 @@ import { IdPosition, Search, isUuid, pageFields } from '../fields.js';
 import { listLeads } from '../leads/lead-store.js';
 import { showLead, type LeadView } from '../leads/lead-view.js';
 import { scopeOf } from '../scope.js';
-import { findPerson, identitiesOf, listPeople, type PersonIdentity, type PersonRow } from './person-store.js';
+import { mergesOf } from '../../merging/journal.js';
+import { listSuggestions } from '../../suggestions/suggestion-store.js';
+import { showSuggestion, type SuggestionView } from '../../suggestions/suggestion-view.js';
+import { showMerge, type MergeView } from './merge-view.js';
+import { findPerson, identitiesOf, listPeople, survivorOf, type PersonIdentity } from './person-store.js';
+import { showPerson, type PersonView } from './person-view.js';
 
 const PeopleQuery = z.strictObject({ ...pageFields, q: Search.optional() });
 
 /** So many leads and contacts come with a person; their lists have the others. */
 const SHOWN = 100;
-
-export interface PersonView {
-  readonly id: string;
-  readonly name: string;
-  readonly company?: string;
-  /** Their own manager. */
-  readonly managerId: string | null;
-  readonly createdAt: string;
-}
 
 /** People, and the addresses that they are known by. */
 @Controller('api/v1/people')
@@ -43,21 +39,24 @@ export class PersonController {
 
   @Get(':id')
   @Access('manager')
-  @ApiZod({ summary: 'One person with identities, leads and contacts; managers see of the latter what is theirs' })
+  @ApiZod({ summary: 'One person with identities, leads, contacts over all channels, suggestions and merges; managers see of leads and contacts what is theirs. Who was merged is answered by the one that it became' })
   async show(
     @Param('id') id: string,
     @ACTOR() actor: Actor,
     @Headers('accept-language') language?: string,
-  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[] }> {
+  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[]; suggestions: SuggestionView[]; merges: MergeView[] }> {
     const { pool } = this.deps;
     const scope = await scopeOf(pool, actor);
-    const person = isUuid(id) ? await findPerson(pool, scope, id) : undefined;
-    if (!person) throw new Problem(404, 'person-unknown');
+    const personId = isUuid(id) ? await survivorOf(pool, id) : undefined;
+    const person = personId === undefined ? undefined : await findPerson(pool, scope, personId);
+    if (personId === undefined || !person) throw new Problem(404, 'person-unknown');
     if (!person.visible) throw new Problem(403, 'forbidden');
-    const [identities, leads, contacts] = await Promise.all([
-      identitiesOf(pool, id),
-      listLeads(pool, scope, { personId: id }, { limit: SHOWN }),
-      listContacts(pool, scope, { personId: id }, { limit: SHOWN }),
+    const [identities, leads, contacts, suggestions, merges] = await Promise.all([
+      identitiesOf(pool, personId),
+      listLeads(pool, scope, { personId }, { limit: SHOWN }),
+      listContacts(pool, scope, { personId }, { limit: SHOWN }),
+      listSuggestions(pool, { personId, status: 'open' }, { limit: SHOWN }),
+      mergesOf(pool, personId),
     ]);
     const locale = pickLocale(language);
     return {
@@ -65,16 +64,8 @@ export class PersonController {
       identities,
       leads: leads.map(showLead),
       contacts: contacts.map((row) => showContact(row, fromBinary(EnvelopeSchema, row.snapshot), locale)),
+      suggestions: suggestions.map((row) => showSuggestion(row, locale)),
+      merges: merges.map(showMerge),
     };
   }
-}
-
-function showPerson(row: PersonRow): PersonView {
-  return {
-    id: row.id,
-    name: row.name,
-    ...(row.company && { company: row.company }),
-    managerId: row.manager_id,
-    createdAt: row.created_at.toISOString(),
-  };
 }

@@ -15,7 +15,10 @@ export interface PersonIdentity {
   readonly type: string;
   readonly value: string;
   readonly raw: string;
+  /** A provider vouches for it; otherwise it is what a sender stated. */
   readonly verified: boolean;
+  /** Of several people: joins nobody. */
+  readonly shared: boolean;
 }
 
 const COLUMNS = 'p.id, p.name, p.company, p.manager_id, p.created_at';
@@ -50,9 +53,21 @@ export async function findPerson(tx: Transaction, scope: Scope, id: string): Pro
   return rows[0];
 }
 
+/** Who a person became by merges: itself, when it was not merged. */
+export async function survivorOf(tx: Transaction, id: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(
+    `with recursive way as (
+       select id, merged_into from lead.person where id = $1
+       union all select p.id, p.merged_into from way join lead.person p on p.id = way.merged_into)
+     select id from way where merged_into is null`,
+    [id],
+  );
+  return rows[0]?.id;
+}
+
 export async function identitiesOf(pool: pg.Pool, personId: string): Promise<PersonIdentity[]> {
   const { rows } = await pool.query<PersonIdentity>(
-    'select type, value, raw, verified from lead.identity where person_id = $1 order by created_at, type, value limit 500',
+    'select type, value, raw, verified, shared from lead.identity where person_id = $1 order by created_at, type, value limit 500',
     [personId],
   );
   return rows;

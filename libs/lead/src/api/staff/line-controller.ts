@@ -18,6 +18,7 @@ const LineBody = z.strictObject({
   timeZone: TimeZone.default('Europe/Moscow'),
   queueId: Name.default('main'),
   repeatLeads: z.boolean().default(true),
+  autoMerge: z.boolean().default(false),
 });
 type LineBody = z.infer<typeof LineBody>;
 

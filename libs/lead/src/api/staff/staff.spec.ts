@@ -15,7 +15,7 @@ describe('managers, queues and lines', () => {
   const faults = (body: { errors?: { field: string; code: string }[] }) => body.errors?.map(({ field, code }) => `${field} ${code}`);
 
   it('begin with line and queue main', async () => {
-    expect((await served.call(operator, 'GET', '/api/v1/lines')).body.items).toEqual([{ id: 'main', name: 'Main', timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true }]);
+    expect((await served.call(operator, 'GET', '/api/v1/lines')).body.items).toEqual([{ id: 'main', name: 'Main', timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true, autoMerge: false }]);
     expect((await served.call(operator, 'GET', '/api/v1/queues')).body.items).toEqual([{ id: 'main', name: 'Main', strategy: 'even', managerIds: [] }]);
   });
 
