@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -22,15 +23,17 @@ export const boundaries = [
       'type:contract', 'type:channel', 'type:channel-plugin', 'type:service', 'type:log', 'type:storage', 'type:platform', 'type:app',
     ],
   },
+  // The browser's pages know the API alone.
+  { sourceTag: 'type:web', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:test', onlyDependOnLibsWithTags: ['*'] },
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/*.gen.ts', '**/gen/**', 'node_modules/**', '**/assets/**', 'data/**'] },
+  { ignores: ['**/dist/**', '**/*.gen.ts', '**/gen/**', 'node_modules/**', 'data/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -47,6 +50,11 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    files: ['apps/console-web/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
     // Pure stays pure: no I/O, no framework.

@@ -86,7 +86,7 @@ function namesOfFailed({ name, assertionResults }) {
   return (tests.length > 0 ? tests : ['could not be run']).map((test) => `${name.slice(root.length)}: ${test}`);
 }
 
-if (!check('build', process.execPath, ['node_modules/typescript7/bin/tsc', '-b'])) finish();
+if (!check('build', process.execPath, ['deploy/build.mjs'])) finish();
 if (!onlySystem) {
   jest('unit, PostgreSQL and end-to-end tests', [], { workers: ALL_CORES });
   check('boundaries forbid wrong imports', process.execPath, ['test/boundaries/wrong-imports.mjs'], { NX_DAEMON: 'false' });

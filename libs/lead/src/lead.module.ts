@@ -1,5 +1,6 @@
 import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { AttachmentController } from './api/contacts/attachment-controller.js';
+import { HtmlController } from './api/contacts/html-controller.js';
 import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
 import { CustodyController } from './api/custody-controller.js';
@@ -41,6 +42,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     module: LeadModule,
     controllers: [
       AttachmentController,
+      HtmlController,
       ContactController,
       CustodyController,
       ExportController,

@@ -1,32 +1,44 @@
+import { randomBytes } from 'node:crypto';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { Access, Problem, pickLocale, type Locale } from '@tributary/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readCookie } from '../read-cookie.js';
-import { PageFiles, type PageFile } from './page-files.js';
+import { PageFiles } from './page-files.js';
 
-/** Nothing inline, nothing from elsewhere, no script made of text. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+/**
+ * Nothing inline but styles that carry this answer's nonce, nothing from elsewhere, no script or markup made of text. Frames are for
+ * mail as its sender formatted it; those answers carry a policy of their own.
+ */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+  ].join('; ');
+}
 
 const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-type': 'text/html; charset=utf-8',
   // The set-up link's address holds its secret.
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  vary: 'accept-language, cookie',
+  // Each answer has a nonce of its own.
+  'cache-control': 'no-store',
 };
 
-/** Addresses of the console's pages; the browser's router (assets/main.js) has the same. */
-const PAGES = ['', 'setup', 'sign-in', 'leads', 'contacts', 'contacts/:id', 'connectors', 'connectors/:id', 'quarantine', 'managers', 'users'];
+/** Addresses of the console's pages; the browser's router (apps/console-web/src/shell/routes.tsx) has the same. */
+const PAGES = [
+  '', 'setup', 'sign-in', 'leads', 'leads/:id', 'contacts', 'contacts/:id', 'connectors', 'connectors/:id', 'connectors/add/:channel', 'quarantine', 'alarms',
+  'custody', 'managers', 'users', 'audit',
+];
 
 /** The pages: one shell for every address, and its files. They hold no data, so anybody may have them. */
 @Controller()
@@ -36,23 +48,32 @@ export class PageController {
   @Get(PAGES)
   @Access('public')
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    send(this.files.shell(localeOf(request)), request, reply.headers(HEADERS));
+    const nonce = randomBytes(16).toString('base64url');
+    void reply.headers({ ...HEADERS, 'content-security-policy': contentSecurityPolicy(nonce) }).send(this.files.shell(localeOf(request), nonce));
   }
 
+  @Get('icon.svg')
+  @Access('public')
+  icon(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.send('icon.svg', 'no-cache', request, reply);
+  }
+
+  /** Their names change with their content, so browsers keep them. */
   @Get('assets/*')
   @Access('public')
   asset(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.send(`assets/${name}`, 'public, max-age=31536000, immutable', request, reply);
+  }
+
+  private send(name: string, cacheControl: string, { headers }: FastifyRequest, reply: FastifyReply): void {
     const file = this.files.file(name);
     if (!file) throw new Problem(404, 'not-found');
-    send(file, request, reply);
+    void reply.headers({ 'cache-control': cacheControl, etag: file.etag, vary: 'accept-encoding', 'x-content-type-options': 'nosniff' });
+    if (headers['if-none-match'] === file.etag) return void reply.code(304).send();
+    void reply.header('content-type', file.mediaType);
+    if (/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) void reply.header('content-encoding', 'gzip').send(file.gzipped);
+    else void reply.send(file.bytes);
   }
-}
-
-/** Asked for anew each time, but sent only when it has changed. */
-function send({ bytes, mediaType, etag }: PageFile, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.header('cache-control', 'no-cache').header('etag', etag);
-  if (request.headers['if-none-match'] === etag) void reply.code(304).send();
-  else void reply.header('content-type', mediaType).send(bytes);
 }
 
 /** The language that the viewer chose, else the browser's. */

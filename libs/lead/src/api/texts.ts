@@ -6,6 +6,7 @@ export const text = registerTexts('lead', {
     problem: {
       'audit-busy': { title: 'An audit is under way', detail: 'Another audit is reading the log just now. Try again when it has ended.' },
       'contact-unknown': { title: 'No such contact', detail: 'There is no contact with this id.' },
+      'contact-without-html': { title: 'No formatted mail', detail: 'This contact has only plain text.' },
       'attachment-unknown': { title: 'No such attachment', detail: 'This contact has no such attachment.' },
       'lead-unknown': { title: 'No such lead', detail: 'There is no lead with this id.' },
       'lead-closed': { title: 'Lead closed', detail: 'The lead is closed already.' },
@@ -40,6 +41,7 @@ export const text = registerTexts('lead', {
     problem: {
       'audit-busy': { title: 'Идёт другая сверка', detail: 'Журнал сейчас читает другая сверка. Повторите, когда она закончится.' },
       'contact-unknown': { title: 'Нет такого обращения', detail: 'Обращения с таким идентификатором нет.' },
+      'contact-without-html': { title: 'Нет оформленного письма', detail: 'У этого обращения есть только простой текст.' },
       'attachment-unknown': { title: 'Нет такого вложения', detail: 'У этого обращения нет такого вложения.' },
       'lead-unknown': { title: 'Нет такого лида', detail: 'Лида с таким идентификатором нет.' },
       'lead-closed': { title: 'Лид закрыт', detail: 'Этот лид уже закрыт.' },

@@ -1,0 +1,305 @@
+/** What the API answers, as far as the pages use it. Described in full by `/api/openapi.json`. */
+
+export type Role = 'admin' | 'operator' | 'manager';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface Me {
+  readonly id: string | null;
+  readonly name: string;
+  readonly role: Role;
+  readonly managerId: string | null;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+export interface Account {
+  readonly id: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly line: string;
+  readonly settings: Settings;
+  readonly webhookUrl?: string;
+  readonly status: string;
+}
+
+/** JSON Schema as the channels give it, with our own marks. */
+export interface Schema {
+  readonly type?: string;
+  readonly title?: string;
+  readonly titleRu?: string;
+  readonly description?: string;
+  readonly descriptionRu?: string;
+  readonly default?: unknown;
+  readonly secret?: boolean;
+  /** Settings that few need: below "more". */
+  readonly advanced?: boolean;
+  readonly boundTo?: readonly string[];
+  readonly options?: readonly SchemaOption[];
+  readonly enum?: readonly string[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+}
+
+export interface SchemaOption {
+  readonly value: string;
+  readonly title: string;
+  readonly titleRu?: string;
+  readonly domains?: readonly string[];
+  readonly hint?: string;
+  readonly hintRu?: string;
+  readonly helpUrl?: string;
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly title: { readonly ru?: string; readonly en?: string };
+  readonly settings: Schema;
+  readonly capabilities: readonly string[];
+}
+
+export interface CheckAnswer {
+  readonly ok: boolean;
+  readonly title?: string;
+  readonly found?: Settings;
+  readonly failure?: { readonly code: string; readonly detail: string; readonly field?: string };
+}
+
+export type Health = 'ok' | 'attention' | 'broken' | 'unknown';
+
+export interface Beat {
+  readonly accepted: number;
+  readonly state: 'alive' | 'quiet' | 'trouble';
+}
+
+export interface Connector {
+  readonly accountId: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly line: string;
+  readonly health: Health;
+  readonly since: string | null;
+  readonly action: { readonly code: string; readonly detail: string; readonly field?: string } | null;
+  readonly credential: string;
+  readonly credentialSince: string | null;
+  readonly consumer: { readonly status: string; readonly since: string | null; readonly lastCycleAt: string | null };
+  readonly traffic: {
+    readonly state: string;
+    readonly since: string | null;
+    readonly expectedPerHour: number | null;
+    readonly confidence: number | null;
+    readonly detectsWithinMinutes: number | null;
+    readonly lastContactAt: string | null;
+    readonly today: { readonly accepted: number; readonly repeats: number; readonly revisions: number; readonly quarantined: number };
+  };
+  readonly quarantined: number;
+  readonly catchingUp: { readonly announced: number; readonly done: number; readonly since: string } | null;
+  readonly waiting: number;
+  readonly latestFailure: { readonly at: string; readonly class: string; readonly code: string; readonly detail: string; readonly field?: string; readonly nextTryAt: string | null } | null;
+  readonly beats: readonly Beat[];
+}
+
+export interface HistoryItem {
+  readonly at: string;
+  readonly fact: string;
+  readonly state: string;
+  readonly was: string | null;
+  readonly code: string | null;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly cause: string;
+  readonly from: string;
+  readonly to: string;
+  readonly dryRun: boolean;
+  readonly state: string;
+  readonly counted: number | null;
+  readonly missing: number | null;
+  readonly fetched: number;
+  readonly stored: number;
+  readonly askedAt: string;
+  readonly endedAt: string | null;
+  readonly nextTryAt: string | null;
+  readonly failure: { readonly detail: string } | null;
+}
+
+export interface Identity {
+  readonly type: string;
+  readonly value: string;
+  readonly raw?: string;
+  readonly verified: boolean;
+}
+
+export interface Contact {
+  readonly id: string;
+  readonly revision: number;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly line: string;
+  readonly kind: string;
+  readonly externalId: string;
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  readonly identities?: readonly Identity[];
+  readonly sender?: { readonly name?: string; readonly company?: string };
+  readonly text?: string;
+  readonly subject?: string;
+  readonly html?: string;
+  readonly attachments?: readonly { readonly name: string; readonly mediaType: string; readonly sizeBytes: number; readonly url: string }[];
+  readonly source?: { readonly utm?: Readonly<Record<string, string>>; readonly clickIds?: Readonly<Record<string, string>>; readonly referrer?: string; readonly page?: string; readonly campaign?: string };
+  readonly form?: {
+    readonly fields?: readonly { readonly name: string; readonly label?: string; readonly value: string }[];
+    readonly consents?: readonly { readonly purpose: string; readonly given: boolean; readonly at?: string; readonly text: string }[];
+  };
+  readonly person?: { readonly id: string; readonly name: string | null };
+  readonly lead?: { readonly id: string; readonly managerId: string | null; readonly status: string };
+  readonly notLead?: { readonly reason: string };
+  readonly decision?: { readonly sentence: string; readonly steps?: readonly (string | { readonly text?: string; readonly sentence?: string })[] };
+  readonly custody?: readonly { readonly step: string; readonly at: string }[];
+}
+
+export interface Lead {
+  readonly id: string;
+  readonly line: string;
+  readonly status: string;
+  readonly outcome?: string;
+  readonly managerId: string | null;
+  readonly manager?: { readonly id: string; readonly name: string };
+  readonly person?: { readonly id: string; readonly name: string | null };
+  readonly channel?: string;
+  readonly preview?: string;
+  readonly contactsCount?: number;
+  readonly openedAt: string;
+  readonly lastContactAt: string;
+}
+
+export interface Manager {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly userId: string | null;
+  readonly active: boolean;
+  readonly queues: readonly string[];
+}
+
+export interface Line {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly queueId: string;
+}
+
+export interface Quarantined {
+  readonly id: string;
+  readonly accountId: string;
+  readonly receivedAt: string;
+  readonly reason: { readonly stage: string; readonly class: string; readonly code: string; readonly detail: string };
+  readonly payload: { readonly mediaType: string; readonly sizeBytes: number; readonly sha256: string };
+  readonly seen: number;
+  readonly status: 'open' | 'replayed' | 'dismissed';
+  readonly contactIds: readonly string[];
+  readonly dismissedFor?: string;
+}
+
+export interface QuarantineGroup {
+  readonly accountId: string;
+  readonly stage: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly managerId: string | null;
+  readonly disabledAt: string | null;
+}
+
+export interface Token {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly source: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly method: string;
+  readonly route: string;
+  readonly outcome: string;
+  readonly status: number;
+  readonly fields: readonly string[];
+  readonly clientAddress: string;
+  readonly actor: { readonly kind: string; readonly name: string; readonly role: string } | null;
+}
+
+export interface AlarmTarget {
+  readonly id: string;
+  readonly kind: 'mail' | 'telegram' | 'webhook';
+  readonly name: string;
+  readonly locale: 'ru' | 'en';
+  readonly enabled: boolean;
+  readonly settings: Settings;
+  readonly lastSentAt: string | null;
+  readonly lastError: { readonly at: string; readonly detail: string } | null;
+}
+
+export interface Alarm {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly channel: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly state: 'open' | 'resolved';
+  readonly since: string;
+  readonly resolvedAt: string | null;
+  readonly deliveries: readonly { readonly targetId: string; readonly kind: string; readonly state: string; readonly lastError: string | null }[];
+}
+
+export type Stats = Readonly<Record<'accepted' | 'repeats' | 'revisions' | 'leads' | 'joined' | 'notLeads' | 'quarantined' | 'unaccounted', number | 'unknown'>>;
+
+export interface CustodyAudit {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly deep: boolean;
+  readonly state: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly contacts: number;
+  readonly records: number;
+  readonly failure: string | null;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly kind: string;
+  readonly minute: string;
+  readonly accountId: string | null;
+  readonly contactId: string | null;
+  readonly sha256: string | null;
+  readonly count: number;
+  readonly foundAt: string;
+  readonly endedAt: string | null;
+}

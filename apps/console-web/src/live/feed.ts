@@ -1,0 +1,61 @@
+/**
+ * One connection to the feed for the whole console. An event is a hint, never data: whoever shows something asks for it again. After a
+ * lost connection everybody is told once, so that nothing is missed.
+ */
+
+/** Events within so long are one hint. */
+const GATHER_MS = 300;
+/** The browser gives up on an answer that is no stream (503 while a service restarts, 401); then we try again by ourselves. */
+const AGAIN_MS = 5_000;
+const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred', 'lead.taken', 'lead.closed', 'lead.reopened', 'lead.merged', 'connector', 'alarm'];
+
+export interface FeedHandlers {
+  /** Something happened; called at most every 300 ms, and only while the page is seen. */
+  onEvent(): void;
+  onConnection(connected: boolean): void;
+  /** Asked before a feed that was refused is tried again. */
+  mayFollow(): Promise<boolean>;
+}
+
+/** @returns ends it */
+export function followFeed(handlers: FeedHandlers): () => void {
+  let stream: EventSource | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let lost = false;
+  let over = false;
+  const tell = () => handlers.onEvent();
+  const gather = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      if (document.visibilityState === 'visible') tell();
+      else document.addEventListener('visibilitychange', tell, { once: true });
+    }, GATHER_MS);
+  };
+  const open = () => {
+    stream = new EventSource('/api/v1/feed');
+    stream.onopen = () => {
+      handlers.onConnection(true);
+      if (lost) gather();
+      lost = false;
+    };
+    stream.onerror = () => {
+      lost = true;
+      handlers.onConnection(false);
+      if (stream?.readyState === EventSource.CLOSED) again = setTimeout(() => void openAgain(), AGAIN_MS);
+    };
+    for (const type of EVENTS) stream.addEventListener(type, gather);
+  };
+  const openAgain = async () => {
+    const may = await handlers.mayFollow();
+    if (may && !over) open();
+  };
+  open();
+  return () => {
+    over = true;
+    clearTimeout(again);
+    clearTimeout(gathering);
+    document.removeEventListener('visibilitychange', tell);
+    stream?.close();
+  };
+}

@@ -1,0 +1,42 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { session } from '../api/queries';
+import { followFeed } from './feed';
+
+/** Those that keep more than a query does, such as long lists. */
+const listeners = new Set<() => void>();
+
+/** Keeps every page current while somebody is signed in. @returns whether the hub can be heard */
+export function useLive(): boolean {
+  const queries = useQueryClient();
+  const [connected, setConnected] = useState(true);
+  useEffect(
+    () =>
+      followFeed({
+        onEvent: () => {
+          void queries.invalidateQueries({ predicate: ({ queryKey }) => !LASTING.has(String(queryKey[0])) });
+          for (const listener of listeners) listener();
+        },
+        onConnection: setConnected,
+        mayFollow: async () => (await queries.fetchQuery({ ...session, staleTime: 0 }).catch(() => true)) !== null,
+      }),
+    [queries],
+  );
+  return connected;
+}
+
+/** What no event of the feed changes. */
+const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account']);
+
+/** Calls back when something happened. */
+export function useHints(onHint: () => void): void {
+  const latest = useRef(onHint);
+  useEffect(() => {
+    latest.current = onHint;
+  });
+  useEffect(() => {
+    const listener = () => latest.current();
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+}

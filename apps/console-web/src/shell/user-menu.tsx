@@ -1,0 +1,44 @@
+import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { remove } from '../api/client';
+import { session } from '../api/queries';
+import { useMe } from '../session/me';
+import { lang, switchLanguage, t } from '../texts/text';
+
+const SCHEMES = ['light', 'dark', 'auto'] as const;
+
+/** Who is signed in, the language, the colours, the way out. */
+export function UserMenu() {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = async () => {
+    await remove('/api/v1/session').catch(() => undefined);
+    queries.clear();
+    queries.setQueryData(session.queryKey, null);
+  };
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="subtle" size="compact-sm" maw={180} className="user-menu">
+          {me.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t(`role.${me.role}`)}</Menu.Label>
+        <Menu.Item onClick={() => switchLanguage(lang === 'ru' ? 'en' : 'ru')} lang={lang === 'ru' ? 'en' : 'ru'}>
+          {lang === 'ru' ? 'English' : 'Русский'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('nav.colors')}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} {...(scheme === colorScheme && { 'aria-current': true })} fw={scheme === colorScheme ? 700 : 400}>
+            {t(`colors.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void signOut()}>{t('nav.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

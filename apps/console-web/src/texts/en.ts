@@ -1,0 +1,166 @@
+/** English texts of the pages; `ru.ts` has the same keys or doesn't compile. */
+export const en = {
+  nav: {
+    alarms: 'Alarms', custody: 'Custody', audit: 'Journal', menu: 'Menu', language: 'Language', colors: 'Colours',
+    label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
+    quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
+  },
+  role: { admin: 'Administrator', operator: 'Operator', manager: 'Manager' },
+  action: { close: 'Close', change: 'Change', copy: 'Copy', copied: 'Copied', copyByHand: 'Press Ctrl+C', cancel: 'Cancel', show: 'Show', reset: 'Reset', add: 'Add', save: 'Save', remove: 'Delete' },
+  form: { more: 'More settings', unset: 'by itself', reveal: 'Show or hide', secretKept: 'Leave it empty to keep the present one.', eraseSecret: 'Erase it', helpPage: 'The provider’s page', onePerLine: 'One a line.', up: 'Up', down: 'Down', entry: 'Line {{number}}: {{detail}}' },
+  list: { loading: 'Loading', more: 'Load more' },
+  time: { now: 'just now', soon: 'in less than a minute' },
+  size: { bytes: '{{count}} B', kilobytes: '{{count}} KB', megabytes: '{{count}} MB' },
+  duration: { milliseconds: '{{count}} ms', seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h' },
+  feed: { lost: 'No connection to the server: what you see may be out of date. Connecting again…' },
+  error: {
+    title: 'Could not be shown', unknown: 'Something went wrong. Try again; if it repeats, tell your administrator.', again: 'Try again',
+    noAnswer: 'The server does not answer. Check the network and try again.',
+  },
+  notFound: { title: 'There is no such page', home: 'To the overview' },
+  signIn: {
+    title: 'Sign in', email: 'Email', password: 'Password', submit: 'Sign in',
+    noUsers: 'There is no user yet. Open the set-up link that Tributary printed when it started: it makes the first administrator.',
+  },
+  setup: {
+    title: 'Welcome to Tributary', text: 'Make the first administrator. The link works once; after this you sign in with email and password.',
+    name: 'Your name', email: 'Email', password: 'Password', passwordHint: 'At least 8 characters; a few words are better than a riddle', submit: 'Create and sign in',
+    noToken: 'The address lacks its token. Open the whole link that Tributary printed when it started.',
+  },
+  home: {
+    which: 'Which ones', allConnectors: 'All connectors: {{count}}', stepConnector: 'Add a connector', stepConnectorText: 'A mailbox or a web form: it takes two minutes.',
+    title: 'Overview', accepted: 'Contacts accepted', leads: 'Leads opened', joined: 'Joined open leads', notLeads: 'Not leads',
+    quarantined: 'In quarantine', unaccounted: 'Unaccounted', repeats: 'Repeats', revisions: 'Revisions', unknown: 'unknown',
+    unaccountedGood: 'Every contact is accounted for', unaccountedBad: 'Contacts older than a minute without a lead, a reason or quarantine: tell your administrator',
+    partial: 'A part of the hub does not answer; figures shown as unknown are not zero.',
+    waiting: 'Waiting for a manager', waitingNone: 'Nobody is waiting.', mine: 'Your open leads', mineNone: 'You have no open leads. New ones appear here by themselves.', all: 'All leads',
+    steps: 'First steps', stepManager: 'Add a manager', stepManagerText: 'Leads need somebody to go to.', stepForm: 'Add a web form',
+    stepFormText: 'It has its own address; a snippet for your site is beside it.', stepPost: 'Send a test request', stepPostText: 'By the curl line beside the form: the lead appears here at once.', done: 'done',
+  },
+  contacts: {
+    title: 'Contacts', search: 'Search', searchHint: 'name, phone, email, words', channel: 'Channel', anyChannel: 'Any channel', account: 'Connector', anyAccount: 'Any connector',
+    since: 'Since', empty: 'No contacts yet', emptyText: 'Everything that customers send appears here: add a connector and send it something.', emptyAction: 'Add a connector',
+    emptyManager: 'Contacts of your leads appear here by themselves.', nothing: 'Nothing found', nothingText: 'No contact matches these filters.', nobody: 'No name', noText: '(no text)', person: 'Contacts of one person',
+  },
+  contact: {
+    text: 'Text', showHtml: 'As the sender formatted it', hideHtml: 'Hide the formatted mail',
+    title: 'Contact', back: 'All contacts', facts: 'What came', who: 'Who', what: 'What became of it', why: 'Why so', custody: 'Its way', attachments: 'Attachments', noAttachments: 'No attachments.',
+    channel: 'Channel', line: 'Line', occurred: 'Sent', received: 'Received', externalId: 'Id at the source', conversation: 'Conversation', revision: 'Revision', company: 'Company', subject: 'Subject',
+    verified: 'verified', stated: 'stated by the sender', person: 'Person', noPerson: 'Not joined to a person.', history: 'All contacts of this person', lead: 'Lead', openLead: 'Contacts of this lead', notLead: 'Not a lead: {{reason}}',
+    pending: 'Not decided yet: usually it takes under a second. If it stays so, look at the overview.', fields: 'Fields of the form', consents: 'Consents', given: 'given', notGiven: 'not given', source: 'Where from', page: 'Page', referrer: 'Referrer', noDecision: 'No decision yet.',
+    missing: 'There is no such contact, or it isn’t yours.',
+  },
+  custody: { received: 'Received', published: 'Passed on', matched: 'Matched', assigned: 'Assigned', crm: 'In the CRM', notified: 'Manager notified', seen: 'Seen' },
+  identity: { phone: 'Phone', email: 'Email', telegram: 'Telegram' },
+  kind: { message: 'Message', call: 'Call', form: 'Form', order: 'Order', client: 'Client record' },
+  channel: { form: 'Web form', api: 'API', email: 'Mail', telegram: 'Telegram', vk: 'VK', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'Site chat' },
+  reason: { probe: 'a probe', spam: 'spam', excluded: 'excluded address', colleague: 'a colleague', bounce: 'undelivered mail', 'auto-reply': 'automatic reply', list: 'mailing list', report: 'automatic report', own: 'our own message', client: 'client record', repeat: 'repeat request' },
+  leads: {
+    byHand: 'Enter a lead', create: 'Enter', created: 'The lead is entered.', name: 'Name', phone: 'Phone', email: 'Email', company: 'Company', text: 'What it is about', toPool: 'Anybody who takes it',
+    title: 'Leads', open: 'Open', closed: 'Closed', any: 'All', status: 'Status', manager: 'Manager', anyManager: 'Any manager', empty: 'No leads here', emptyText: 'A lead appears when a customer writes for the first time. Add a connector, or choose another status above.',
+    emptyManager: 'Leads that are yours or wait for anybody appear here by themselves.', pool: 'Waiting for a manager', contacts: 'Contacts: {{count}}', opened: 'opened', take: 'Take', transfer: 'Transfer', close: 'Close', taken: 'The lead is yours.', transferred: 'The lead was transferred.',
+    closedNow: 'The lead is closed.', transferTitle: 'Transfer the lead', transferTo: 'To whom', closeTitle: 'Close the lead', outcome: 'How it ended', note: 'Note', noManagers: 'There is no other manager. Add one first.', nobody: 'No name',
+  },
+  leadStatus: { open: 'Open', closed: 'Closed', merged: 'Merged' },
+  outcome: { won: 'Won', lost: 'Lost', other: 'Other' },
+  connectors: {
+    since: 'Since', traffic: 'Traffic', actions: 'Actions: {{name}}', probe: 'Send a probe', probed: 'The probe arrived in {{count}} ms.', reconcile: 'Look for what is missing', reconcileText: 'The provider is asked what came in this time; what is missing here is fetched.', backfill: 'Fetch again', backfillText: 'What the provider has of this time is counted and fetched again. What is known stays as it is.', fetch: 'Fetch', fetching: 'It has begun; the page shows how far it is.', from: 'From', to: 'To', contacts: 'Its contacts', fix: 'Check and save', toQuarantine: 'To quarantine', catchingUp: 'Filling the gap of an outage: {{done}} of {{announced}}', waiting: 'waiting: {{count}}', beats: 'Contacts in the last 24 hours: {{count}}', webhook: 'Address for the provider', webhookText: 'Give this address to the provider; it calls it for each contact.', formText: 'Paste one of these into your site, then send the test request.', script: 'Script: shows the form by itself',
+    title: 'Connectors', add: 'Add a connector', name: 'Name', nameHint: 'As your colleagues will see it: “Site, main page”', line: 'Line', create: 'Add the form', created: 'The form is ready. Send it a test request by the curl line below.',
+    empty: 'No connectors yet', emptyText: 'A connector is a way by which customers reach you. Add a mailbox or a web form: it takes two minutes.', credential: 'Credentials', consumer: 'Receiving', cycle: 'checked',
+    last: 'Last contact', never: 'none yet', failure: 'Latest failure', address: 'Address of the form', curl: 'Test request', html: 'Snippet for your site', show: 'How to connect', today: 'accepted today: {{count}}', repeats: 'repeats: {{count}}', notUnderstood: 'not understood: {{count}}', quarantined: 'in quarantine: {{count}}',
+    addMailbox: 'Add a mailbox', check: 'Check', settings: 'Settings', mend: 'Put it right in the settings', checked: 'All is well: {{title}}.', nextTry: 'Next try:',
+    removeTitle: 'Delete “{{name}}”?', removeText: 'Receiving ends and the password is erased. Contacts and leads stay.', removed: '“{{name}}” was deleted.',
+    allWell: 'All connectors work', notYetKnown: 'Connectors of which nothing is known yet: {{count}}', trouble: 'Need attention: {{count}} of {{total}}',
+    search: 'Name', state: 'State', any: 'All', troubled: 'Need attention', nothing: 'Nothing found', nothingText: 'No connector matches these filters.',
+    customerName: 'Anna', customerText: 'Please call me back', sendLabel: 'Send', nameLabel: 'Name', phoneLabel: 'Phone', messageLabel: 'Message',
+  },
+  mailbox: {
+    title: 'New mailbox', titleOf: 'Mailbox “{{name}}”', back: 'All connectors',
+    text: 'Address and password are enough: the server is found by itself. Mail is only read: nothing is deleted, moved or marked as seen.',
+    user: 'Mail address', userHint: 'Or the sign-in name where it differs.', password: 'Password', passwordHint: 'The password of this mailbox. Many providers want an app password here.',
+    passwordKept: 'Leave it empty to keep the present one.', helpPage: 'The provider’s page', name: 'Name', nameHint: 'As your colleagues will see it. The address when empty.',
+    firstFetch: 'Fetch mail that is there already', firstFetchHint: 'It makes leads too, but nobody is notified.', periodNone: 'none', periodDays: 'days: {{count}}', periodAll: 'all of it',
+    server: 'Server and encryption', preset: 'Provider', presetAuto: 'known from the address', host: 'IMAP server', hostHint: 'Not needed for known providers.', port: 'Port', secure: 'Encryption',
+    'secure-auto': 'by the port', 'secure-true': 'TLS (usually port 993)', 'secure-starttls': 'STARTTLS, required (usually port 143)', 'secure-false': 'as the server offers, certificate not checked',
+    anyCertificate: 'Take any certificate', anyCertificateHint: 'Whoever stands between you and the server can then read the password.', certificate: 'Own authority', certificateHint: 'Certificate in PEM that the server’s one is checked against.',
+    address: 'Address of this mailbox', addressHint: 'When the sign-in name is no address.',
+    mail: 'Which mail to take', folders: 'Folders', foldersHint: 'One a line; INBOX when empty.', sentFolder: 'Sent folder', sentFolderHint: 'Kept as history: it makes no leads.',
+    excluded: 'Excluded', excludedHint: 'Addresses and domains, one a line: their mail makes no leads.', colleagues: 'Colleagues', colleaguesHint: 'Addresses and domains of your company, one a line.',
+    aliases: 'Further addresses of this mailbox', aliasesHint: 'One a line.',
+    oauth: 'OAuth2 instead of a password', oauthHint: 'Needed for Microsoft 365 and Outlook.com. The domain’s administrator registers the application.', clientId: 'Client id', clientSecret: 'Client secret', refreshToken: 'Refresh token', tokenUrl: 'Token address', tokenUrlHint: 'Not needed for known providers.', scope: 'Scope',
+    checkAndAdd: 'Check and add', checkAndSave: 'Check and save', checking: 'Checking…', addAnyway: 'Add without checking', saveAnyway: 'Save without checking',
+    saved: 'The mailbox is connected: {{title}}', savedUnchecked: 'The mailbox was saved unchecked: the list shows how it does.',
+  },
+  fact: { plausible: 'as usual', learning: 'learning', 'too-quiet': 'too quiet', 'too-much': 'too much', valid: 'accepted', invalid: 'rejected', missing: 'settings are wrong', alive: 'working', stalled: 'not answering, trying again', stopped: 'stopped', unknown: 'not known yet' },
+  quarantine: {
+    state: 'State', nothing: 'Nothing here', look: 'Look at them', ofOneCause: 'Only payloads of one cause are shown.', reopen: 'Take back', reopened: 'It waits in quarantine again.', raw: 'Raw bytes', asText: 'As text', asHex: 'As numbers', download: 'Save the file', truncated: 'Only the beginning is shown: save the file to see all of it.',
+    title: 'Quarantine', text: 'What could not be understood or stored, with its raw bytes. After the cause is mended, replay it: nothing is made twice.', empty: 'Quarantine is empty', emptyText: 'Everything that came was understood.',
+    count: '{{count}}', tryAll: 'Try all', tried: 'Understood now: {{understood}}, still not: {{left}}.', replayAll: 'Replay all', replayedAll: 'Replayed: {{understood}}, not understood: {{left}}.', dismiss: 'Put away', reason: 'Why', reasonHint: 'Your colleagues will see it. The bytes stay, and it can be undone.', dismissed: 'Put away: {{count}}.',
+    replay: 'Replay', replayed: 'Replayed.', stage: 'Stage', seen: 'came {{count}} times',
+  },
+  quarantineStatus: { open: 'waiting', replayed: 'replayed', dismissed: 'dismissed' },
+  managers: { leave: 'Has left', left: 'has left', leaveText: 'No more leads go there; those that are there stay until somebody transfers them.', title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
+  users: {
+    people: 'People',
+    title: 'Users', text: 'Who may sign in here. A manager sees the leads of the record chosen beside the name, and those that wait for anybody.', add: 'Add a user', name: 'Name', email: 'Email', role: 'Role', manager: 'Manager’s record', noManager: 'none', password: 'Password',
+    passwordHint: 'At least 8 characters. Hand it over yourself; it is not sent anywhere.', create: 'Add', created: '{{name}} can sign in now.', disable: 'Disable', enable: 'Enable', disabled: 'disabled', newPassword: 'New password', removeTitle: 'Delete {{name}}?', removeText: 'Sessions end at once. What the user did stays in the audit.',
+    you: 'you',
+  },
+  colors: {
+    light: 'Light', dark: 'Dark', auto: 'As the system',
+  },
+  health: {
+    ok: 'works', attention: 'look into it', broken: 'broken', unknown: 'not known yet',
+  },
+  factName: {
+    health: 'All together', credential: 'Credentials', consumer: 'Receiving', traffic: 'Traffic', quarantine: 'Quarantine',
+  },
+  cause: {
+    'credentials-refused': 'credentials refused', 'settings-incomplete': 'settings incomplete', 'not-run': 'no process runs it', 'not-answering': 'the source does not answer', 'too-quiet': 'too quiet', 'too-much': 'too much', 'not-understood': 'not understood', unaccounted: 'unaccounted contacts',
+  },
+  job: {
+    backfill: 'Fetched again', reconcile: 'Looked for what was missing', 'catch-up': 'Gap of an outage', replay: 'Read anew',
+  },
+  jobState: {
+    waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', interrupted: 'interrupted',
+  },
+  stage: {
+    parse: 'reading', store: 'storing',
+  },
+  fieldType: {
+    text: 'Text', name: 'Name', phone: 'Phone', email: 'Email', textarea: 'Long text', select: 'Choice', checkbox: 'Tick', hidden: 'Hidden', file: 'File',
+  },
+  account: {
+    which: 'Which connector?', whichText: 'A connector is a way by which customers reach you.', title: 'New connector: {{channel}}', nameHint: 'As your colleagues will see it.', checkAndAdd: 'Check and add', checkAndSave: 'Check and save', addAnyway: 'Add without checking', saveAnyway: 'Save without checking', connected: 'It is connected: {{title}}', added: '“{{name}}” is added.', saved: 'The settings are saved.', history: 'History', noHistory: 'Nothing has changed yet.', jobs: 'Fetched again', noJobs: 'Nothing was fetched again yet. After an outage the gap is filled by itself and stands here.', when: 'When', fact: 'What', job: 'What', window: 'Time', announced: 'Announced', fetched: 'Fetched', stored: 'New', gap: 'Gap of an outage',
+  },
+  channelText: {
+    email: 'Address and password are enough: the server is found by itself. Mail is only read: nothing is deleted, moved or marked as seen.', form: 'A form for your site with its own address; it works without any script.', api: 'Your own program hands contacts in.',
+  },
+  targetKind: {
+    mail: 'Mail', telegram: 'Telegram', webhook: 'Webhook',
+  },
+  delivery: {
+    waiting: 'waiting', sent: 'sent', 'given-up': 'given up', 'not-through-itself': 'passed over: it is the one that failed',
+  },
+  alarms: {
+    title: 'Alarms', text: 'Whom to tell when a connector is not well: once a cause, and again when it is over.', targets: 'Where alarms go', 'add-mail': 'Add mail', 'add-telegram': 'Add Telegram', 'add-webhook': 'Add a webhook', noTargets: 'Nobody is told yet', noTargetsText: 'Add a mail address, a Telegram chat or a webhook: best two of them, in case one fails as well.', list: 'Alarms so far', none: 'There was no alarm yet.', open: 'open', resolved: 'over', told: 'told', test: 'Send a test', tested: 'The test was taken: look whether it arrived.', lastSent: 'last sent', saved: 'Saved. Send a test to be sure.', removeText: 'No more alarms go there.', name: 'Name', nameHint: 'For you: “Duty”, “Chat of the operators”.', token: 'Bot token', tokenHint: 'From @BotFather.', chatId: 'Chat', chatIdHint: 'The chat’s number, or @name of a channel. The bot must be a member.', apiRoot: 'API address', url: 'Address', secret: 'Secret', secretHint: 'whsec_ and base64 of 24 bytes or more (Standard Webhooks).', to: 'To', from: 'From', host: 'Mail server (SMTP)', hostHint: 'Best another one than the mailbox that is watched.', port: 'Port', secure: 'TLS from the first byte', secureHint: 'Usually with port 465. Otherwise STARTTLS where the server offers it.', user: 'User',
+  },
+  finding: {
+    'not-handled': 'A contact is not with the leads', 'revision-behind': 'An older revision is with the leads', 'gone-from-intake': 'A received contact is gone', 'count-differs': 'The count differs', 'gone-from-log': 'A record of the log is gone', 'part-missing': 'A kept part is gone', 'blob-missing': 'A file is gone', 'blob-corrupt': 'A file has changed',
+  },
+  audits: {
+    earlier: 'earlier', title: 'Custody', text: 'Everything that was accepted must be found again: in the log, with the leads, among the files. It is compared every hour by itself.', findings: 'What did not add up', noFindings: 'Audits found nothing amiss.', open: 'open', over: 'over', audits: 'Audits', deep: 'read every file', begin: 'Audit now', noAudits: 'There was no audit yet: the first one comes within the hour.', records: 'Records of the log', export: 'Export', exportText: 'The way of each contact, a line each, chained by keyed hashes: npm run custody:verify checks the file offline.',
+  },
+  palette: {
+    button: 'Find', placeholder: 'Page, connector or words of a contact', nothing: 'Nothing found', search: 'Contacts with “{{words}}”', add: 'Add a connector: {{channel}}',
+  },
+  keys: {
+    title: 'Keys', search: 'To the search', rows: 'Down and up a list', palette: 'Go anywhere', help: 'This list',
+  },
+  tokens: {
+    title: 'Tokens of programs', add: 'New token', name: 'Name', nameHint: 'Which program uses it.', create: 'Make the token', once: 'Copy it now: it is not shown again.', token: 'Token', revoked: 'revoked', lastUsed: 'last used', revoke: 'Revoke', revokeText: 'Programs that use it are refused at once.',
+  },
+  audit: {
+    text: 'Who changed what through the console or the API, newest first.', empty: 'Nothing was changed yet.',
+  },
+} as const;
