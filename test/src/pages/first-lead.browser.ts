@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
+import { ADMIN, isWide, launch, openPage, PHONE, signIn } from './browser.js';
 
-/** Runs by `npm run test:all`, which finds or installs the browser. */
-const executablePath = process.env['TRIBUTARY_CHROMIUM'];
 const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 
 const dataDir = makeDataDir();
 let hub: Hub;
 let browser: Browser;
-/** What the page complained of: scripts that failed, resources that it must not ask for. */
 const complaints: string[] = [];
 
 beforeAll(async () => {
   hub = await startHub({ dataDir });
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await launch();
 }, 120_000);
 
 afterAll(async () => {
@@ -31,14 +26,8 @@ function site(): string {
   return `http://localhost:${hub.options.port}`;
 }
 
-async function open(locale: string, width = 1200): Promise<Page> {
-  const context = await browser.newContext({ locale, viewport: { width, height: 800 } });
-  const page = await context.newPage();
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${site()}/`) && !request.url().startsWith('data:')) complaints.push(`asks for ${request.url()}`);
-  });
-  return page;
+function open(locale: string, viewport?: { width: number; height: number }): Promise<Page> {
+  return openPage(browser, site(), complaints, { locale, ...(viewport && { viewport }) });
 }
 
 /** The printed link names the public address; the test reaches the same process by its own. */
@@ -49,21 +38,18 @@ function setupLink(): string {
   return site() + pathname + search;
 }
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${site()}/`);
-  await page.fill('[name=email]', 'admin@example.com');
-  await page.fill('[name=password]', 'correct horse battery');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('nav a[href="/leads"]');
-}
-
 describe('from the printed link to the first lead', () => {
   it('makes the administrator, a manager, a form; a post appears by itself with its reasons', async () => {
     const page = await open('ru-RU');
     await page.goto(setupLink());
+    // A choice of language reloads the page: the link's token is kept.
+    await page.click('text=English');
+    await page.waitForSelector('h1:has-text("Welcome")');
+    await page.click('text=Русский');
+    await page.waitForSelector('h1:has-text("Добро пожаловать")');
     await page.fill('[name=name]', 'Админ');
-    await page.fill('[name=email]', 'admin@example.com');
-    await page.fill('[name=password]', 'correct horse battery');
+    await page.fill('[name=email]', ADMIN.email);
+    await page.fill('[name=password]', ADMIN.password);
     await page.keyboard.press('Enter');
     await page.waitForSelector('nav a[href="/managers"]');
 
@@ -89,12 +75,12 @@ describe('from the printed link to the first lead', () => {
   }, 90_000);
 
   it('signs in, in English, on a phone, and no page is wider than the screen', async () => {
-    const page = await open('en-US', 390);
-    await signIn(page);
-    for (const path of ['/', '/leads', '/contacts', '/connectors', '/quarantine', '/managers', '/users']) {
+    const page = await open('en-US', PHONE);
+    await signIn(page, site());
+    for (const path of ['/', '/leads', '/contacts', '/connectors', '/connectors/add', '/quarantine', '/alarms', '/custody', '/managers', '/users', '/audit']) {
       await page.goto(site() + path);
-      await page.waitForSelector('h1');
-      expect({ path, wide: await page.evaluate('document.documentElement.scrollWidth > innerWidth') }).toEqual({ path, wide: false });
+      await page.waitForSelector('#main h1');
+      expect({ path, wide: await isWide(page) }).toEqual({ path, wide: false });
       const text = await page.locator('main').innerText();
       expect(/[а-яё]/i.test(text.replace(/Иван|Анна|Сайт|Админ/g, ''))).toBe(false);
     }

@@ -56,7 +56,7 @@ export function FieldsForm({ fields, submit, onSubmit, more, clears = false }: F
         void send();
       }}
     >
-      <Stack gap="sm">
+      <Stack gap="sm" maw={640}>
         {fields.map((field) => (
           <Input key={field.name} field={field} error={errorAt(problem, field.name)} />
         ))}
@@ -119,7 +119,6 @@ function Input({ field, error }: { readonly field: Field; readonly error: string
     description: hint,
     error,
     required: !optional,
-    withAsterisk: false,
     autoComplete: autoComplete ?? 'off',
     ...(autoFocus && { 'data-autofocus': true, autoFocus: true }),
   };

@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { errorAt } from '../parts/fields';
-import { t } from '../texts/text';
+import { localized, t } from '../texts/text';
 import { SchemaField, type SchemaFieldProps } from './schema-field';
 import { descriptionOf, titleOf } from './schema-text';
 import { asObject } from './values';
@@ -66,5 +66,5 @@ function withValue(entry: Record<string, unknown>, name: string, value: unknown)
 }
 
 function entryTitle(entry: Record<string, unknown>): string {
-  return String(entry['name'] ?? entry['purpose'] ?? '…');
+  return localized(asObject(entry['label'])) || String(entry['name'] ?? entry['purpose'] ?? '…');
 }

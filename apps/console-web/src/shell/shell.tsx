@@ -36,7 +36,7 @@ export default function Shell() {
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('nav.menu')} aria-expanded={opened} />
             <Link href="/" className="brand">
               <img src="/icon.svg" alt="" width={24} height={24} />
-              <Text span fw={700}>
+              <Text span fw={700} visibleFrom="xs">
                 Tributary
               </Text>
             </Link>
@@ -94,7 +94,7 @@ function Count({ of }: { readonly of: string }) {
     : 0;
   if (!count) return null;
   return (
-    <Badge color="red" size="sm" variant="filled">
+    <Badge color="red.9" size="sm" variant="filled">
       {number(count)}
     </Badge>
   );

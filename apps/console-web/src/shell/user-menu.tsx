@@ -20,7 +20,7 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" maw={180} className="user-menu">
+        <Button variant="subtle" size="compact-sm" maw={{ base: 140, sm: 220 }} className="user-menu">
           {me.name}
         </Button>
       </Menu.Target>

@@ -28,6 +28,18 @@ const addressOrDomain = z
   .transform((text) => text.replace(/^@/, ''))
   .refine((text) => addressDomain(text) !== undefined || /^[^\s@.]+(\.[^\s@.]+)+$/u.test(text), fault('not-an-address-or-domain'));
 
+/** What most people choose among; the API takes any. */
+const ENCRYPTIONS = [
+  { value: 'true', title: 'TLS (usually port 993)', titleRu: 'TLS (обычно порт 993)' },
+  { value: 'starttls', title: 'STARTTLS, required (usually port 143)', titleRu: 'STARTTLS, обязательно (обычно порт 143)' },
+  { value: 'false', title: 'As the server offers, certificate not checked', titleRu: 'Как предложит сервер, без проверки сертификата' },
+];
+const FIRST_FETCHES = [
+  { value: '0', title: 'nothing', titleRu: 'ничего' },
+  ...[1, 3, 7, 14, 30, 90, 365].map((days) => ({ value: String(days), title: `days: ${days}`, titleRu: `дней: ${days}` })),
+  { value: 'null', title: 'all of it', titleRu: 'все письма' },
+];
+
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const oauthSchema = z.strictObject({
@@ -84,8 +96,8 @@ export const settingsSchema = z
       .max(4000)
       .optional()
       .meta({ title: 'Password', titleRu: 'Пароль', secret: true, boundTo: SECRET_GOES_TO, description: 'Many providers want an app password here.', descriptionRu: 'Многие провайдеры ждут здесь пароль приложения.' }),
-    oauth: oauthSchema.optional().meta({ title: 'OAuth2', titleRu: 'OAuth2', description: 'Instead of a password.', descriptionRu: 'Вместо пароля.' }),
-    preset: z.enum(PRESET_IDS).optional().meta({ title: 'Provider', titleRu: 'Провайдер', description: 'Known from the address when left out.', descriptionRu: 'Если не указан, узнаётся по адресу.', options: presetOptions() }),
+    oauth: oauthSchema.optional().meta({ advanced: true, title: 'OAuth2', titleRu: 'OAuth2', description: 'Instead of a password.', descriptionRu: 'Вместо пароля.' }),
+    preset: z.enum(PRESET_IDS).optional().meta({ advanced: true, title: 'Provider', titleRu: 'Провайдер', description: 'Known from the address when left out.', descriptionRu: 'Если не указан, узнаётся по адресу.', options: presetOptions() }),
     host: z
       .string()
       .trim()
@@ -94,35 +106,36 @@ export const settingsSchema = z
       .max(255)
       .refine((text) => HOST.test(text), fault('not-a-host'))
       .optional()
-      .meta({ title: 'IMAP server', titleRu: 'Сервер IMAP', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
-    port: z.int().min(1).max(65_535).optional().meta({ title: 'Port', titleRu: 'Порт', description: '993, or 143 with STARTTLS.', descriptionRu: '993 или 143 со STARTTLS.' }),
+      .meta({ advanced: true, title: 'IMAP server', titleRu: 'Сервер IMAP', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
+    port: z.int().min(1).max(65_535).optional().meta({ advanced: true, title: 'Port', titleRu: 'Порт', description: '993, or 143 with STARTTLS.', descriptionRu: '993 или 143 со STARTTLS.' }),
     secure: z
       .union([z.boolean(), z.literal('starttls')])
       .optional()
       .meta({
-        title: 'Encryption',
+        advanced: true, title: 'Encryption',
         titleRu: 'Шифрование',
         description: 'true: TLS from the first byte; "starttls": TLS after a greeting, required; false: as the server offers, certificate not checked.',
         descriptionRu: 'true — TLS с первого байта; "starttls" — TLS после приветствия, обязательно; false — как предложит сервер, сертификат не проверяется.',
+        options: ENCRYPTIONS,
       }),
-    tls: tlsSchema.optional().meta({ title: 'Certificate', titleRu: 'Сертификат' }),
+    tls: tlsSchema.optional().meta({ advanced: true, title: 'Certificate', titleRu: 'Сертификат' }),
     proxy: proxySchema
       .optional()
-      .meta({ title: 'Proxy', titleRu: 'Прокси', description: 'Connects to the mail server through it.', descriptionRu: 'Через него идёт соединение с почтовым сервером.' }),
-    address: address.optional().meta({ title: 'Address', titleRu: 'Адрес', description: 'Of this mailbox, when the user is no address.', descriptionRu: 'Адрес ящика, если имя пользователя — не адрес.' }),
-    aliases: z.array(address).max(200).default([]).meta({ title: 'Further addresses', titleRu: 'Другие адреса', description: 'Addresses whose mail arrives here too.', descriptionRu: 'Адреса, почта которых тоже приходит сюда.' }),
+      .meta({ advanced: true, title: 'Proxy', titleRu: 'Прокси', description: 'Connects to the mail server through it.', descriptionRu: 'Через него идёт соединение с почтовым сервером.' }),
+    address: address.optional().meta({ advanced: true, title: 'Address', titleRu: 'Адрес', description: 'Of this mailbox, when the user is no address.', descriptionRu: 'Адрес ящика, если имя пользователя — не адрес.' }),
+    aliases: z.array(address).max(200).default([]).meta({ advanced: true, title: 'Further addresses', titleRu: 'Другие адреса', description: 'Addresses whose mail arrives here too.', descriptionRu: 'Адреса, почта которых тоже приходит сюда.' }),
     folders: z
       .array(z.string().min(1).max(500))
       .min(1)
       .max(50)
       .default(['INBOX'])
-      .meta({ title: 'Folders', titleRu: 'Папки', description: 'Every one is watched on a connection of its own.', descriptionRu: 'За каждой следит отдельное соединение.' }),
+      .meta({ advanced: true, title: 'Folders', titleRu: 'Папки', description: 'Every one is watched on a connection of its own.', descriptionRu: 'За каждой следит отдельное соединение.' }),
     sentFolder: z
       .string()
       .min(1)
       .max(500)
       .optional()
-      .meta({ title: 'Sent folder', titleRu: 'Папка отправленных', description: 'Kept as history: its mails make no leads.', descriptionRu: 'Хранится как история: лидов из неё не бывает.' }),
+      .meta({ advanced: true, title: 'Sent folder', titleRu: 'Папка отправленных', description: 'Kept as history: its mails make no leads.', descriptionRu: 'Хранится как история: лидов из неё не бывает.' }),
     firstFetchDays: z
       .number()
       .int()
@@ -130,34 +143,34 @@ export const settingsSchema = z
       .max(100_000)
       .nullable()
       .default(3)
-      .meta({ title: 'Days of the first fetch', titleRu: 'Дней при первой загрузке', description: '0 for none, null for all. Mails fetched so are silent.', descriptionRu: '0 — ничего, null — всё. Такие письма никого не будят.' }),
+      .meta({ title: 'Fetch mail that is there already', titleRu: 'Забрать уже пришедшие письма', options: FIRST_FETCHES, description: 'Mails fetched so make leads, but nobody is notified. In the API: days, 0 for none, null for all.', descriptionRu: 'Из них тоже станут лиды, но без оповещений. В API: дни, 0 — ничего, null — всё.' }),
     excluded: z
       .array(addressOrDomain)
       .max(10_000)
       .default([])
-      .meta({ title: 'Excluded', titleRu: 'Исключения', description: 'Addresses and domains whose mail makes no leads.', descriptionRu: 'Адреса и домены, письма которых не становятся лидами.' }),
+      .meta({ advanced: true, title: 'Excluded', titleRu: 'Исключения', description: 'Addresses and domains whose mail makes no leads.', descriptionRu: 'Адреса и домены, письма которых не становятся лидами.' }),
     colleagues: z
       .array(addressOrDomain)
       .max(10_000)
       .default([])
-      .meta({ title: 'Colleagues', titleRu: 'Коллеги', description: 'Addresses and domains of the company itself.', descriptionRu: 'Адреса и домены самой компании.' }),
+      .meta({ advanced: true, title: 'Colleagues', titleRu: 'Коллеги', description: 'Addresses and domains of the company itself.', descriptionRu: 'Адреса и домены самой компании.' }),
     receivers: z
       .array(z.string().trim().toLowerCase().min(1).max(255))
       .max(50)
       .default([])
-      .meta({ title: 'Own receivers', titleRu: 'Свои серверы приёма', description: 'Names under which our server states authentication results (authserv-id).', descriptionRu: 'Имена, под которыми наш сервер пишет результаты проверки подлинности (authserv-id).' }),
+      .meta({ advanced: true, title: 'Own receivers', titleRu: 'Свои серверы приёма', description: 'Names under which our server states authentication results (authserv-id).', descriptionRu: 'Имена, под которыми наш сервер пишет результаты проверки подлинности (authserv-id).' }),
     pollSeconds: z
       .int()
       .min(10)
       .max(3600)
       .default(60)
-      .meta({ title: 'Safety check, seconds', titleRu: 'Контрольная проверка, секунд', description: 'Besides what the server announces by itself.', descriptionRu: 'Кроме того, о чём сервер сообщает сам.' }),
+      .meta({ advanced: true, title: 'Safety check, seconds', titleRu: 'Контрольная проверка, секунд', description: 'Besides what the server announces by itself.', descriptionRu: 'Кроме того, о чём сервер сообщает сам.' }),
     maxMailMegabytes: z
       .int()
       .min(1)
       .max(MAX_MAIL_MB)
       .default(MAX_MAIL_MB)
-      .meta({ title: 'Largest mail, MB', titleRu: 'Наибольшее письмо, МБ', description: 'Of larger ones headers and text are taken, attachments named.', descriptionRu: 'У больших берутся заголовки и текст, вложения только называются.' }),
+      .meta({ advanced: true, title: 'Largest mail, MB', titleRu: 'Наибольшее письмо, МБ', description: 'Of larger ones headers and text are taken, attachments named.', descriptionRu: 'У больших берутся заголовки и текст, вложения только называются.' }),
   })
   .superRefine((settings, context) => {
     for (const { path, code } of accessProblems(settings)) context.addIssue({ code: 'custom', path: [...path], ...fault(code) });

@@ -73,7 +73,7 @@ function AlarmRow({ alarm, targets }: { readonly alarm: Alarm; readonly targets:
         <Link href={`/connectors/${alarm.accountId}`} className="connector-name">
           {alarm.accountName}
         </Link>
-        <Badge color={alarm.state === 'open' ? 'red' : 'gray'}>{t(`alarms.${alarm.state}`)}</Badge>
+        <Badge color={alarm.state === 'open' ? 'red.9' : 'gray.7'}>{t(`alarms.${alarm.state}`)}</Badge>
       </Group>
       <Text size="sm">
         {word('cause', alarm.code)}

@@ -67,7 +67,7 @@ function FixHere({ connector: { accountId }, field, setting }: FixHereProps) {
   return (
     <form onSubmit={(event) => void mend(event)}>
       <Group align="end" gap="xs">
-        <Input label={label} name={`settings.${field}`} value={value} onChange={({ currentTarget }) => setValue(currentTarget.value)} required withAsterisk={false} autoComplete="new-password" flex={1} miw={160} />
+        <Input label={label} name={`settings.${field}`} value={value} onChange={({ currentTarget }) => setValue(currentTarget.value)} required autoComplete="new-password" flex={1} miw={160} />
         <Button type="submit" loading={busy}>
           {t('connectors.fix')}
         </Button>

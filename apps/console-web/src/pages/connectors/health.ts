@@ -1,7 +1,7 @@
 import type { MantineColor } from '@mantine/core';
 import type { Connector, Health } from '../../api/types';
 
-export const COLOR: Readonly<Record<Health, MantineColor>> = { ok: 'teal', attention: 'yellow', broken: 'red', unknown: 'gray' };
+export const COLOR: Readonly<Record<Health, MantineColor>> = { ok: 'teal.9', attention: 'yellow.5', broken: 'red.9', unknown: 'gray.7' };
 const ORDER: readonly Health[] = ['broken', 'attention', 'unknown', 'ok'];
 
 /** Those that need somebody first. */

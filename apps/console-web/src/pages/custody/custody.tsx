@@ -75,7 +75,7 @@ function Findings() {
           <Paper key={finding.id} withBorder p="xs" className="finding">
             <Group justify="space-between">
               <Text fw={600}>{word('finding', finding.kind)}</Text>
-              <Badge color={finding.endedAt ? 'gray' : 'red'}>{t(finding.endedAt ? 'audits.over' : 'audits.open')}</Badge>
+              <Badge color={finding.endedAt ? 'gray.7' : 'red.9'}>{t(finding.endedAt ? 'audits.over' : 'audits.open')}</Badge>
             </Group>
             <Text size="sm">
               {nameOf(finding.accountId)} · <Time iso={finding.minute} exact /> {finding.count > 1 && `· ${number(finding.count)}`} {finding.contactId && <Link href={`/contacts/${finding.contactId}`}>{finding.contactId}</Link>}

@@ -33,7 +33,7 @@ export function Dismiss({ path, selection, what, onClose, onChanged }: Props) {
         onChanged();
       }}
     >
-      <TextInput data-autofocus name="reason" label={t('quarantine.reason')} description={t('quarantine.reasonHint')} required withAsterisk={false} maxLength={500} value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
+      <TextInput data-autofocus name="reason" label={t('quarantine.reason')} description={t('quarantine.reasonHint')} required maxLength={500} value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
     </Ask>
   );
 }

@@ -44,7 +44,7 @@ export function QuarantineGroupCard({ group, account, onChanged }: Props) {
             {account} · <Time iso={firstAt} /> – <Time iso={lastAt} />
           </Text>
         </div>
-        <Badge color="red">{t('quarantine.count', { count: number(count) })}</Badge>
+        <Badge color="red.9">{t('quarantine.count', { count: number(count) })}</Badge>
       </Group>
       <Group gap="xs" mt="xs">
         <Button size="compact-sm" variant="default" loading={replay.isPending} onClick={() => replay.mutate(true)}>

@@ -50,7 +50,7 @@ export function UserCard({ user, manager }: { readonly user: User; readonly mana
       </Group>
       {asking === 'password' && (
         <Ask title={`${t('users.newPassword')}: ${user.name}`} submit={t('action.save')} onClose={close} onSubmit={() => patch(`/api/v1/users/${user.id}`, { password })}>
-          <PasswordInput data-autofocus name="password" label={t('users.password')} description={t('users.passwordHint')} autoComplete="new-password" required withAsterisk={false} minLength={8} maxLength={256} value={password} visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }} onChange={({ currentTarget }) => setPassword(currentTarget.value)} />
+          <PasswordInput data-autofocus name="password" label={t('users.password')} description={t('users.passwordHint')} autoComplete="new-password" required minLength={8} maxLength={256} value={password} visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }} onChange={({ currentTarget }) => setPassword(currentTarget.value)} />
         </Ask>
       )}
       {asking === 'remove' && (

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type Scene, screensOf, setScene } from '../../screens/scene.mjs';
+import { axeFaults, isWide, launch, openPage, PHONE, signIn } from './browser.js';
+
+const complaints: string[] = [];
+let scene: Scene;
+let browser: Browser;
+
+beforeAll(async () => {
+  scene = await setScene();
+  browser = await launch();
+}, 180_000);
+
+afterAll(async () => {
+  await browser.close();
+  await scene.close();
+}, 60_000);
+
+describe('every screen', () => {
+  it.each([
+    ['light, on a desk, in Russian', { locale: 'ru-RU', colorScheme: 'light' as const }],
+    ['dark, on a phone, in English', { locale: 'en-US', colorScheme: 'dark' as const, viewport: PHONE }],
+  ])('%s: fits, says nothing in the other language, has no serious fault for those who don’t see', async (_, options) => {
+    const page = await openPage(browser, scene.site, complaints, { ...options, reducedMotion: 'reduce' });
+    await page.goto(`${scene.site}/sign-in`);
+    await page.waitForSelector('[name=password]');
+    expect(await axeFaults(page)).toEqual([]);
+    await signIn(page, scene.site);
+    for (const [name, path] of screensOf(scene.ids)) {
+      await page.goto(scene.site + path);
+      await page.waitForSelector('#main h1');
+      await page.waitForFunction("!document.querySelector('.mantine-Loader-root')");
+      expect({ name, wide: await isWide(page), faults: await axeFaults(page) }).toEqual({ name, wide: false, faults: [] });
+    }
+  }, 180_000);
+});
+
+describe('by keyboard', () => {
+  it('goes anywhere by Ctrl+K, to pages by "g", into a list by j', async () => {
+    const page = await openPage(browser, scene.site, complaints, { locale: 'en-US' });
+    await signIn(page, scene.site);
+    await page.keyboard.press('Control+k');
+    await page.waitForSelector('[role=dialog] input');
+    await page.keyboard.type('quaran');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/quarantine');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForURL('**/contacts');
+    const rows = page.locator('.row-link');
+    await rows.nth(1).waitFor();
+    await rows.first().focus();
+    await page.keyboard.press('j');
+    expect(await page.evaluate('document.activeElement.closest("[data-index]").dataset.index')).toBe('1');
+    await page.keyboard.press('?');
+    await page.waitForSelector('[role=dialog]:has-text("Keys")');
+  }, 60_000);
+});
+
+describe('when the connection is lost', () => {
+  it('says so, and misses nothing when it is back', async () => {
+    const page = await openPage(browser, scene.site, [], { locale: 'en-US' });
+    await signIn(page, scene.site, '/contacts');
+    await page.waitForSelector('.row-link');
+    process.kill(scene.hub.pid, 'SIGSTOP');
+    await page.context().setOffline(true);
+    try {
+      await page.waitForSelector('.lost', { timeout: 30_000 });
+    } finally {
+      process.kill(scene.hub.pid, 'SIGCONT');
+    }
+    await fetch(`${scene.hub.url}/f/${scene.ids.form}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Came meanwhile', phone: '+79160000001' }) });
+    await page.context().setOffline(false);
+    await page.waitForSelector('.row-link:has-text("Came meanwhile")', { timeout: 30_000 });
+    await page.waitForSelector('.lost', { state: 'detached', timeout: 30_000 });
+  }, 90_000);
+});
+
+describe('a list of 100,000 contacts', () => {
+  const ALL = 100_000;
+
+  it('keeps at most 200 rows in the page, and no task takes more than 100 ms while it is scrolled', async () => {
+    const page = await openPage(browser, scene.site, complaints, { locale: 'ru-RU' });
+    await page.route('**/api/v1/contacts?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+      const items = Array.from({ length: Math.min(limit, ALL - from) }, (_, index) => contactNumber(from + index));
+      return route.fulfill({ json: { items, nextCursor: from + limit < ALL ? String(from + limit) : null } });
+    });
+    await signIn(page, scene.site, '/contacts');
+    await page.waitForSelector('.row-link');
+    await page.evaluate(`window.tasks = []; new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' }); undefined`);
+    const most = await scrollToTheEnd(page, `Клиент № ${ALL}`);
+    expect(most).toBeLessThanOrEqual(200);
+    expect(await page.evaluate('window.tasks.filter((duration) => duration > 100)')).toEqual([]);
+  }, 180_000);
+});
+
+/** @returns the most rows that were in the page at once */
+async function scrollToTheEnd(page: Page, lastRow: string): Promise<number> {
+  let most = 0;
+  for (const until = Date.now() + 150_000; Date.now() < until; ) {
+    most = Math.max(most, await page.locator('.row-link').count());
+    if ((await page.getByText(lastRow, { exact: true }).count()) > 0) return most;
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  }
+  throw new Error('the end was not reached');
+}
+
+function contactNumber(index: number) {
+  const at = new Date(Date.UTC(2026, 10, 20) - index * 60_000).toISOString();
+  return { id: `c${index}`, revision: 1, accountId: 'a', channel: 'form', line: 'main', kind: 'form', externalId: String(index), occurredAt: at, receivedAt: at, identities: [], sender: { name: `Клиент № ${index + 1}` }, text: 'Сколько стоит доставка? '.repeat(1 + (index % 5)), lead: { id: 'l', managerId: null, status: 'open' } };
+}
+
+it('made no script fail and asked nobody else', () => {
+  expect(complaints).toEqual([]);
+});
