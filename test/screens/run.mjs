@@ -40,7 +40,7 @@ async function takeAll(locale, colorScheme, size) {
   const take = async (name) => {
     if (only && only !== name) return;
     at = name;
-    await page.waitForFunction(() => !document.querySelector('.mantine-Loader-root') && !document.querySelector('[data-loading]'));
+    await page.waitForSelector('.mantine-Loader-root', { state: 'detached' });
     await page.waitForTimeout(250); // fonts and transitions
     const { wide, height } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth > innerWidth, height: document.documentElement.scrollHeight }));
     if (wide) complaints.push(`${name} ${locale} ${colorScheme} ${size}: wider than the screen`);

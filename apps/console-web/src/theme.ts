@@ -2,7 +2,7 @@ import { Badge, type CSSVariablesResolver, createTheme, Input } from '@mantine/c
 
 export const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 8, dark: 7 },
+  primaryShade: { light: 8, dark: 8 },
   // Text on a colour is black or white, whichever is told apart better.
   autoContrast: true,
   luminanceThreshold: 0.179,

@@ -57,8 +57,13 @@ export class CutProxy {
     return [...this.#links].filter(({ held }) => !held).length;
   }
 
-  async stop() {
+  /** Ends every connection, and both sides are told. */
+  drop() {
     for (const link of this.#links) link.destroy();
+  }
+
+  async stop() {
+    this.drop();
     if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { CutProxy } from '../../faults/mail/cut-proxy.mjs';
 import { type Scene, screensOf, setScene } from '../../screens/scene.mjs';
 import { axeFaults, isWide, launch, openPage, PHONE, signIn } from './browser.js';
 
@@ -30,7 +31,7 @@ describe('every screen', () => {
     for (const [name, path] of screensOf(scene.ids)) {
       await page.goto(scene.site + path);
       await page.waitForSelector('#main h1');
-      await page.waitForFunction("!document.querySelector('.mantine-Loader-root')");
+      await page.waitForSelector('.mantine-Loader-root', { state: 'detached' });
       expect({ name, wide: await isWide(page), faults: await axeFaults(page) }).toEqual({ name, wide: false, faults: [] });
     }
   }, 180_000);
@@ -45,6 +46,7 @@ describe('by keyboard', () => {
     await page.keyboard.type('quaran');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/quarantine');
+    await page.waitForSelector('[role=dialog]', { state: 'detached' });
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.waitForURL('**/contacts');
@@ -60,20 +62,23 @@ describe('by keyboard', () => {
 
 describe('when the connection is lost', () => {
   it('says so, and misses nothing when it is back', async () => {
-    const page = await openPage(browser, scene.site, [], { locale: 'en-US' });
-    await signIn(page, scene.site, '/contacts');
-    await page.waitForSelector('.row-link');
-    process.kill(scene.hub.pid, 'SIGSTOP');
-    await page.context().setOffline(true);
+    const network = await CutProxy.start(scene.hub.options.port);
     try {
+      const site = `http://localhost:${network.port}`;
+      const page = await openPage(browser, site, complaints, { locale: 'en-US' });
+      await signIn(page, site, '/contacts');
+      await page.waitForSelector('.row-link');
+      await network.refuse();
+      network.drop();
       await page.waitForSelector('.lost', { timeout: 30_000 });
+      const posted = await fetch(`${scene.hub.url}/f/${scene.ids.form}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Came meanwhile', phone: '+79160000001' }) });
+      expect(posted.status).toBe(202);
+      await network.mend();
+      await page.waitForSelector('.row-link:has-text("Came meanwhile")', { timeout: 30_000 });
+      await page.waitForSelector('.lost', { state: 'detached', timeout: 30_000 });
     } finally {
-      process.kill(scene.hub.pid, 'SIGCONT');
+      await network.stop();
     }
-    await fetch(`${scene.hub.url}/f/${scene.ids.form}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Came meanwhile', phone: '+79160000001' }) });
-    await page.context().setOffline(false);
-    await page.waitForSelector('.row-link:has-text("Came meanwhile")', { timeout: 30_000 });
-    await page.waitForSelector('.lost', { state: 'detached', timeout: 30_000 });
   }, 90_000);
 });
 

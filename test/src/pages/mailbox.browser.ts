@@ -78,7 +78,7 @@ describe('a mailbox in the console', () => {
     await page.click(submit);
     expect(await mistakeAt(page, 'settings.excluded')).toMatch(/^Line 2: /);
     await page.fill('[name="settings.excluded"]', 'spam.example');
-    await page.selectOption('[name="settings.firstFetchDays"]', 'all');
+    await page.selectOption('[name="settings.firstFetchDays"]', 'null');
     expect(await isWide(page)).toBe(false);
     await page.click(submit);
     await page.waitForSelector('.mantine-Notification-root');

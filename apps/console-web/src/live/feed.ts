@@ -7,6 +7,8 @@
 const GATHER_MS = 300;
 /** The browser gives up on an answer that is no stream (503 while a service restarts, 401); then we try again by ourselves. */
 const AGAIN_MS = 5_000;
+/** The hub breaks its silence every 15 s; a line that says nothing for longer is dead. */
+const SILENT_MS = 35_000;
 const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred', 'lead.taken', 'lead.closed', 'lead.reopened', 'lead.merged', 'connector', 'alarm'];
 
 export interface FeedHandlers {
@@ -24,6 +26,7 @@ export function followFeed(handlers: FeedHandlers): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let lost = false;
   let over = false;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const tell = () => handlers.onEvent();
   const gather = () => {
     gathering ??= setTimeout(() => {
@@ -32,21 +35,43 @@ export function followFeed(handlers: FeedHandlers): () => void {
       else document.addEventListener('visibilitychange', tell, { once: true });
     }, GATHER_MS);
   };
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(openAnew, SILENT_MS);
+  };
+  const isLost = () => {
+    lost = true;
+    handlers.onConnection(false);
+  };
   const open = () => {
     stream = new EventSource('/api/v1/feed');
+    heard();
     stream.onopen = () => {
+      heard();
       handlers.onConnection(true);
       if (lost) gather();
       lost = false;
     };
     stream.onerror = () => {
-      lost = true;
-      handlers.onConnection(false);
-      if (stream?.readyState === EventSource.CLOSED) again = setTimeout(() => void openAgain(), AGAIN_MS);
+      isLost();
+      if (stream?.readyState !== EventSource.CLOSED) return;
+      clearTimeout(silence);
+      again = setTimeout(() => void openIfMay(), AGAIN_MS);
     };
-    for (const type of EVENTS) stream.addEventListener(type, gather);
+    stream.addEventListener('beat', heard);
+    for (const type of EVENTS) {
+      stream.addEventListener(type, () => {
+        heard();
+        gather();
+      });
+    }
   };
-  const openAgain = async () => {
+  const openAnew = () => {
+    isLost();
+    stream?.close();
+    open();
+  };
+  const openIfMay = async () => {
     const may = await handlers.mayFollow();
     if (may && !over) open();
   };
@@ -55,6 +80,7 @@ export function followFeed(handlers: FeedHandlers): () => void {
     over = true;
     clearTimeout(again);
     clearTimeout(gathering);
+    clearTimeout(silence);
     document.removeEventListener('visibilitychange', tell);
     stream?.close();
   };

@@ -1,6 +1,7 @@
-import { Button, Group, NativeSelect, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type FieldError, Problem } from '../api/client';
+import { SecretInput } from './secret-input';
 import { t } from '../texts/text';
 import { Failure } from './messages';
 
@@ -125,6 +126,6 @@ function Input({ field, error }: { readonly field: Field; readonly error: string
   if (type === 'select') return <NativeSelect {...common} required={false} defaultValue={value} data={[...(options ?? [])]} />;
   if (type === 'switch') return <Switch name={name} label={label} description={hint} error={error} defaultChecked={value === 'true'} value="true" />;
   const text = { ...common, defaultValue: value, placeholder, maxLength };
-  if (type === 'password') return <PasswordInput {...text} visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }} />;
+  if (type === 'password') return <SecretInput {...text}  />;
   return <TextInput {...text} type={type} />;
 }

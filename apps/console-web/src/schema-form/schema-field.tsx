@@ -1,7 +1,8 @@
-import { Anchor, Button, Fieldset, NativeSelect, NumberInput, PasswordInput, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Anchor, Button, Fieldset, NativeSelect, NumberInput, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/types';
 import { errorAt } from '../parts/fields';
+import { SecretInput } from '../parts/secret-input';
 import { t } from '../texts/text';
 import { ListOfObjects } from './list-of-objects';
 import { choicesOf, descriptionOf, noChoice, titleOf } from './schema-text';
@@ -57,7 +58,7 @@ function tidied(lines: readonly string[]): string[] | undefined {
 function Secret({ name, path, schema, value, onChange, problem, hint }: SchemaFieldProps) {
   const kept = value === MASK;
   return (
-    <PasswordInput
+    <SecretInput
       name={path}
       label={titleOf(name, schema)}
       description={
@@ -80,7 +81,6 @@ function Secret({ name, path, schema, value, onChange, problem, hint }: SchemaFi
       placeholder={kept ? MASK : undefined}
       value={kept || typeof value !== 'string' ? '' : value}
       autoComplete="new-password"
-      visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   );

@@ -20,10 +20,10 @@ export function Palette() {
   const to = (id: string, label: string, href: string, description?: string): SpotlightActionData => ({ id, label, description, onClick: () => go(href) });
   const search = query.trim();
   const actions = [
-    ...(search ? [{ ...to('search', t('palette.search', { words: search }), `/contacts?q=${encodeURIComponent(search)}`), keywords: search }] : []),
     ...placesOf(role).map(({ href, text }) => to(href, t(text), href)),
     ...(admin ? (kinds?.items ?? []).map(({ name, title }) => to(`add-${name}`, t('palette.add', { channel: localized(title) }), `/connectors/add/${name}`)) : []),
     ...(accounts?.items ?? []).map(({ accountId, name, channel }) => to(accountId, name, `/connectors/${accountId}`, word('channel', channel))),
+    ...(search ? [{ ...to('search', t('palette.search', { words: search }), `/contacts?q=${encodeURIComponent(search)}`), keywords: search }] : []),
   ];
   return (
     <>

@@ -34,7 +34,7 @@ export default function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('nav.menu')} aria-expanded={opened} />
-            <Link href="/" className="brand">
+            <Link href="/" className="brand" aria-label="Tributary">
               <img src="/icon.svg" alt="" width={24} height={24} />
               <Text span fw={700} visibleFrom="xs">
                 Tributary

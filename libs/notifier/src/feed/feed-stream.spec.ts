@@ -28,7 +28,7 @@ describe('the stream of a feed', () => {
     const chunks: string[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
     while (chunks.length < 3) await once(stream, 'data');
-    expect(chunks.slice(0, 3)).toEqual(['retry: 2000\n\n', ': still here\n\n', ': still here\n\n']);
+    expect(chunks.slice(0, 3)).toEqual(['retry: 2000\n\n', 'event: beat\ndata: {}\n\n', 'event: beat\ndata: {}\n\n']);
     ended.abort();
     await once(stream, 'end');
   });

@@ -4,6 +4,8 @@ import type { FeedTail } from './feed-tail.js';
 
 /** Silence is broken so often, so that proxies keep the connection and a dead one is noticed. */
 export const HEARTBEAT_MS = 15_000;
+/** An event and no comment: browsers tell their pages nothing of comments, and silence is how a dead line shows. */
+const BEAT = 'event: beat\ndata: {}\n\n';
 /** What a browser waits before it comes again. */
 const RETRY_MS = 2_000;
 /** What may stand between us and a slow reader; more is read only when there is room. */
@@ -32,7 +34,7 @@ async function* messages(tail: FeedTail, { place, viewer, ended, heartbeatMs = H
     const found = await tail.after(at, viewer);
     at = found.place;
     if (found.entries.length > 0) yield found.entries.map(({ message }) => message).join('');
-    else if (performance.now() - toldAt >= heartbeatMs) yield ': still here\n\n';
+    else if (performance.now() - toldAt >= heartbeatMs) yield BEAT;
     else {
       await tail.wait(at, heartbeatMs - (performance.now() - toldAt), ended);
       continue;

@@ -4,6 +4,7 @@ import { get } from '../../api/client';
 import type { HistoryItem, Page } from '../../api/types';
 import { Time } from '../../parts/format';
 import { Failure, Loading } from '../../parts/messages';
+import { WideTable } from '../../parts/wide-table';
 import { t, word } from '../../texts/text';
 
 /** Each change of what is known of an account, newest first. */
@@ -13,16 +14,7 @@ export function History({ accountId }: { readonly accountId: string }) {
   if (!data) return <Loading />;
   if (data.items.length === 0) return <Text c="dimmed">{t('account.noHistory')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('account.when')}</Table.Th>
-            <Table.Th>{t('account.fact')}</Table.Th>
-            <Table.Th>{t('connectors.state')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+    <WideTable label={t('account.history')} heads={[t('account.when'), t('account.fact'), t('connectors.state')]}>
           {data.items.map(({ at, fact, state, code }, index) => (
             <Table.Tr key={index}>
               <Table.Td>
@@ -37,8 +29,6 @@ export function History({ accountId }: { readonly accountId: string }) {
               </Table.Td>
             </Table.Tr>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </WideTable>
   );
 }

@@ -4,6 +4,7 @@ import { get } from '../../api/client';
 import type { Job, Page } from '../../api/types';
 import { moment, number } from '../../parts/format';
 import { Failure, Loading } from '../../parts/messages';
+import { WideTable } from '../../parts/wide-table';
 import { t, word } from '../../texts/text';
 
 const WORKING_MS = 2_000;
@@ -19,19 +20,7 @@ export function Jobs({ accountId }: { readonly accountId: string }) {
   if (!data) return <Loading />;
   if (data.items.length === 0) return <Text c="dimmed">{t('account.noJobs')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table className="jobs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('account.job')}</Table.Th>
-            <Table.Th>{t('account.window')}</Table.Th>
-            <Table.Th>{t('account.announced')}</Table.Th>
-            <Table.Th>{t('account.fetched')}</Table.Th>
-            <Table.Th>{t('account.stored')}</Table.Th>
-            <Table.Th>{t('connectors.state')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+    <WideTable label={t('account.jobs')} className="jobs" heads={[t('account.job'), t('account.window'), t('account.announced'), t('account.fetched'), t('account.stored'), t('connectors.state')]}>
           {data.items.map((job) => (
             <Table.Tr key={job.id}>
               <Table.Td>{job.cause === 'outage' ? t('account.gap') : word('job', job.kind)}</Table.Td>
@@ -49,8 +38,6 @@ export function Jobs({ accountId }: { readonly accountId: string }) {
               </Table.Td>
             </Table.Tr>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </WideTable>
   );
 }

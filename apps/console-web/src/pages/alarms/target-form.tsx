@@ -72,7 +72,7 @@ function settingsOf(kind: AlarmTarget['kind'], target: AlarmTarget | undefined):
     { name: 'settings.port', label: t('alarms.port'), type: 'number', value: value('port', '587') },
     { name: 'settings.secure', label: t('alarms.secure'), hint: t('alarms.secureHint'), type: 'switch', value: value('secure', 'false') },
     { name: 'settings.user', label: t('alarms.user'), optional: true, value: value('user') },
-    { name: 'settings.password', label: t('mailbox.password'), ...secret('password'), optional: true },
+    { name: 'settings.password', label: t('signIn.password'), ...secret('password'), optional: true },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
@@ -7,6 +7,7 @@ import { channels } from '../../api/queries';
 import type { CheckAnswer, Connector, Schema } from '../../api/types';
 import { Failure, toast } from '../../parts/messages';
 import { useRole } from '../../session/me';
+import { SecretInput } from '../../parts/secret-input';
 import { lang, t } from '../../texts/text';
 
 /** What is wrong, in the server's words, and the one thing that mends it: at best right here. */
@@ -46,7 +47,7 @@ function FixHere({ connector: { accountId }, field, setting }: FixHereProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const label = (lang === 'ru' ? setting.titleRu : setting.title) ?? field;
-  const Input = setting.secret ? PasswordInput : TextInput;
+  const Input = setting.secret ? SecretInput : TextInput;
   const mend = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

@@ -9,6 +9,7 @@ import { Section } from '../../parts/facts';
 import { localTime, moment, number, Time } from '../../parts/format';
 import { complain, Failure, Loading } from '../../parts/messages';
 import { PageFrame } from '../../parts/page';
+import { WideTable } from '../../parts/wide-table';
 import { t, word } from '../../texts/text';
 
 const HOUR_MS = 60 * 60_000;
@@ -124,17 +125,7 @@ function Audits() {
         </Text>
       )}
       {data && data.items.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table className="audits">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('account.window')}</Table.Th>
-                <Table.Th>{t('nav.contacts')}</Table.Th>
-                <Table.Th>{t('audits.records')}</Table.Th>
-                <Table.Th>{t('connectors.state')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
+        <WideTable label={t('audits.audits')} className="audits" heads={[t('account.window'), t('nav.contacts'), t('audits.records'), t('connectors.state')]}>
               {data.items.map((audit) => (
                 <Table.Tr key={audit.id}>
                   <Table.Td>
@@ -148,9 +139,7 @@ function Audits() {
                   </Table.Td>
                 </Table.Tr>
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </WideTable>
       )}
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, PasswordInput, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { patch, remove } from '../../api/client';
@@ -6,6 +6,7 @@ import type { User } from '../../api/types';
 import { Ask } from '../../parts/ask';
 import { complain } from '../../parts/messages';
 import { useMe } from '../../session/me';
+import { SecretInput } from '../../parts/secret-input';
 import { t } from '../../texts/text';
 
 export function UserCard({ user, manager }: { readonly user: User; readonly manager: string | null | undefined }) {
@@ -50,7 +51,7 @@ export function UserCard({ user, manager }: { readonly user: User; readonly mana
       </Group>
       {asking === 'password' && (
         <Ask title={`${t('users.newPassword')}: ${user.name}`} submit={t('action.save')} onClose={close} onSubmit={() => patch(`/api/v1/users/${user.id}`, { password })}>
-          <PasswordInput data-autofocus name="password" label={t('users.password')} description={t('users.passwordHint')} autoComplete="new-password" required minLength={8} maxLength={256} value={password} visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }} onChange={({ currentTarget }) => setPassword(currentTarget.value)} />
+          <SecretInput data-autofocus name="password" label={t('users.password')} description={t('users.passwordHint')} autoComplete="new-password" required minLength={8} maxLength={256} value={password}  onChange={({ currentTarget }) => setPassword(currentTarget.value)} />
         </Ask>
       )}
       {asking === 'remove' && (
