@@ -42,7 +42,7 @@ async function takeAll(locale, colorScheme, size) {
     at = name;
     await page.waitForSelector('.mantine-Loader-root', { state: 'detached' });
     await page.waitForTimeout(250); // fonts and transitions
-    const { wide, height } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth > innerWidth, height: document.documentElement.scrollHeight }));
+    const { wide, height } = await page.evaluate('({ wide: document.documentElement.scrollWidth > innerWidth, height: document.documentElement.scrollHeight })');
     if (wide) complaints.push(`${name} ${locale} ${colorScheme} ${size}: wider than the screen`);
     await page.screenshot({ path: `${FOLDER}${name}.${locale}.${colorScheme}.${size}.jpg`, type: 'jpeg', quality: 50, clip: { x: 0, y: 0, width: SIZES[size].width, height: name === 'palette' ? SIZES[size].height : Math.min(height, MOST_PIXELS) }, fullPage: name !== 'palette' });
     console.log(`${name} ${locale} ${colorScheme} ${size}`);

@@ -27,6 +27,8 @@ export interface GrowingList<T> {
 interface State<T> {
   readonly key: string;
   readonly items: readonly T[] | undefined;
+  /** Of all items: it grows with the list, and isn't made anew. */
+  readonly ids: Set<string>;
   readonly cursor: string | null;
   readonly problem?: Problem | undefined;
 }
@@ -34,12 +36,12 @@ interface State<T> {
 /** A list that grows page by page and takes in what is new at its head, without asking for all of it again. */
 export function useGrowingList<T extends Listed>(path: string, query: Query): GrowingList<T> {
   const key = JSON.stringify([path, query]);
-  const [state, setState] = useState<State<T>>({ key, items: undefined, cursor: null });
+  const [state, setState] = useState<State<T>>(() => nothingYet(key));
   const busy = useRef(false);
-  const current = state.key === key ? state : { key, items: undefined, cursor: null, problem: undefined };
+  const current = state.key === key ? state : nothingYet<T>(key);
 
   const refresh = useCallback(() => {
-    const ownState = (state: State<T>) => (state.key === key ? state : { key, items: undefined, cursor: null });
+    const ownState = (state: State<T>) => (state.key === key ? state : nothingYet<T>(key));
     ask<T>(key, { limit: FIRST }).then(
       (page) => setState((before) => withHead(ownState(before), page)),
       (problem: Problem) => setState((before) => ({ ...ownState(before), problem })),
@@ -67,17 +69,27 @@ function ask<T>(key: string, { limit, cursor }: { limit: number; cursor?: string
   return get<Page<T>>(path, { ...query, limit, cursor });
 }
 
+function nothingYet<T>(key: string): State<T> {
+  return { key, items: undefined, ids: new Set(), cursor: null };
+}
+
 /** New ones before those that are known, changed ones in the place of the old. When nothing joins them, what was known is too old to go on from. */
 function withHead<T extends Listed>(before: State<T>, { items, nextCursor }: Page<T>): State<T> {
-  const { key } = before;
-  if (!before.items || nextCursor === null) return { key, items, cursor: nextCursor };
+  const { key, ids } = before;
   const fresh = new Set(items.map(({ id }) => id));
-  const rest = before.items.filter((item) => !fresh.has(item.id));
-  if (rest.length === before.items.length) return { key, items, cursor: nextCursor };
-  return { key, items: [...items, ...rest], cursor: before.items.length > items.length ? before.cursor : nextCursor };
+  const joined = before.items && nextCursor !== null && items.some(({ id }) => ids.has(id));
+  if (!before.items || !joined) return { key, items, ids: fresh, cursor: nextCursor };
+  const rest = before.items.filter(({ id }) => !fresh.has(id));
+  return { key, items: [...items, ...rest], ids: new Set([...ids, ...fresh]), cursor: before.items.length > items.length ? before.cursor : nextCursor };
 }
 
 function withTail<T extends Listed>(before: State<T>, { items, nextCursor }: Page<T>): State<T> {
-  const known = new Set(before.items?.map(({ id }) => id));
-  return { key: before.key, items: [...(before.items ?? []), ...items.filter((item) => !known.has(item.id))], cursor: nextCursor };
+  const { key, ids } = before;
+  const added = items.filter(({ id }) => !ids.has(id));
+  return { key, items: [...(before.items ?? []), ...added], ids: withAll(ids, added), cursor: nextCursor };
+}
+
+function withAll(ids: Set<string>, added: readonly Listed[]): Set<string> {
+  for (const { id } of added) ids.add(id);
+  return ids;
 }

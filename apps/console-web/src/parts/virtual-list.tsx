@@ -9,6 +9,8 @@ interface Props<T> {
   readonly row: (item: T) => ReactNode;
   /** Pixels of a usual row: the place that those outside the screen take. */
   readonly rowHeight: number;
+  /** No row differs from that, so none is measured: what very long lists want. */
+  readonly uniform?: boolean;
   /** Space between rows. */
   readonly gap?: number;
   readonly hasMore?: boolean;
@@ -19,7 +21,7 @@ interface Props<T> {
 const NEAR_END = 30;
 
 /** A list of any length in the page's own scrolling: only the rows near the screen are there. Arrow keys, j and k go from row to row. */
-export function VirtualList<T>({ label, items, idOf, row, rowHeight, gap = 0, hasMore = false, more }: Props<T>) {
+export function VirtualList<T>({ label, items, idOf, row, rowHeight, uniform = false, gap = 0, hasMore = false, more }: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
@@ -50,7 +52,7 @@ export function VirtualList<T>({ label, items, idOf, row, rowHeight, gap = 0, ha
         {shown.map(({ index, key, start }) => (
           <div
             key={key}
-            ref={virtualizer.measureElement}
+            ref={uniform ? undefined : virtualizer.measureElement}
             data-index={index}
             role="listitem"
             aria-setsize={hasMore ? -1 : items.length}

@@ -42,7 +42,7 @@ export default function Contacts() {
       {list.problem && <Failure problem={list.problem} again={list.refresh} />}
       {!list.items && !list.problem && <Loading />}
       {list.items?.length === 0 && <NothingHere filtered={query.size > 0} operator={operator} />}
-      {list.items && list.items.length > 0 && <VirtualList label={t('contacts.title')} items={list.items} idOf={({ id }) => id} row={(contact) => <ContactRow contact={contact} />} rowHeight={ROW_HEIGHT} hasMore={list.hasMore} more={list.more} />}
+      {list.items && list.items.length > 0 && <VirtualList label={t('contacts.title')} items={list.items} idOf={({ id }) => id} row={(contact) => <ContactRow contact={contact} />} rowHeight={ROW_HEIGHT} uniform hasMore={list.hasMore} more={list.more} />}
     </PageFrame>
   );
 }

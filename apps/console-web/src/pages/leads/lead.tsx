@@ -39,7 +39,7 @@ export default function Lead({ id }: { readonly id: string }) {
       <section>
         <Stack gap="xs">
           {contacts.problem && <Failure problem={contacts.problem} again={contacts.refresh} />}
-          {contacts.items && <VirtualList label={t('contacts.title')} items={contacts.items} idOf={(contact) => contact.id} row={(contact) => <ContactRow contact={contact} />} rowHeight={83} hasMore={contacts.hasMore} more={contacts.more} />}
+          {contacts.items && <VirtualList label={t('contacts.title')} items={contacts.items} idOf={(contact) => contact.id} row={(contact) => <ContactRow contact={contact} />} rowHeight={83} uniform hasMore={contacts.hasMore} more={contacts.more} />}
         </Stack>
       </section>
     </PageFrame>

@@ -40,7 +40,7 @@ export default function Leads() {
       {list.problem && <Failure problem={list.problem} again={list.refresh} />}
       {!list.items && !list.problem && <Loading />}
       {list.items?.length === 0 && <Empty title={t('leads.empty')} text={t(operator ? 'leads.emptyText' : 'leads.emptyManager')} />}
-      {list.items && list.items.length > 0 && <VirtualList label={t('leads.title')} items={list.items} idOf={({ id }) => id} row={(lead) => <LeadRow lead={lead} />} rowHeight={ROW_HEIGHT} hasMore={list.hasMore} more={list.more} />}
+      {list.items && list.items.length > 0 && <VirtualList label={t('leads.title')} items={list.items} idOf={({ id }) => id} row={(lead) => <LeadRow lead={lead} />} rowHeight={ROW_HEIGHT} uniform hasMore={list.hasMore} more={list.more} />}
       {adding && <NewLead onClose={close} />}
     </PageFrame>
   );
