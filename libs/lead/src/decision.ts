@@ -18,6 +18,17 @@ export interface LeadDecision {
   readonly managerId?: string;
   readonly queueId?: string;
   readonly steps: readonly LeadStep[];
+  /** Absent in what was decided by an earlier version, and where nobody was looked for. */
+  readonly match?: MatchTrace;
+}
+
+/** Why this person. What the contact's identities were stands in the contact. */
+export interface MatchTrace {
+  readonly basis: string;
+  /** Identities that told. */
+  readonly by?: readonly { readonly type: string; readonly value: string }[];
+  /** Several persons it could have been, the strongest first; the score is the number of identities that a provider vouched for. */
+  readonly candidates?: readonly { readonly personId: string; readonly score: number; readonly knownSince?: string }[];
 }
 
 type OwnStep = Exclude<LeadStep, Step>;

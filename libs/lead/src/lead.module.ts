@@ -3,11 +3,14 @@ import { AttachmentController } from './api/contacts/attachment-controller.js';
 import { HtmlController } from './api/contacts/html-controller.js';
 import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
+import { ToldController } from './api/contacts/told-controller.js';
 import { CustodyController } from './api/custody-controller.js';
 import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
 import { MergeController } from './api/people/merge-controller.js';
+import { PersonChangesController } from './api/people/person-changes-controller.js';
 import { PersonController } from './api/people/person-controller.js';
+import { SharedIdentityController } from './api/identities/shared-controller.js';
 import { RecordController } from './api/quarantine/record-controller.js';
 import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
@@ -50,11 +53,14 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       LineController,
       ManagerController,
       MergeController,
+      PersonChangesController,
       PersonController,
       QueueController,
       RecordController,
+      SharedIdentityController,
       StatsController,
       SuggestionController,
+      ToldController,
     ],
     providers: [
       { provide: LEAD_DEPS, useValue: deps },

@@ -7,6 +7,7 @@ import { QuarantineByContent1795305600001 } from './migrations/5-quarantine-by-c
 import { ContactsByPublication1795305600002 } from './migrations/6-contacts-by-publication.js';
 import { SuggestionsByPair1795305700007 } from './migrations/7-suggestions-by-pair.js';
 import { Merges1795305700008 } from './migrations/8-merges.js';
+import { ToldByHand1795305700009 } from './migrations/9-told-by-hand.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -22,5 +23,6 @@ export const leadSchema: Schema = {
     ContactsByPublication1795305600002,
     SuggestionsByPair1795305700007,
     Merges1795305700008,
+    ToldByHand1795305700009,
   ],
 };

@@ -1,5 +1,5 @@
 import { chooseManager, type Manager, type OpenLead, type PersonMatch, type QueueState, type RoutingRequest } from '@tributary/routing';
-import type { LeadDecision, LeadStep } from '../decision.js';
+import type { LeadDecision, LeadStep, MatchTrace } from '../decision.js';
 import type { Match } from './match.js';
 import type { NewLead, PlacedLead, Placement } from './place.js';
 import type { KnownPerson } from './read-known.js';
@@ -66,7 +66,8 @@ class Decider {
     const decision = opened && this.byHand?.managerId !== undefined ? this.#given(this.byHand.managerId) : this.#route(placement, opened);
     if (opened) this.#keep(opened, decision.managerId);
     if (personId !== undefined && !this.#names.has(personId)) this.#names.set(personId, contact.envelope.sender?.name ?? '');
-    return { ...decision, steps: [...this.#circumstances(placement), ...decision.steps] };
+    const trace = traceOf(placement.match);
+    return { ...decision, steps: [...this.#circumstances(placement), ...decision.steps], ...(trace && { match: trace }) };
   }
 
   #route(placement: Placement, opened: NewLead | undefined): LeadDecision {
@@ -131,4 +132,18 @@ class Decider {
     if (match.basis === 'disputed') steps.push({ code: 'sender-disputed', params: {} });
     return steps;
   }
+}
+
+/** What is kept of the match; of a new person there is nothing to tell but that. */
+function traceOf({ basis, matchedBy, candidates }: Match): MatchTrace | undefined {
+  if (basis === 'none') return undefined;
+  return {
+    basis,
+    ...(matchedBy.length > 0 && { by: matchedBy.map(({ type, value }) => ({ type, value })) }),
+    ...(candidates && { candidates: candidates.map(({ id, verifiedIdentities, createdAtMs }) => candidateOf(id, verifiedIdentities, createdAtMs)) }),
+  };
+}
+
+function candidateOf(personId: string, score: number, createdAtMs: number): NonNullable<MatchTrace['candidates']>[number] {
+  return { personId, score, ...(Number.isFinite(createdAtMs) && createdAtMs > 0 && { knownSince: new Date(createdAtMs).toISOString() }) };
 }

@@ -56,6 +56,12 @@ export interface Match {
   readonly personId: string | undefined;
   /** Identities by which the person was found. */
   readonly matchedBy: readonly ContactIdentity[];
+  /** Who it could have been, the strongest first; only where there were several. */
+  readonly candidates?: readonly Candidate[];
+}
+
+export interface Candidate extends Strength {
+  readonly id: string;
 }
 
 export interface NewIdentity {
@@ -183,11 +189,12 @@ class Matcher {
       const owner = this.#ownerOf(key);
       if (owner !== undefined) owners.add(owner);
     }
-    const personId = this.#choose(owners) ?? this.#create(contact);
+    const candidates = owners.size > 1 ? this.#rank(owners) : undefined;
+    const personId = candidates?.[0]?.id ?? owners.values().next().value ?? this.#create(contact);
     const matchedBy = usable.filter(({ key }) => this.#ownerOf(key) === personId);
     if (owners.size > 1) this.#suggest(contact, personId, usable);
     this.#attach(contact, personId, usable);
-    return { contact, kind, basis: basisOf(owners.size, usable.length), personId, matchedBy };
+    return { contact, kind, basis: basisOf(owners.size, usable.length), personId, matchedBy, ...(candidates && { candidates }) };
   }
 
   #create(contact: InboundContact): string {
@@ -196,9 +203,8 @@ class Matcher {
     return personId;
   }
 
-  #choose(owners: ReadonlySet<string>): string | undefined {
-    if (owners.size <= 1) return owners.values().next().value;
-    return [...owners].map((id) => ({ id, ...this.#strengthOf(id) })).sort(byStrength)[0]!.id;
+  #rank(owners: ReadonlySet<string>): Candidate[] {
+    return [...owners].map((id) => ({ id, ...this.#strengthOf(id) })).sort(byStrength);
   }
 
   #strengthOf(personId: string): Strength {

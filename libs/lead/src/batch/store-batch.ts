@@ -67,7 +67,7 @@ async function store(tx: Transaction, { contacts, poison }: Decoded, deps: Store
 }
 
 /** Every lookup is by key. A plan that was made while the tables were small, and is kept, would read them whole. */
-async function planByKeys(tx: Transaction): Promise<void> {
+export async function planByKeys(tx: Transaction): Promise<void> {
   await tx.query('set local enable_seqscan = off');
 }
 

@@ -27,6 +27,8 @@ export async function writeJournal(tx: Transaction, { id, survivor, merged, kept
      union all
      select $1::uuid, 'contact', id::text, person_id, jsonb_build_object('leadId', lead_id) from lead.contact where person_id = any($2::uuid[])
      union all
+     select $1::uuid, 'activity', id::text, person_id, null from lead.activity where person_id = any($2::uuid[])
+     union all
      select $1::uuid, 'lead', id::text, person_id, jsonb_build_object('status', status, 'managerId', manager_id) from lead.lead where person_id = any($2::uuid[])`,
     [id, [survivor.id, merged.id]],
   );

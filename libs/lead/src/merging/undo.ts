@@ -5,7 +5,7 @@ import { countAnew } from './count-anew.js';
 import { IDENTITY_ITEM, mergesOf, type MergeRow } from './journal.js';
 import { readLater, type Later } from './later.js';
 import { lockPeople, type LockedPerson } from './lock-people.js';
-import type { MergeDeps } from './merge.js';
+import type { Kept, MergeDeps } from './merge.js';
 import { restoreSuggestions } from './move-suggestions.js';
 import { reopenLeads } from './reopen.js';
 import { partSides, type Side, type Sides } from './sides.js';
@@ -91,6 +91,11 @@ class Undoing {
       [id, survivorId, mergedId, of('merged', sides.contacts)],
     );
     await this.tx.query(
+      `update lead.activity a set person_id = $3 from lead.merge_item m
+        where m.merge_id = $1 and m.kind = 'activity' and m.item = a.id::text and m.person_id = $3 and a.person_id = $2`,
+      [id, survivorId, mergedId],
+    );
+    await this.tx.query(
       `update lead.suggestion s set person_id = $2
         where s.person_id = $1 and s.contact_id = any($3::uuid[]) and not exists (
           select from lead.suggestion t where least(t.person_id, t.other_person_id) = least($2::uuid, s.other_person_id)
@@ -130,23 +135,29 @@ class Undoing {
   async #restorePersons({ before, chosen, survivorId, mergedId, mergedAt }: MergeRow, now: LockedPerson, { contacts }: Later, sides: Sides): Promise<void> {
     for (const [side, id] of [['survivor', survivorId], ['merged', mergedId]] as const) {
       const own = contacts.filter((contact) => sides.contacts.get(contact.id) === side);
-      const was = before[side];
-      // A manager whom somebody gave meanwhile stays the survivor's.
-      const managerId = side === 'survivor' && now.managerId !== chosen.managerId && was.managerId !== null ? now.managerId : was.managerId;
+      const restored = {
+        name: before[side].name || (own.find(({ senderName }) => senderName)?.senderName ?? ''),
+        company: before[side].company || (own.find(({ senderCompany }) => senderCompany)?.senderCompany ?? ''),
+        managerId: before[side].managerId,
+      };
+      const { name, company, managerId } = side === 'survivor' ? { ...restored, ...editedSince(now, chosen) } : restored;
       await this.tx.query(
         `update lead.person p set name = $2, company = $3, manager_id = coalesce($4, (
            select l.manager_id from lead.lead l where l.person_id = p.id and l.manager_id is not null and l.opened_at > $5 order by l.opened_at, l.id limit 1))
           where p.id = $1`,
-        [
-          id,
-          was.name || (own.find(({ senderName }) => senderName)?.senderName ?? ''),
-          was.company || (own.find(({ senderCompany }) => senderCompany)?.senderCompany ?? ''),
-          managerId,
-          mergedAt,
-        ],
+        [id, name, company, managerId, mergedAt],
       );
     }
   }
+}
+
+/** What a user changed after the merge stays the survivor's. What was empty then may have been filled by a contact. */
+function editedSince(now: LockedPerson, chosen: Kept): Partial<Kept> {
+  return {
+    ...(chosen.name !== '' && now.name !== chosen.name && { name: now.name }),
+    ...(chosen.company !== '' && now.company !== chosen.company && { company: now.company }),
+    ...(chosen.managerId !== null && now.managerId !== chosen.managerId && { managerId: now.managerId }),
+  };
 }
 
 function of(side: Side, sides: ReadonlyMap<string, Side>): string[] {

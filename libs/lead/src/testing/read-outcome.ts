@@ -37,14 +37,14 @@ export async function readEvents(db: LeadDatabase) {
 
 /** Every row of the tables that contacts write, as text, to see that nothing changed. */
 export async function dump(db: LeadDatabase): Promise<string[]> {
-  const tables = ['contact', 'person', 'identity', 'lead', 'suggestion', 'tally', 'tombstone', 'quarantine', 'queue'];
+  const tables = ['contact', 'person', 'identity', 'lead', 'suggestion', 'merge', 'merge_item', 'activity', 'shared_identity', 'tally', 'tombstone', 'quarantine', 'queue'];
   const parts = await Promise.all(tables.map((table) => db.rows<{ row: string }>(`select '${table} ' || t::text as row from lead.${table} t order by 1`)));
   return parts.flat().map(({ row }) => row);
 }
 
 export async function empty(db: LeadDatabase): Promise<void> {
   await withClient(db.adminUrl, { applicationName: 'spec' }, async (client) => {
-    await client.query('truncate lead.contact, lead.person, lead.identity, lead.lead, lead.suggestion, lead.merge, lead.merge_item, lead.tally, lead.tombstone, lead.quarantine, log.record');
+    await client.query('truncate lead.contact, lead.person, lead.identity, lead.lead, lead.suggestion, lead.merge, lead.merge_item, lead.activity, lead.shared_identity, lead.tally, lead.tombstone, lead.quarantine, log.record');
     await client.query('update lead.queue set cursor = null');
   });
 }

@@ -1,6 +1,7 @@
 import type { Envelope } from '@tributary/proto';
 import type { Locale } from '@tributary/platform';
 import { explainDecision } from '../../decision.js';
+import { explainMatch } from '../../explain-match.js';
 import type { ContactRow } from './contact-store.js';
 import { contentOf, kindOf } from './content-view.js';
 
@@ -39,7 +40,7 @@ export function showContact(row: ContactRow, envelope: Envelope, locale: Locale,
     ...(row.person_id && { person: { id: row.person_id, name: row.person_name ?? '' } }),
     ...(row.lead_id && { lead: { id: row.lead_id, managerId: row.manager_id, status: row.lead_status } }),
     ...(row.not_lead_reason && { notLead: { reason: row.not_lead_reason } }),
-    decision: explainDecision(row.decision, locale),
+    decision: { ...explainDecision(row.decision, locale), ...matchOf(row, envelope, locale) },
     custody: custodyOf(row, notifiedAt),
   };
 }
@@ -68,6 +69,16 @@ function sourceOf({ attribution }: Envelope) {
     ...(referrer && { referrer }),
     ...(utm['campaign'] && { campaign: utm['campaign'] }),
   };
+}
+
+/** Why this person: what the contact gave, what told, and who else came into question. */
+function matchOf({ decision }: ContactRow, { identities }: Envelope, locale: Locale) {
+  const { match } = decision;
+  const sentence = explainMatch(match, locale);
+  if (!match || sentence === undefined) return {};
+  const told = (type: string, value: string): boolean => match.by?.some((by) => by.type === type && by.value === value) === true;
+  const keys = identities.map(({ type, value, verified }) => ({ type, value, verified, matched: told(type, value) }));
+  return { match: { basis: match.basis, sentence, keys, candidates: match.candidates ?? [] } };
 }
 
 function custodyOf(row: ContactRow, notifiedAt: Date | undefined): CustodyStep[] {

@@ -64,7 +64,12 @@ describe('/api/v1/contacts', () => {
       form: { fields: [{ name: 'phone', label: 'Телефон', value: '8 916' }], consents: [{ purpose: 'processing', given: true, text: 'Да', at: '2026-11-22T08:58:00.000Z' }] },
       person: { id: lead[0]!.person_id, name: 'Иван' },
       lead: { id: lead[0]!.id, managerId: anna, status: 'open' },
-      decision: { sentence: expect.stringContaining('Anna'), steps: [expect.any(String), expect.any(String)] },
+      decision: { sentence: expect.stringContaining('Anna'), steps: [expect.any(String), expect.any(String)],
+        match: {
+          basis: 'unknown', sentence: 'Эти адреса раньше не встречались, поэтому заведён новый человек.', candidates: [],
+          keys: [{ type: 'phone', value: '+79160000001', verified: false, matched: false }, { type: 'email', value: 'ivan@example.com', verified: true, matched: false }],
+        },
+      },
       custody: ['received', 'published', 'matched', 'assigned'].map((step) => ({ step, at: expect.stringMatching(/Z$/) })),
     });
   });

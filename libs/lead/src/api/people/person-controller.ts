@@ -10,6 +10,7 @@ import { IdPosition, Search, isUuid, pageFields } from '../fields.js';
 import { listLeads } from '../leads/lead-store.js';
 import { showLead, type LeadView } from '../leads/lead-view.js';
 import { scopeOf } from '../scope.js';
+import { activitiesOf, type Activity } from '../../people/activities.js';
 import { mergesOf } from '../../merging/journal.js';
 import { listSuggestions } from '../../suggestions/suggestion-store.js';
 import { showSuggestion, type SuggestionView } from '../../suggestions/suggestion-view.js';
@@ -44,19 +45,20 @@ export class PersonController {
     @Param('id') id: string,
     @ACTOR() actor: Actor,
     @Headers('accept-language') language?: string,
-  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[]; suggestions: SuggestionView[]; merges: MergeView[] }> {
+  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[]; suggestions: SuggestionView[]; merges: MergeView[]; activities: Activity[] }> {
     const { pool } = this.deps;
     const scope = await scopeOf(pool, actor);
     const personId = isUuid(id) ? await survivorOf(pool, id) : undefined;
     const person = personId === undefined ? undefined : await findPerson(pool, scope, personId);
     if (personId === undefined || !person) throw new Problem(404, 'person-unknown');
     if (!person.visible) throw new Problem(403, 'forbidden');
-    const [identities, leads, contacts, suggestions, merges] = await Promise.all([
+    const [identities, leads, contacts, suggestions, merges, activities] = await Promise.all([
       identitiesOf(pool, personId),
       listLeads(pool, scope, { personId }, { limit: SHOWN }),
       listContacts(pool, scope, { personId }, { limit: SHOWN }),
       listSuggestions(pool, { personId, status: 'open' }, { limit: SHOWN }),
       mergesOf(pool, personId),
+      activitiesOf(pool, personId),
     ]);
     const locale = pickLocale(language);
     return {
@@ -66,6 +68,7 @@ export class PersonController {
       contacts: contacts.map((row) => showContact(row, fromBinary(EnvelopeSchema, row.snapshot), locale)),
       suggestions: suggestions.map((row) => showSuggestion(row, locale)),
       merges: merges.map(showMerge),
+      activities,
     };
   }
 }
