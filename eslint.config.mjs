@@ -21,6 +21,8 @@ export const boundaries = [
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: [
       'type:contract', 'type:channel', 'type:channel-plugin', 'type:service', 'type:log', 'type:storage', 'type:platform', 'type:app',
+      // The mailbox of --demo.
+      'type:simulator',
     ],
   },
   // The browser's pages know the API alone.

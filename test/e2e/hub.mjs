@@ -25,6 +25,7 @@ export const TOKEN = 'test-token-of-the-installation-0123456789abcdef';
  * @property {string} [dataDir]  TRIBUTARY_DATA
  * @property {string} [databaseUrl]  the embedded PostgreSQL unless told
  * @property {Record<string, string | undefined>} [env]  on top of ours; undefined takes a name away
+ * @property {string[]} [args]  besides `--target`
  * @property {boolean} [wait]  for readiness; true unless told
  */
 
@@ -40,7 +41,7 @@ export class Hub {
     this.options = options;
     this.url = `http://127.0.0.1:${options.port}`;
     this.api = new Api(this.url, TOKEN);
-    this.#child = spawnNode([...AS_STARTED, program, `--target=${options.target ?? 'all'}`], { env: environment(options) });
+    this.#child = spawnNode([...AS_STARTED, program, `--target=${options.target ?? 'all'}`, ...(options.args ?? [])], { env: environment(options) });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.setEncoding('utf8').on('data', (text) => this.#hear(text));
     /** @type {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} */
     this.exited = new Promise((resolve) => this.#child.once('exit', (code, signal) => resolve({ code, signal })));

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { runProcess } from '@tributary/platform';
 import { outsideSettings } from './outside-settings.js';
 import { startHub } from './start.js';
-import { TARGETS, chooseTargets } from './targets.js';
+import { TARGETS, chooseTargets, type Target } from './targets.js';
 
-const USAGE = `Usage: hub [--target=all|name,name] [--list-targets]
-Runs any set of Tributary's services in one process. Settings are environment variables: see README.md.`;
+const USAGE = `Usage: hub [--target=all|name,name] [--list-targets] [--demo | --remove-demo]
+Runs any set of Tributary's services in one process. --demo adds a mailbox, a form and managers to try. Settings are environment variables: see README.md.`;
 
 /** The hub's command line. Prints what is wrong and exits with 2 when it can't be understood. */
 export async function runFromCommandLine(args: readonly string[]): Promise<void> {
@@ -15,13 +15,15 @@ export async function runFromCommandLine(args: readonly string[]): Promise<void>
     for (const { name, title } of TARGETS) console.log(`${name.padEnd(10)}${title}`);
     return;
   }
-  await runTargets(String(options['target'] ?? 'all'));
+  const demo = options['demo'] ? 'set-up' : options['remove-demo'] ? 'remove' : undefined;
+  await runTargets(String(options['target'] ?? 'all'), demo);
 }
 
 /** Starts the named targets and serves until a signal comes. */
-export async function runTargets(wanted: string): Promise<void> {
+export async function runTargets(wanted: string, demo?: 'set-up' | 'remove'): Promise<void> {
   const targets = orExit(() => chooseTargets(wanted, Boolean(process.env['KAFKA_BROKERS'])));
-  await runProcess((config, own, settings) => startHub(targets, config, own, settings), outsideSettings);
+  if (demo) orExit(() => requireWhole(targets));
+  await runProcess((config, own, settings) => startHub(targets, config, own, settings, demo), outsideSettings);
 }
 
 function readOptions(args: readonly string[]): Record<string, unknown> {
@@ -29,7 +31,7 @@ function readOptions(args: readonly string[]): Record<string, unknown> {
     () =>
       parseArgs({
         args: [...args],
-        options: { target: { type: 'string' }, 'list-targets': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+        options: { target: { type: 'string' }, 'list-targets': { type: 'boolean' }, demo: { type: 'boolean' }, 'remove-demo': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
       }).values,
   );
 }
@@ -41,4 +43,10 @@ function orExit<T>(read: () => T): T {
     console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);
   }
+}
+
+/** The demo's mailbox lives in the process that reads it. @throws Error */
+function requireWhole(targets: readonly Target[]): void {
+  const missing = ['form', 'email', 'lead', 'console'].filter((name) => !targets.some((target) => target.name === name));
+  if (missing.length > 0) throw new Error(`the demo needs all parts in one process; --target leaves out ${missing.join(', ')}`);
 }

@@ -3,6 +3,7 @@ import { LEAD_GROUP } from '@tributary/lead';
 import { NOTIFIER_GROUP, STATUS_GROUP } from '@tributary/notifier';
 import type { Runtime } from '@tributary/platform';
 import { type BlobStore, type Schema, type SecretBox, openPool } from '@tributary/storage';
+import type { Demo } from '@tributary/console';
 import type { Databases } from './databases.js';
 import type { Kafka } from './kafka.js';
 
@@ -16,6 +17,8 @@ export interface ServiceParts {
   readonly secrets: SecretBox;
   /** Undefined in the embedded mode: consumers read the PostgreSQL log itself. */
   readonly kafka?: Kafka;
+  /** With `--demo`, once it is ready. */
+  readonly demo?: () => Demo | undefined;
 }
 
 /** Makes the parts of each service; everything opened here closes when the runtime stops. */

@@ -9,6 +9,7 @@ import { CustodyAuditor } from './custody/custody-auditor.js';
 import { CustodyController } from './custody/custody.controller.js';
 import { CustodyStore } from './custody/custody-store.js';
 import { CONSOLE_DEPS, type ConsoleDeps } from './deps.js';
+import { DemoController } from './demo/demo.controller.js';
 import { apiDocuments } from './door/api-documents.js';
 import { openDoor } from './door/door.js';
 import { PageController } from './pages/page.controller.js';
@@ -46,15 +47,15 @@ export class ConsoleModule implements OnModuleInit {
 }
 
 /** The console as a Nest module. Call {@link firstStart} before, so that somebody can sign in. */
-export function consoleModule({ runtime, pool, localServices }: ConsoleDeps): DynamicModule {
-  const deps: ConsoleDeps = { runtime, pool, localServices };
+export function consoleModule({ runtime, pool, localServices, demo }: ConsoleDeps): DynamicModule {
+  const deps: ConsoleDeps = { runtime, pool, localServices, demo };
   runtime.health.addCheck('console database', async () => {
     await pool.query('select 1');
     return { ok: true };
   });
   return {
     module: ConsoleModule,
-    controllers: [SessionController, SetupController, UserController, TokenController, AuditController, StatsController, CustodyController, PageController],
+    controllers: [SessionController, SetupController, UserController, TokenController, AuditController, StatsController, CustodyController, DemoController, PageController],
     providers: [
       { provide: CONSOLE_DEPS, useValue: deps },
       { provide: SessionCookie, useValue: new SessionCookie(runtime.config.publicUrl) },

@@ -1,5 +1,6 @@
 import type { Runtime } from '@tributary/platform';
 import type { Pool } from 'pg';
+import type { Demo } from './demo/demo.js';
 
 /** What the console needs to run. */
 export interface ConsoleDeps {
@@ -8,6 +9,8 @@ export interface ConsoleDeps {
   readonly pool: Pool;
   /** Services whose modules run in this process ("form", "lead", "notifier"); the paths of all others are passed on. */
   readonly localServices: readonly string[];
+  /** Of a hub that was started with `--demo`, once it is ready. */
+  readonly demo?: (() => Demo | undefined) | undefined;
 }
 
 /** Nest injection token of {@link ConsoleDeps}. */

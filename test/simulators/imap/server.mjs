@@ -35,7 +35,7 @@ export class ImapServer {
     const accept = (socket) => this.accept(socket);
     this.listener = tls ? createTlsServer({ key, cert: certificate }, accept) : createPlainServer(accept);
     this.listener.on('tlsClientError', () => undefined);
-    await new Promise((resolve) => this.listener.listen(port, '127.0.0.1', 4096, resolve));
+    await new Promise((resolve, reject) => this.listener.once('error', reject).listen(port, '127.0.0.1', 4096, resolve));
     return this.listener.address().port;
   }
 

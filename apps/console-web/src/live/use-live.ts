@@ -26,7 +26,7 @@ export function useLive(): boolean {
 }
 
 /** What no event of the feed changes. */
-const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account']);
+const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account', 'demo']);
 
 /** Calls back when something happened. */
 export function useHints(onHint: () => void): void {

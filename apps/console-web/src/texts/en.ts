@@ -145,4 +145,7 @@ export const en = {
   audit: {
     text: 'Who changed what through the console or the API, newest first.', empty: 'Nothing was changed yet.',
   },
+  demo: {
+    title: 'Try it', text: 'Send a mail and a form, as a customer would, and watch both arrive below: who it is, who gets it, and why.', mail: 'A mail to {{address}}', form: 'The form of a site', from: 'From', subject: 'Subject', message: 'Text', exampleFrom: 'ivan@client.example', exampleSubject: 'A quotation', exampleMail: 'Good day! How much are 12 chairs, and when can you deliver?', exampleName: 'Ivan Petrov', exampleForm: 'Please call me back about delivery.', sendMail: 'Send the mail', sendForm: 'Send the form', sent: 'Sent. It appears below in a moment.', newest: 'What has just come', nothing: 'Nothing yet.',
+  },
 } as const;

@@ -11,6 +11,7 @@ export const en = {
     'token-unknown': { title: 'No such token', detail: 'There is no such token.' },
     'audit-unknown': { title: 'No such audit', detail: 'There is no audit with this id.' },
     'figures-unknown': { title: 'Not known right now', detail: 'A part of the hub does not answer, so nobody can say what is unaccounted. Try again in a moment.' },
+    'demo-off': { title: 'No demo here', detail: 'This hub was not started with --demo.' },
     'part-away': { title: 'A part does not answer', detail: 'The part “{{service}}” does not answer right now. Nothing was changed; try again in a moment.' },
     'part-silent': { title: 'A part did not answer', detail: 'The part “{{service}}” took the request but did not answer. Look whether it was done before you repeat it.' },
   },

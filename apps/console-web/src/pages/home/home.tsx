@@ -12,6 +12,7 @@ import { t } from '../../texts/text';
 import { ConnectorCard } from '../connectors/connector-card';
 import { healthOrder } from '../connectors/health';
 import { LeadRow } from '../leads/lead-row';
+import { Demo } from './demo';
 import { FirstSteps } from './first-steps';
 
 const FIGURES = ['accepted', 'leads', 'joined', 'notLeads', 'quarantined'] as const;
@@ -26,6 +27,7 @@ export default function Home() {
     <PageFrame title={t('home.title')}>
       {error && !data ? <Failure problem={error} again={() => void refetch()} /> : data ? <Accounted stats={data} /> : <Loading />}
       {data && <Figures stats={data} />}
+      {operator && <Demo />}
       {operator && <FirstSteps />}
       {operator && <Board />}
       <Waiting operator={operator} />
