@@ -1,7 +1,7 @@
 import { channel } from '@tributary/channel-email';
 import type { FailureClass } from '@tributary/channel';
 import { describePull, type ScriptedProvider } from '@tributary/channel/testing';
-import { ImapServer } from '../../simulators/imap/server.mjs';
+import { ImapServer } from '@tributary/imap-simulator/server.mjs';
 
 const USER = 'sales@shop.example';
 

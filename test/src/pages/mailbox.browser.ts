@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
-import { ImapServer } from '../../simulators/imap/server.mjs';
+import { ImapServer } from '@tributary/imap-simulator/server.mjs';
 import { ADMIN, isWide, launch, mistakeAt, openPage, PHONE, signIn } from './browser.js';
 
 const ADDRESS = 'sales@shop.example';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
-import { ImapServer } from '../../simulators/imap/server.mjs';
+import { ImapServer } from '@tributary/imap-simulator/server.mjs';
 import { ADMIN, launch, openPage, signIn } from './browser.js';
 
 const ADDRESS = 'sales@shop.example';
