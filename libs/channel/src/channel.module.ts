@@ -15,6 +15,7 @@ import { ChannelsController } from './http/channels.controller.js';
 import { ConnectorsController } from './http/connectors.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { CustodyController } from './http/custody.controller.js';
+import { EraseController } from './http/erase.controller.js';
 import { JobsController } from './http/jobs.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { QuarantineGroupsController } from './http/quarantine-groups.controller.js';
@@ -76,7 +77,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
     module: ChannelModule,
     controllers: [
       WebhookController, AccountsController, JobsController, ChannelsController, ConnectorsController, ContactsController, CustodyController,
-      QuarantineController,
+      EraseController, QuarantineController,
       QuarantineGroupsController, StatsController,
     ],
     providers: [

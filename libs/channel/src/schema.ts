@@ -15,6 +15,7 @@ import { StatusHistory1763800000027 } from './migrations/27-status-history.js';
 import { QuarantineGroups1763800000030 } from './migrations/30-quarantine-groups.js';
 import { HalfHoursByStart1763800000028 } from './migrations/28-half-hours-by-start.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
+import { ErasedContacts1763800000070 } from './migrations/70-erased-contacts.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -38,5 +39,6 @@ export const intakeSchema: Schema = {
     QuarantineGroups1763800000030,
     HalfHoursByStart1763800000028,
     ContactsByTime1763800000035,
+    ErasedContacts1763800000070,
   ],
 };

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+import { HttpAdapterHost } from '@nestjs/core';
 import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { AttachmentController } from './api/contacts/attachment-controller.js';
 import { HtmlController } from './api/contacts/html-controller.js';
 import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
 import { ToldController } from './api/contacts/told-controller.js';
+import { EraseController } from './api/erasing/erase-controller.js';
 import { CustodyController } from './api/custody-controller.js';
 import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
@@ -19,8 +22,13 @@ import { sumUpOldMinutes } from './accounting/lead-stats.js';
 import { SuggestionController } from './api/suggestions/suggestion-controller.js';
 import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
-import { Tombstones } from './batch/tombstones.js';
+import { TOMBSTONES_PURPOSE, Tombstones } from './batch/tombstones.js';
 import { Consumers } from './consume/consumers.js';
+import { eraseAgain } from './erasing/erase-again.js';
+import { Eraser } from './erasing/eraser.js';
+import { otherServices } from './erasing/other-services.js';
+import { TombstoneFile } from './erasing/tombstone-file.js';
+import { ownAddress } from './http/own-address.js';
 import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from './deps.js';
 import { AutoMerger } from './suggestions/auto-merger.js';
 import { pipelinedPool } from './sql/pipelined-pool.js';
@@ -34,13 +42,15 @@ export function leadModule(deps: LeadDeps): DynamicModule {
   const batches: BatchDeps = {
     pool: pipelinedPool(deps.pool, BATCH_CONNECTIONS),
     logWriter: deps.logWriter,
-    tombstones: new Tombstones(deps.secrets.derive('tombstones')),
+    tombstones: new Tombstones(deps.secrets.derive(TOMBSTONES_PURPOSE)),
   };
   deps.runtime.onStop(() => batches.pool.end());
   const sums = setInterval(() => {
     sumUpOldMinutes(deps.pool).catch((err: unknown) => deps.runtime.log.warn({ err }, 'old minutes could not be summed up'));
   }, SUM_UP_EVERY_MS);
   deps.runtime.onStop(() => clearInterval(sums));
+  const merger = new AutoMerger(deps.runtime, deps);
+  const file = new TombstoneFile(join(deps.runtime.config.dataDir, 'tombstones'));
   return {
     module: LeadModule,
     controllers: [
@@ -48,6 +58,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       HtmlController,
       ContactController,
       CustodyController,
+      EraseController,
       ExportController,
       LeadController,
       LineController,
@@ -65,19 +76,37 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     providers: [
       { provide: LEAD_DEPS, useValue: deps },
       { provide: BATCH_DEPS, useValue: batches },
-      { provide: Consumers, useValue: new Consumers(deps.runtime, deps.logReader, batches, new AutoMerger(deps.runtime, deps).wake) },
+      {
+        provide: Consumers,
+        inject: [Eraser],
+        useFactory: (eraser: Eraser) => new Consumers(deps.runtime, deps.logReader, batches, { onBridged: merger.wake, onStopped: () => void eraser.run() }),
+      },
+      {
+        provide: Eraser,
+        inject: [HttpAdapterHost],
+        useFactory: (host: HttpAdapterHost) => new Eraser(deps.runtime, deps.pool, otherServices(deps.runtime, () => ownAddress(host)), file),
+      },
+      { provide: TombstoneFile, useValue: file },
       Notices,
       Reading,
     ],
   };
 }
 
-/** Begins to read the log when everything stands. */
+/** Begins to read the log when everything stands, and nobody is there who was erased. */
 @Injectable()
 class Reading implements OnApplicationBootstrap {
-  constructor(@Inject(Consumers) private readonly consumers: Consumers) {}
+  constructor(
+    @Inject(LEAD_DEPS) private readonly deps: LeadDeps,
+    @Inject(BATCH_DEPS) private readonly batches: BatchDeps,
+    @Inject(TombstoneFile) private readonly file: TombstoneFile,
+    @Inject(Consumers) private readonly consumers: Consumers,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    const { pool, runtime } = this.deps;
+    const again = await eraseAgain({ pool, tombstones: this.batches.tombstones }, this.file);
+    if (again > 0) runtime.log.warn({ again }, 'erased again who came back with a restored backup');
     await this.consumers.start();
   }
 }

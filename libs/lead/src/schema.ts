@@ -8,6 +8,7 @@ import { ContactsByPublication1795305600002 } from './migrations/6-contacts-by-p
 import { SuggestionsByPair1795305700007 } from './migrations/7-suggestions-by-pair.js';
 import { Merges1795305700008 } from './migrations/8-merges.js';
 import { ToldByHand1795305700009 } from './migrations/9-told-by-hand.js';
+import { Erasures1795305700010 } from './migrations/10-erasures.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -24,5 +25,6 @@ export const leadSchema: Schema = {
     SuggestionsByPair1795305700007,
     Merges1795305700008,
     ToldByHand1795305700009,
+    Erasures1795305700010,
   ],
 };

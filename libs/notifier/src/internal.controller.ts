@@ -1,5 +1,5 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { Access, ApiZod, ValidQuery } from '@tributary/platform';
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Access, ApiZod, RequestBody, ValidBody, ValidQuery } from '@tributary/platform';
 import { z } from 'zod';
 import { NOTIFIER_DEPS, type NotifierDeps } from './deps.js';
 import { OpenFeeds } from './feed/open-feeds.js';
@@ -7,6 +7,10 @@ import { Recorder } from './record/recorder.js';
 
 const NoticeQuery = z.strictObject({ contactId: z.string().min(1).max(100) });
 type NoticeQuery = z.infer<typeof NoticeQuery>;
+
+/** A thousand ids of each. */
+const MAX_BODY_BYTES = 128 * 1024;
+const EraseBody = z.strictObject({ contactIds: z.array(z.uuid()).max(1_000), leadIds: z.array(z.uuid()).max(1_000) });
 
 /** That somebody was told of a contact. */
 export interface Notice {
@@ -43,6 +47,16 @@ export class InternalController {
       [contactId],
     );
     return { items: rows };
+  }
+
+  @Post('erase')
+  @HttpCode(200)
+  @Access('internal')
+  @RequestBody({ as: 'json', maxBytes: MAX_BODY_BYTES })
+  @ApiZod({ summary: 'Forget what was told of contacts and leads whose person is erased', body: EraseBody })
+  async erase(@ValidBody(EraseBody) { contactIds, leadIds }: z.infer<typeof EraseBody>): Promise<{ entries: number }> {
+    const { rowCount } = await this.deps.pool.query('DELETE FROM notifier.feed_entry WHERE lead_id = ANY($2::text[]) OR contact_id = ANY($1::text[])', [contactIds, leadIds]);
+    return { entries: rowCount ?? 0 };
   }
 
   @Get('stats')

@@ -80,7 +80,11 @@ function fault(kind: CustodyFault['kind'], { id, account_id }: Row, sha256: stri
 
 async function acceptedIn(pool: pg.Pool, { from, to }: CustodyWindow): Promise<IntakeCustody['accepted']> {
   const { rows } = await pool.query<{ accountId: string; count: number; kept: boolean }>(
-    `select account_id as "accountId", sum(accepted)::float8 as count from intake.tally where minute >= $1 and minute < $2 group by 1`,
+    // What was erased since was counted then.
+    `select account_id as "accountId", sum(count)::float8 as count from (
+       select account_id, accepted as count from intake.tally where minute >= $1 and minute < $2
+       union all
+       select account_id, -1 from intake.tombstone where received_at >= $1 and received_at < $2) as counted group by 1`,
     [from, to],
   );
   const { rows: [sums] } = await pool.query<{ oldest: Date | null }>(`select min(minute) filter (where minute > 'epoch') as oldest from intake.tally`);

@@ -4,6 +4,7 @@ import type { InboundContact, PoisonRecord } from './inbound-contact.js';
 import type { Placing, Placement } from './place.js';
 import { quarantine, settleQuarantined } from './quarantine.js';
 import { Tally, type TallyField } from './tally.js';
+import { uuidV7 } from '../sql/uuid-v7.js';
 import type { Tombstones } from './tombstones.js';
 
 const FIELDS: Readonly<Record<Exclude<Placement['outcome'], 'revised'>, TallyField>> = {
@@ -15,11 +16,17 @@ const FIELDS: Readonly<Record<Exclude<Placement['outcome'], 'revised'>, TallyFie
 /** Sees to it that each contact of a batch is counted once, wherever it ends. */
 export class Accounting {
   readonly #tally = new Tally();
+  #stopped = 0;
 
   constructor(
     readonly tx: Transaction,
     readonly ground: Ground,
   ) {}
+
+  /** How many contacts a tombstone stopped. */
+  get stopped(): number {
+    return this.#stopped;
+  }
 
   /** Counted is what nobody knew before, neither stored nor put aside. @returns how many were put aside now */
   async putAside(poison: readonly PoisonRecord[], contacts: readonly InboundContact[]): Promise<number> {
@@ -33,13 +40,24 @@ export class Accounting {
 
   /** What was erased stays away; who was never seen is counted once, by a tombstone of their own. */
   async sift(contacts: readonly InboundContact[], tombstones: Tombstones): Promise<readonly InboundContact[]> {
-    const { living, buried } = await tombstones.sift(this.tx, contacts);
+    const { living, buried, forgotten } = await tombstones.sift(this.tx, contacts);
+    const stopped = [...buried, ...forgotten].map(({ id }) => id).filter((id) => !this.ground.contacts.has(id));
+    this.#stopped = stopped.length;
+    if (stopped.length > 0) await this.#eraseElsewhere([...new Set(stopped)]);
     if (buried.length === 0) return living;
     await tombstones.bury(this.tx, buried, new Date());
     for (const { id, envelope, receivedAt } of new Map(buried.map((contact) => [contact.id, contact])).values()) {
       if (!this.ground.contacts.has(id)) this.#tally.add('notLeads', envelope.accountId, receivedAt);
     }
     return living;
+  }
+
+  /** Intake stored them: it has to erase them as well. */
+  async #eraseElsewhere(contactIds: readonly string[]): Promise<void> {
+    await this.tx.query(
+      `insert into lead.erasure (id, person_ids, contact_ids, lead_ids, identity_hashes, actor, filed_at) values ($1, '{}', $2, '{}', '{}', 'tombstone', now())`,
+      [uuidV7(), contactIds],
+    );
   }
 
   /** What ends otherwise now than before moves from one column to the other. */

@@ -24,6 +24,8 @@ export interface Stored {
   readonly quarantined: number;
   /** Pairs of persons that contacts said are one. */
   readonly bridged: number;
+  /** Contacts that a tombstone stopped. */
+  readonly stopped: number;
 }
 
 /**
@@ -63,7 +65,7 @@ async function store(tx: Transaction, { contacts, poison }: Decoded, deps: Store
   const placed = fresh.length > 0 ? await placeBatch(tx, fresh, ground) : undefined;
   if (placed) await accounting.count(placed.placing);
   await together([accounting.write(), placed && writeBatch(tx, placed, ground, deps.logWriter)]);
-  return { ...counts(placed?.placing.placements ?? []), quarantined, bridged: placed?.matching.suggestions.length ?? 0 };
+  return { ...counts(placed?.placing.placements ?? []), quarantined, bridged: placed?.matching.suggestions.length ?? 0, stopped: accounting.stopped };
 }
 
 /** Every lookup is by key. A plan that was made while the tables were small, and is kept, would read them whole. */
@@ -71,7 +73,7 @@ export async function planByKeys(tx: Transaction): Promise<void> {
   await tx.query('set local enable_seqscan = off');
 }
 
-function counts(placements: Placing['placements']): Omit<Stored, 'quarantined' | 'bridged'> {
+function counts(placements: Placing['placements']): Omit<Stored, 'quarantined' | 'bridged' | 'stopped'> {
   const found = { opened: 0, joined: 0, notLeads: 0, revised: 0 };
   for (const { outcome } of placements) found[outcome === 'not-lead' ? 'notLeads' : outcome] += 1;
   return found;

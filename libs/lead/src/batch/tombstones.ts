@@ -3,6 +3,9 @@ import type { Transaction } from '@tributary/event-log';
 import { byteaArray, textArray, timestamptzArray } from '@tributary/storage';
 import type { InboundContact } from './inbound-contact.js';
 
+/** What their key is derived for. */
+export const TOMBSTONES_PURPOSE = 'tombstones';
+
 export type TombstoneKind = 'contact' | 'identity';
 
 /** Recognizes what was erased without keeping it. */
@@ -40,6 +43,16 @@ export class Tombstones {
         on conflict do nothing`,
       values: [byteaArray(contacts.map(({ id }) => this.hash('contact', id))), timestamptzArray(contacts.map(() => at))],
     });
+  }
+
+  /** Which of these contacts were erased, or stopped by an erased identity. */
+  async erasedOf(tx: Transaction, contactIds: readonly string[]): Promise<Set<string>> {
+    const byHash = new Map(contactIds.map((id) => [this.hash('contact', id).toString('hex'), id]));
+    const { rows } = await tx.query<{ hash: string }>(
+      `select encode(hash, 'hex') as hash from lead.tombstone where kind = 'contact' and hash = any($1::bytea[])`,
+      [[...byHash.keys()].map((hash) => Buffer.from(hash, 'hex'))],
+    );
+    return new Set(rows.map(({ hash }) => byHash.get(hash)!));
   }
 
   async #read(tx: Transaction, contacts: readonly InboundContact[]): Promise<Map<string, Date>> {

@@ -14,6 +14,14 @@ const LANES = [
 ] as const;
 type Lane = (typeof LANES)[number]['lane'];
 
+/** What a batch gives others to do once it is committed. */
+export interface Afterwards {
+  /** Contacts said that persons are one. */
+  onBridged(): void;
+  /** A tombstone stopped contacts, which intake has to erase. */
+  onStopped(): void;
+}
+
 /** The service's readers of the log, for as long as the process runs. */
 export class Consumers {
   readonly #metrics: LeadMetrics;
@@ -25,8 +33,7 @@ export class Consumers {
     private readonly runtime: Runtime,
     private readonly logReader: LogReader,
     private readonly batches: BatchDeps,
-    /** Called when contacts said that persons are one. */
-    private readonly onBridged: () => void = () => undefined,
+    private readonly afterwards: Afterwards,
   ) {
     this.#metrics = new LeadMetrics(runtime.metrics, (topic) => this.#lag(topic), LANES);
   }
@@ -53,7 +60,8 @@ export class Consumers {
     const parts = await handleBatch(batch, this.batches);
     this.#failures.clear(lane);
     for (const part of parts) this.#count(lane, part);
-    if (parts.some(({ bridged }) => bridged > 0)) this.onBridged();
+    if (parts.some(({ bridged }) => bridged > 0)) this.afterwards.onBridged();
+    if (parts.some(({ stopped }) => stopped > 0)) this.afterwards.onStopped();
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
   }
 

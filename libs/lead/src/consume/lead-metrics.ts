@@ -23,7 +23,7 @@ export class LeadMetrics {
     lagGauge('seconds', 'Age of the oldest contact that the lead service has not handled', ({ oldestMs }) => oldestMs / 1_000);
   }
 
-  count(lane: string, { bridged: _, ...outcomes }: Stored): void {
+  count(lane: string, { bridged: _bridged, stopped: _stopped, ...outcomes }: Stored): void {
     for (const [outcome, count] of Object.entries(outcomes)) if (count > 0) this.#contacts.inc({ lane, outcome }, count);
   }
 

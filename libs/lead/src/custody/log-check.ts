@@ -4,6 +4,7 @@ import { type Envelope, EnvelopeSchema } from '@tributary/proto';
 import type pg from 'pg';
 import { validate } from 'uuid';
 import { BY_HAND } from '../api/leads/enter-lead.js';
+import { TOMBSTONES_PURPOSE, Tombstones } from '../batch/tombstones.js';
 import type { LeadDeps } from '../deps.js';
 
 /** What the log and the lead service say of the same records. */
@@ -30,7 +31,7 @@ export class LogCheckBusyError extends Error {
  * @param window  by time of appending; its end lies behind what consumers have yet to handle
  * @throws LogCheckBusyError
  */
-export async function checkLog({ pool, logReader }: Pick<LeadDeps, 'pool' | 'logReader'>, window: { from: Date; to: Date }): Promise<LogCheck> {
+export async function checkLog({ pool, logReader, secrets }: Pick<LeadDeps, 'pool' | 'logReader' | 'secrets'>, window: { from: Date; to: Date }): Promise<LogCheck> {
   const client = await pool.connect();
   try {
     const { rows: [lock] } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${LOCK}) as taken`);
@@ -40,7 +41,9 @@ export async function checkLog({ pool, logReader }: Pick<LeadDeps, 'pool' | 'log
       for (const topic of [TOPICS.contacts, TOPICS.bulk]) {
         await readWindow(logReader, topic, window, (record) => note(seen, record));
       }
-      return compare(seen, await handledIn(pool, window), await knownOf(pool, [...seen.keys()]));
+      const found = compare(seen, await handledIn(pool, window), await knownOf(pool, [...seen.keys()]));
+      const erased = await new Tombstones(secrets.derive(TOMBSTONES_PURPOSE)).erasedOf(pool, found.notHandled.map(({ id }) => id));
+      return { ...found, notHandled: found.notHandled.filter(({ id }) => !erased.has(id)) };
     } finally {
       // Between audits nobody needs what this group has not passed.
       await retireGroups(pool, [WINDOW_GROUP]);

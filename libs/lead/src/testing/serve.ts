@@ -5,6 +5,7 @@ import { PostgresLogReader, PostgresLogWriter } from '@tributary/event-log';
 import type { Actor } from '@tributary/platform';
 import { headersOf, serveForTest, testRuntime } from '@tributary/platform/testing';
 import { FileBlobStore, SecretBox, type BlobStore } from '@tributary/storage';
+import { TOMBSTONES_PURPOSE, Tombstones } from '../batch/tombstones.js';
 import { leadModule } from '../lead.module.js';
 import { leadDatabase, type LeadDatabase } from './database.js';
 
@@ -19,6 +20,9 @@ export interface Answer {
 /** The lead service behind HTTP, on a fresh database. */
 export interface ServedLead {
   readonly db: LeadDatabase;
+  readonly dataDir: string;
+  /** Those of the service; `db.deps` has others. */
+  readonly tombstones: Tombstones;
   readonly blobs: BlobStore;
   readonly logReader: PostgresLogReader;
   call(actor: Actor | undefined, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -33,12 +37,14 @@ export async function serveLead(): Promise<ServedLead> {
   const db = await leadDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'lead-'));
   const blobs = new FileBlobStore(join(folder, 'blobs'));
-  const runtime = testRuntime();
+  const runtime = testRuntime({ TRIBUTARY_DATA: folder });
   const logReader = new PostgresLogReader(db.pool);
   const deps = { runtime, pool: db.pool, logReader, logWriter: new PostgresLogWriter(), blobs, secrets: new SecretBox(Buffer.alloc(32, 5)) };
   const server = await serveForTest(runtime, { imports: [leadModule(deps)] });
   return {
     db,
+    dataDir: folder,
+    tombstones: new Tombstones(deps.secrets.derive(TOMBSTONES_PURPOSE)),
     blobs,
     logReader,
     async call(actor, method, path, body, headers = {}) {

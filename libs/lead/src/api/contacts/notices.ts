@@ -1,10 +1,9 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ServiceFailure, serviceClient } from '@tributary/platform';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
+import { ownAddress } from '../../http/own-address.js';
 
 /** Oldest first. */
 const Notified = z.object({ items: z.array(z.object({ at: z.iso.datetime() })) });
@@ -22,7 +21,7 @@ export class Notices {
   async notifiedAt(contactId: string): Promise<Date | undefined> {
     const { runtime } = this.deps;
     const { notifierUrls } = runtime.config;
-    const notifier = serviceClient(runtime, ...(notifierUrls.length > 0 ? notifierUrls : [this.#ownAddress()]));
+    const notifier = serviceClient(runtime, ...(notifierUrls.length > 0 ? notifierUrls : [ownAddress(this.adapterHost)]));
     try {
       const { items } = await notifier.call(`/internal/notifier/notices?contactId=${contactId}`, { answer: Notified, timeoutMs: TIMEOUT_MS });
       return items[0] && new Date(items[0].at);
@@ -31,12 +30,5 @@ export class Notices {
       runtime.log.debug({ err: error }, 'the notifier can not be asked');
       return undefined;
     }
-  }
-
-  /** Where it is when nobody says otherwise: in this very process. */
-  #ownAddress(): string {
-    const { address, port } = (this.adapterHost.httpAdapter.getHttpServer() as Server).address() as AddressInfo;
-    if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
-    return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
   }
 }

@@ -1,0 +1,62 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { EnvelopeSchema } from '@tributary/proto';
+import { inTransaction, type BlobStore } from '@tributary/storage';
+import type pg from 'pg';
+
+export interface Erased {
+  readonly contacts: number;
+  /** Blobs that nothing else names and that are deleted. */
+  readonly blobs: number;
+}
+
+/**
+ * Erases contacts with their raw bytes, their quarantined payloads and their files. A tombstone stays for each, also for
+ * one that is not there (any more): neither replay nor a late repeat brings it back. A second time it does nothing.
+ * Blobs go after the commit; one that another contact names stays.
+ */
+export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds: readonly string[]): Promise<Erased> {
+  const { contacts, named } = await inTransaction(pool, async (tx) => {
+    const { rows: locked } = await tx.query<{ state: Buffer }>('select state from intake.contact where id = any($1::uuid[]) order by id for update', [contactIds]);
+    await tx.query(
+      `insert into intake.tombstone (contact_id, repeat_n, repeat_at, account_id, received_at)
+       select asked.id, c.repeat_n, coalesce(c.repeat_at, c.received_at, now()), c.account_id, c.received_at
+         from unnest($1::uuid[]) as asked (id) left join intake.contact c on c.id = asked.id order by asked.id
+       on conflict do nothing`,
+      [contactIds],
+    );
+    const { rows: parts } = await tx.query<{ sha256: string }>(
+      `with gone as (delete from intake.part where contact_id = any($1::uuid[]) returning sha256, body is null as outside)
+       select encode(sha256, 'hex') as sha256 from gone where outside`, [contactIds]);
+    const { rows: payloads } = await tx.query<{ sha256: string }>(
+      `with gone as (delete from intake.quarantine where contact_ids && $1::uuid[] returning sha256, raw is null as outside)
+       select encode(sha256, 'hex') as sha256 from gone where outside`, [contactIds]);
+    await tx.query('delete from intake.contact where id = any($1::uuid[])', [contactIds]);
+    const files = locked.flatMap(({ state }) => blobsOf(state));
+    return { contacts: locked.length, named: [...new Set([...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)])] };
+  });
+  const free = await unnamed(pool, named);
+  for (const sha256 of free) await blobs.delete(sha256);
+  return { contacts, blobs: free.length };
+}
+
+/** Attachments, recordings, large originals and the whole of what was cut. */
+function blobsOf(state: Uint8Array): string[] {
+  const { attachments, raw, full, content } = fromBinary(EnvelopeSchema, state);
+  const recording = content.case === 'call' ? content.value.recording : undefined;
+  return [...attachments.map(({ blob }) => blob), ...raw, full, recording].flatMap((blob) => blob?.sha256 ?? []);
+}
+
+/** Of these, what no contact, part or payload names. Reads the table once; nobody is erased often. */
+async function unnamed(pool: pg.Pool, sha256s: readonly string[]): Promise<string[]> {
+  if (sha256s.length === 0) return [];
+  const { rows } = await pool.query<{ sha256: string }>(
+    `with asked as (select sha256, decode(sha256, 'hex') as bytes, convert_to(sha256, 'UTF8') as text from unnest($1::text[]) as a (sha256)),
+     named as (
+       select a.sha256 from asked a join intake.part p on p.sha256 = a.bytes and p.body is null
+       union select a.sha256 from asked a join intake.quarantine q on q.sha256 = a.bytes and q.raw is null
+       union select a.sha256 from intake.contact c join asked a on position(a.text in c.state) > 0)
+     select sha256 from asked where sha256 not in (select sha256 from named)`,
+    [sha256s],
+  );
+  return rows.map(({ sha256 }) => sha256);
+}

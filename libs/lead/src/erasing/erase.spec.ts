@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withClient } from '@tributary/storage';
+import { handleBatch } from '../batch/handle-batch.js';
+import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
+import { empty } from '../testing/read-outcome.js';
+import { admin, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { eraseAgain } from './erase-again.js';
+import { TombstoneFile } from './tombstone-file.js';
+
+const BEFORE = new Date('2026-11-20T10:00:00Z');
+const TABLES = ['person', 'identity', 'contact', 'lead', 'suggestion', 'merge', 'merge_item', 'activity', 'shared_identity', 'tombstone', 'erasure', 'quarantine'];
+
+describe('a person is erased', () => {
+  let served: ServedLead;
+  beforeAll(async () => {
+    served = await serveLead();
+    await served.db.addManagers('Anna');
+  });
+  beforeEach(async () => {
+    await empty(served.db);
+    rmSync(join(served.dataDir, 'tombstones'), { recursive: true, force: true });
+  });
+  afterAll(() => served.close());
+
+  const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts.map((draft) => ({ receivedAt: BEFORE, ...draft })))), { ...served.db.deps, tombstones: served.tombstones });
+  const personOf = (name: string) => served.db.value<string | null>('select person_id from lead.contact where id = $1', [idOf(name)]);
+  const erase = (id: string, language = 'en') => served.call(admin, 'DELETE', `/api/v1/people/${id}`, undefined, { 'accept-language': language });
+  const file = () => new TombstoneFile(join(served.dataDir, 'tombstones'));
+  /** Every row of every table of the service that holds one of these words, in clear or as bytes. */
+  const rowsWith = async (...words: string[]) => {
+    const found: string[] = [];
+    for (const table of TABLES) {
+      for (const { row } of await served.db.rows<{ row: string }>(`select to_jsonb(t)::text as row from lead.${table} t`)) {
+        const hexed = words.map((word) => Buffer.from(word).toString('hex'));
+        if ([...words, ...hexed].some((word) => row.includes(word))) found.push(`${table} ${row}`);
+      }
+    }
+    return found;
+  };
+  const ivan: Draft[] = [
+    { name: 'a', phone: '+79160000001', email: 'ivan@example.com', sender: 'Ivan Erasable', text: 'my secret' },
+    { name: 'spam', email: 'ivan@example.com', notLeadReason: 'spam', sender: 'Ivan Erasable' },
+    { name: 'other', phone: '+79160000002', sender: 'Olga' },
+  ];
+
+  it('leaves no row that tells who it was, and says when the last copy on the log expires', async () => {
+    await arrive(...ivan, { name: 'b', phone: '+79160000003', sender: 'Ivan Erasable' });
+    const [id, twin, olga] = [(await personOf('a'))!, (await personOf('b'))!, await personOf('other')];
+    await served.call(operator, 'POST', `/api/v1/people/${id}/merge`, { with: twin });
+    await served.call(operator, 'POST', `/api/v1/people/${id}/activities`, { kind: 'call', occurredAt: '2026-11-20T10:00:00Z', result: 'my secret' });
+    const { status, body } = await erase(id);
+    expect([status, body]).toMatchObject([200, { personId: id, contacts: 3, leads: 2, sentence: expect.stringContaining('log are gone by') }]);
+    expect(new Date(body.lastLogCopyExpiresAt).getTime() - new Date(body.erasedAt).getTime()).toBe(14 * 24 * 3600 * 1000);
+    // Intake and the notifier don't run here: they are asked again until they have done it.
+    expect([...body.pending].sort()).toEqual(['intake', 'notifier']);
+    expect(await rowsWith('79160000001', '79160000003', 'ivan@example.com', 'Erasable', 'my secret')).toEqual([]);
+    expect((await served.call(operator, 'GET', `/api/v1/people/${id}`)).body.code).toBe('person-unknown');
+    expect(await personOf('other')).toBe(olga);
+    expect((await erase(id)).status).toBe(404);
+    expect((await served.call(operator, 'DELETE', `/api/v1/people/${olga}`)).status).toBe(403);
+    expect((await erase(olga!, 'ru')).body.sentence).toContain('Человек стёрт');
+  });
+
+  it('nobody comes back by replay or backfill, and a later contact makes a new person', async () => {
+    await arrive(...ivan);
+    const id = (await personOf('a'))!;
+    await erase(id);
+    await arrive(...ivan.slice(0, 2), { name: 'old', phone: '+79160000001' }, { name: 'card', kind: 'client', phone: '+79160000001', occurredAt: new Date('2027-01-01T00:00:00Z') });
+    expect(await rowsWith('79160000001', 'Erasable')).toEqual([]);
+    // What intake stored again it is told to erase.
+    expect(await served.db.value('select count(*)::int from lead.erasure e, unnest(e.contact_ids) c where cardinality(e.person_ids) = 0 and c = $1', [idOf('old')])).toBe(1);
+    await arrive({ name: 'new', phone: '+79160000001', occurredAt: new Date('2027-01-01T00:00:00Z') });
+    expect(await personOf('new')).not.toBe(id);
+    expect(await personOf('new')).not.toBeNull();
+  });
+
+  it('nobody comes back with an older backup', async () => {
+    await arrive(...ivan);
+    const id = (await personOf('a'))!;
+    await withClient(served.db.adminUrl, { applicationName: 'spec' }, async (client) => {
+      for (const table of TABLES) await client.query(`create table public.backup_${table} as table lead.${table}`);
+      await erase(id);
+      for (const table of TABLES) {
+        await client.query(`truncate lead.${table}`);
+        const { rows } = await client.query<{ name: string }>(
+          `select quote_ident(attname) as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''`, [`lead.${table}`]);
+        const columns = rows.map(({ name }) => name).join(', ');
+        await client.query(`insert into lead.${table} (${columns}) select ${columns} from public.backup_${table}`);
+        await client.query(`drop table public.backup_${table}`);
+      }
+    });
+    expect(await personOf('a')).toBe(id);
+    const deps = { pool: served.db.pool, tombstones: served.tombstones };
+    expect(await eraseAgain(deps, file())).toBe(1);
+    expect(await rowsWith('79160000001', 'Erasable')).toEqual([]);
+    expect(await eraseAgain(deps, file())).toBe(0);
+    expect(await served.db.value(`select pending from (select intake_at is null as pending from lead.erasure) e`)).toBe(true);
+    expect(await personOf('other')).not.toBeNull();
+  });
+
+  it('everything that is kept can be exported', async () => {
+    await arrive(...ivan);
+    const { body, headers } = await served.call(admin, 'GET', `/api/v1/people/${await personOf('a')}/export`);
+    expect(headers.get('content-disposition')).toContain('attachment');
+    expect(body).toMatchObject({
+      person: { name: 'Ivan Erasable' },
+      identities: [{ type: 'email', value: 'ivan@example.com' }, { type: 'phone', value: '+79160000001' }],
+      leads: [{ status: 'open' }],
+      contacts: [{ text: 'my secret', sender: { name: 'Ivan Erasable' } }],
+    });
+    expect((await served.call(operator, 'GET', `/api/v1/people/${await personOf('a')}/export`)).status).toBe(403);
+  });
+});
