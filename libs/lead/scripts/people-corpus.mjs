@@ -1,0 +1,3 @@
+import { peopleCorpus } from '../dist/likeness/corpus/main.js';
+
+process.exitCode = peopleCorpus(process.argv.slice(2));
