@@ -21,11 +21,11 @@ export interface Member {
 export async function* membersOf(path: string, passphrase: string | undefined): AsyncGenerator<Member> {
   const beginning = await beginningOf(path);
   const file: Readable = createReadStream(path);
-  const tape = (isSealed(beginning) ? await opened(file, passphrase) : file).on('error', (error) => unpacked.destroy(error));
-  const unzipped = tape.pipe(createGunzip()).on('error', (error) => unpacked.destroy(error));
   const unpacked = extract();
-  unzipped.pipe(unpacked);
+  const failed = (error: Error) => unpacked.destroy(error);
   try {
+    const tape = (isSealed(beginning) ? await opened(file, passphrase) : file).on('error', failed);
+    tape.pipe(createGunzip()).on('error', failed).pipe(unpacked);
     for await (const entry of unpacked) {
       if ((entry.header.size ?? 0) > MAX_MEMBER_BYTES) throw new BackupError(`${entry.header.name} is larger than any member of a backup`);
       yield { name: entry.header.name, bytes: await buffer(entry) };
@@ -34,7 +34,7 @@ export async function* membersOf(path: string, passphrase: string | undefined): 
     if (cause instanceof BackupError) throw cause;
     throw new BackupError(`${path} is damaged, cut off, or no backup of Tributary: ${(cause as Error).message}`, { cause });
   } finally {
-    file.destroy();
+    file.on('error', () => undefined).destroy();
   }
 }
 

@@ -102,7 +102,7 @@ async function migrationsFinding(url: string): Promise<Finding> {
     return weak({ ru: `базу обновила более новая версия: ${unknown.join(', ')}`, en: `a newer version has migrated the database: ${unknown.join(', ')}` }, { ru: 'обновите эту', en: 'update this one' });
   }
   if (pending.length === 0) return well({ ru: 'все миграции выполнены', en: 'no migration is pending' });
-  return weak({ ru: `ждут миграции: ${pending.join(', ')}`, en: `pending migrations: ${pending.join(', ')}` }, { ru: 'их выполнит следующий запуск; сначала сделайте копию', en: 'the next start runs them; back up first' });
+  return weak({ ru: `ждут миграции: ${pending.join(', ')}`, en: `pending migrations: ${pending.join(', ')}` }, { ru: 'их выполнит следующий запуск; сначала сделайте копию: npm run backup', en: 'the next start runs them; back up first: npm run backup' });
 }
 
 function messageOf(error: unknown): string {

@@ -39,7 +39,7 @@ function assertVersion(place: Place): void {
   const ours = place.binaries.version.split('.')[0];
   if (found === ours) return;
   throw new EmbeddedPostgresError(
-    `${clusterOf(place)} was made by PostgreSQL ${found}, this version brings ${ours}: back up with the version before, then restore here`,
+    `${clusterOf(place)} was made by PostgreSQL ${found}, this version brings ${ours}: back up with the version before (npm run backup), then restore here (npm run restore) into a new TRIBUTARY_DATA`,
   );
 }
 
