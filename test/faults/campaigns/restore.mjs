@@ -50,7 +50,7 @@ export const restore = {
       witness.giveUp();
       await witness.done;
 
-      run('restore.js', [file], after);
+      run('restore.js', [file, '--without-tombstones'], after);
       hub = await startHub({ dataDir: after });
       const holdings = await drain({ api: hub.api, dataDir: after });
       const said = testimony();

@@ -12,6 +12,7 @@ export function allSchemas(): Schema[] {
 
 export const databaseFolder = (dataDir: string): string => join(dataDir, 'postgres');
 export const blobFolder = (dataDir: string): string => join(dataDir, 'blobs');
+export const tombstoneFolder = (dataDir: string): string => join(dataDir, 'tombstones');
 export const keyFile = (dataDir: string): string => join(dataDir, 'secret.key');
 
 /** @throws BackupError  an installation, or half a restored one, is there */
