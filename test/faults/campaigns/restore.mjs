@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { endHub, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
 import { install } from '../../e2e/installation.mjs';
 import { until } from '../../e2e/until.mjs';
@@ -13,6 +14,7 @@ import { callWitness, settleRate, strangeAnswers } from '../scene.mjs';
 
 const PROGRAMS = fileURLToPath(new URL('../../../apps/hub/dist/', import.meta.url));
 const MAILBOX = 'sales@shop.example';
+const LASTS_SECONDS = 12;
 /** Two such texts make the raw request a file. */
 const LONG = 'я'.repeat(30_000);
 
@@ -37,11 +39,13 @@ export const restore = {
       const { id: long } = await hub.api.post(`/f/${installation.form}`, { name: 'Long', phone: '+7 999 000-00-01', message: LONG, more: LONG });
 
       const { witness, testimony, forget } = callWitness(options, { url: hub.url, installation });
-      const load = await settleRate(witness, options.posts);
+      const load = { ...(await settleRate(witness, options.posts)), rate: Math.ceil(options.posts / LASTS_SECONDS) };
+      // Slow enough that the backup is amid the posts, and something comes after it.
+      witness.setRate(load.rate);
       await witness.reached(options.posts * 0.3);
       const file = join(folder, 'drill.backup');
       const begun = performance.now();
-      const told = run('backup.js', ['--to', file], before);
+      const told = await run('backup.js', ['--to', file], before);
       const backupSeconds = ((performance.now() - begun) / 1000).toFixed(1);
       const moment = Date.parse(String(/acknowledged before (\S+) is in it/.exec(told)?.[1]));
       if (Number.isNaN(moment)) throw new Error(`the backup states no moment: ${told}`);
@@ -50,7 +54,7 @@ export const restore = {
       witness.giveUp();
       await witness.done;
 
-      run('restore.js', [file, '--without-tombstones'], after);
+      await run('restore.js', [file, '--without-tombstones'], after);
       hub = await startHub({ dataDir: after });
       const holdings = await drain({ api: hub.api, dataDir: after });
       const said = testimony();
@@ -84,10 +88,9 @@ export const restore = {
   },
 };
 
-/** @param {string} program @param {string[]} args @param {string} dataDir @returns {string} what it printed */
-function run(program, args, dataDir) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAMS + program, ...args], { env: { PATH: process.env.PATH, HOME: process.env.HOME, TRIBUTARY_DATA: dataDir }, encoding: 'utf8', timeout: 120_000 });
-  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr || stdout}`);
+/** @param {string} program @param {string[]} args @param {string} dataDir @returns {Promise<string>} what it printed */
+async function run(program, args, dataDir) {
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAMS + program, ...args], { env: { PATH: process.env.PATH, HOME: process.env.HOME, TRIBUTARY_DATA: dataDir }, timeout: 120_000 });
   return stdout;
 }
 
