@@ -30,6 +30,7 @@ import { otherServices } from './erasing/other-services.js';
 import { TombstoneFile } from './erasing/tombstone-file.js';
 import { ownAddress } from './http/own-address.js';
 import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from './deps.js';
+import { Sweeper } from './likeness/sweeper.js';
 import { AutoMerger } from './suggestions/auto-merger.js';
 import { pipelinedPool } from './sql/pipelined-pool.js';
 
@@ -50,6 +51,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
   }, SUM_UP_EVERY_MS);
   deps.runtime.onStop(() => clearInterval(sums));
   const merger = new AutoMerger(deps.runtime, deps);
+  new Sweeper(deps.runtime, deps.pool);
   const file = new TombstoneFile(join(deps.runtime.config.dataDir, 'tombstones'));
   return {
     module: LeadModule,

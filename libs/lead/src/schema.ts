@@ -9,6 +9,7 @@ import { SuggestionsByPair1795305700007 } from './migrations/7-suggestions-by-pa
 import { Merges1795305700008 } from './migrations/8-merges.js';
 import { ToldByHand1795305700009 } from './migrations/9-told-by-hand.js';
 import { Erasures1795305700010 } from './migrations/10-erasures.js';
+import { Likeness1795305700011 } from './migrations/11-likeness.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -26,5 +27,6 @@ export const leadSchema: Schema = {
     Merges1795305700008,
     ToldByHand1795305700009,
     Erasures1795305700010,
+    Likeness1795305700011,
   ],
 };

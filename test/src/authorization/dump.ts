@@ -7,8 +7,8 @@ const STATUS = ['intake.account_status', 'intake.status_history', 'intake.half_h
 /** And what is told of it where other things are told too. */
 const OF_OTHERS: Readonly<Record<string, string>> = { 'log.record': 'topic <> 4', 'notifier.feed_entry': `kind not in ('connector', 'alarm')` };
 
-/** What the product writes by itself when nobody changes anything: who was refused, last uses, heartbeats of leases and hosts. */
-const OWN_BUSINESS = new Set(['console.audit', 'console.session', 'log.lease', 'log.consumer_group', 'intake.instance', ...STATUS]);
+/** What the product writes by itself when nobody changes anything: who was refused, last uses, heartbeats of leases and hosts, how far the search for likeness is. */
+const OWN_BUSINESS = new Set(['console.audit', 'console.session', 'log.lease', 'log.consumer_group', 'intake.instance', 'lead.likeness_key', 'lead.likeness_progress', ...STATUS]);
 const BOOKKEEPING_COLUMNS = ['last_used_at', 'last_seen_at', 'moved_at'];
 
 /**

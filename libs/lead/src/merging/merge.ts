@@ -63,6 +63,7 @@ export async function mergeIn(tx: Transaction, logWriter: LogWriter, order: Merg
   for (const double of doubles) await closeInto(tx, double, at);
   await tx.query('update lead.lead set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await tx.query('update lead.contact set person_id = $1 where person_id = $2', [survivorId, mergedId]);
+  await tx.query('insert into lead.likeness_key (key, person_id) select key, $1::uuid from lead.likeness_key where person_id = $2 on conflict do nothing', [survivorId, mergedId]);
   await tx.query('update lead.activity set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await countAnew(tx, doubles.flatMap(({ older, younger }) => [older.id, younger.id]));
   await logWriter.append(tx, doubles.map(({ older, younger }) => leadEventRecord({

@@ -14,6 +14,10 @@ export interface SuggestionRow {
   readonly otherPersonId: string;
   readonly contactId: string | null;
   readonly reasons: readonly Reason[];
+  /** Keys by which the two came to be compared; none where a contact joined them. */
+  readonly keys: readonly string[];
+  /** Who else was compared then and not suggested, likest first. */
+  readonly rejected: readonly { readonly personId: string; readonly score: number }[];
   readonly createdAt: Date;
   readonly decidedAt: Date | null;
   readonly decidedBy: string | null;
@@ -32,7 +36,7 @@ export interface SuggestionFilter {
 
 const SUGGESTIONS = `
   select s.id, s.kind, s.score, s.rule, s.status, s.person_id as "personId", s.other_person_id as "otherPersonId", s.contact_id as "contactId",
-         s.reasons, s.created_at as "createdAt", s.decided_at as "decidedAt", s.decided_by as "decidedBy",
+         s.reasons, s.keys, s.rejected, s.created_at as "createdAt", s.decided_at as "decidedAt", s.decided_by as "decidedBy",
          p.name, p.company, o.name as "otherName", o.company as "otherCompany",
          to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position
     from lead.suggestion s join lead.person p on p.id = s.person_id join lead.person o on o.id = s.other_person_id`;

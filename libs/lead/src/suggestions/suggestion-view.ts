@@ -16,6 +16,7 @@ export function showSuggestion(row: SuggestionRow, locale: Locale) {
     ],
     ...(row.contactId && { contactId: row.contactId }),
     reasons: row.reasons,
+    ...(row.keys.length > 0 && { keys: row.keys, rejected: row.rejected }),
     sentence: explainSuggestion(row.reasons, locale),
     createdAt: row.createdAt.toISOString(),
     ...(row.decidedAt && { decidedAt: row.decidedAt.toISOString() }),

@@ -1,0 +1,33 @@
+import type { Runtime } from '@tributary/platform';
+import type pg from 'pg';
+import { sweepLikeness } from './sweep.js';
+
+const EVERY_MS = 15_000;
+
+/** Looks for people who are alike, now and then, beside everything else. */
+export class Sweeper {
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly pool: pg.Pool,
+  ) {
+    const sweeping = setInterval(() => {
+      this.#running ??= this.#sweep().finally(() => (this.#running = undefined));
+    }, EVERY_MS);
+    runtime.onStop(async () => {
+      this.#stopped = true;
+      clearInterval(sweeping);
+      await this.#running;
+    });
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await sweepLikeness(this.pool, new Date(), () => this.#stopped);
+    } catch (err) {
+      this.runtime.log.warn({ err }, 'the search for people who are alike broke off; it goes on later');
+    }
+  }
+}
