@@ -7,6 +7,7 @@ import { ContactController } from './api/contacts/contact-controller.js';
 import { Notices } from './api/contacts/notices.js';
 import { ToldController } from './api/contacts/told-controller.js';
 import { EraseController } from './api/erasing/erase-controller.js';
+import { CompanyController } from './api/companies/company-controller.js';
 import { CustodyController } from './api/custody-controller.js';
 import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
@@ -59,6 +60,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       AttachmentController,
       HtmlController,
       ContactController,
+      CompanyController,
       CustodyController,
       EraseController,
       ExportController,

@@ -10,6 +10,7 @@ import { Merges1795305700008 } from './migrations/8-merges.js';
 import { ToldByHand1795305700009 } from './migrations/9-told-by-hand.js';
 import { Erasures1795305700010 } from './migrations/10-erasures.js';
 import { Likeness1795305700011 } from './migrations/11-likeness.js';
+import { Companies1795305700012 } from './migrations/12-companies.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -28,5 +29,6 @@ export const leadSchema: Schema = {
     ToldByHand1795305700009,
     Erasures1795305700010,
     Likeness1795305700011,
+    Companies1795305700012,
   ],
 };

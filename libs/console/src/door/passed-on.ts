@@ -54,7 +54,7 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'form', paths: collections('channels', 'connectors'), methods: API_METHODS },
   { ...API, service: 'form', paths: collections('quarantine'), methods: API_METHODS, answerTimeoutMs: REPLAY_TIMEOUT_MS },
   { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
-  { ...API, service: 'lead', paths: collections('leads', 'people', 'suggestions', 'shared-identities', 'managers', 'lines', 'queues'), methods: API_METHODS },
+  { ...API, service: 'lead', paths: collections('leads', 'people', 'suggestions', 'shared-identities', 'companies', 'managers', 'lines', 'queues'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/contacts/:id/person', '/api/v1/contacts/:id/lead'], methods: ['POST'] },
   { ...API, service: 'lead', paths: ['/api/v1/not-leads'], methods: ['GET', 'HEAD'] },

@@ -2,6 +2,7 @@ import { chooseManager, type Manager, type OpenLead, type PersonMatch, type Queu
 import type { LeadDecision, LeadStep, MatchTrace } from '../decision.js';
 import type { Match } from './match.js';
 import type { NewLead, PlacedLead, Placement } from './place.js';
+import type { KnownCompany } from './read-companies.js';
 import type { KnownPerson } from './read-known.js';
 import type { Staff } from './staff.js';
 
@@ -9,6 +10,8 @@ export interface Desk {
   readonly staff: Staff;
   readonly persons: ReadonlyMap<string, KnownPerson>;
   readonly queues: ReadonlyMap<string, QueueState>;
+  /** Where contacts come from, by contact id. */
+  readonly companies?: ReadonlyMap<string, KnownCompany>;
 }
 
 /** Somebody enters a lead by hand, maybe for a certain manager (null: the pool). */
@@ -63,7 +66,8 @@ class Decider {
   #decide(placement: Placement): LeadDecision {
     const { personId, contact } = placement.match;
     const opened = placement.outcome === 'opened' && placement.lead && 'opened' in placement.lead ? placement.lead.opened : undefined;
-    const decision = opened && this.byHand?.managerId !== undefined ? this.#given(this.byHand.managerId) : this.#route(placement, opened);
+    const decision =
+      opened && this.byHand?.managerId !== undefined ? this.#given(this.byHand.managerId) : (opened && this.#ofCompany(placement)) ?? this.#route(placement, opened);
     if (opened) this.#keep(opened, decision.managerId);
     if (personId !== undefined && !this.#names.has(personId)) this.#names.set(personId, contact.envelope.sender?.name ?? '');
     const trace = traceOf(placement.match);
@@ -75,6 +79,16 @@ class Decider {
     const { decision, cursor } = chooseManager(this.#request(placement), queue);
     if (queue && cursor !== undefined) this.#queues.set(queue.id, { ...queue, cursor });
     return decision;
+  }
+
+  /** A lead of somebody who has no manager yet, from a company that has one who can take it. */
+  #ofCompany({ match: { personId, contact } }: Placement): LeadDecision | undefined {
+    const company = this.desk.companies?.get(contact.id);
+    if (company?.managerId === undefined) return undefined;
+    if (personId !== undefined && (this.#newOwners.has(personId) || this.desk.persons.get(personId)?.managerId !== undefined)) return undefined;
+    const manager = this.#manager(company.managerId);
+    if (!manager.active || !manager.present) return undefined;
+    return { managerId: manager.id, steps: [{ code: 'company-owner', params: { company: company.name, manager: manager.name } }] };
   }
 
   #given(managerId: string | null): LeadDecision {

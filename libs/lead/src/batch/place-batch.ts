@@ -4,11 +4,14 @@ import type { Ground } from './ground.js';
 import type { InboundContact } from './inbound-contact.js';
 import { chosen, type Matching } from './match.js';
 import { place, type Placing } from './place.js';
+import { readCompanies, type KnownCompany } from './read-companies.js';
 import { lockOpenLeads, lockPersons, type KnownPerson } from './read-known.js';
 import { settlePersons } from './settle-persons.js';
 import { lockQueues } from './staff.js';
 import { together } from '../sql/together.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
+
+const NO_COMPANIES: ReadonlyMap<string, KnownCompany> = new Map();
 
 /** Everything that is decided of a batch, nothing of it written yet but the identities, which are claimed. */
 export interface Placed {
@@ -16,6 +19,8 @@ export interface Placed {
   readonly placing: Placing;
   readonly decided: Decided;
   readonly persons: ReadonlyMap<string, KnownPerson>;
+  /** By contact id. */
+  readonly companies: ReadonlyMap<string, KnownCompany>;
   readonly matchedAt: Date;
   readonly assignedAt: Date;
 }
@@ -29,13 +34,17 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
     ? await settlePersons(tx, contacts, ground.contacts, ground.identities)
     : chosen(contacts, byHand.personId);
   const personIds = knownPersonIds(matching);
-  const [persons, openLeads] = await together([lockPersons(tx, personIds), lockOpenLeads(tx, personIds)]);
+  const [companies, persons, openLeads] = await together([
+    ground.anyCompany ? readCompanies(tx, contacts) : NO_COMPANIES,
+    lockPersons(tx, personIds),
+    lockOpenLeads(tx, personIds),
+  ]);
   const matchedAt = new Date();
   const { lines, staff, contacts: stored } = ground;
   const placing = place(matching, { lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
   const queues = await lockQueues(tx, [...new Set(placing.opened.map(({ queueId }) => queueId))], staff);
-  const decided = decide(placing.placements, { staff, persons, queues }, byHand);
-  return { matching, placing, decided, persons, matchedAt, assignedAt: new Date() };
+  const decided = decide(placing.placements, { staff, persons, queues, companies }, byHand);
+  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: new Date() };
 }
 
 function knownPersonIds({ matches, newPersons, newIdentities }: Matching): string[] {

@@ -9,6 +9,8 @@ export interface StoredContacts {
   readonly quarantined: ReadonlySet<string>;
   /** False: nobody was ever erased, and nothing needs to be hashed. */
   readonly anyTombstone: boolean;
+  /** False: no company is known by anything, and none is looked for. */
+  readonly anyCompany: boolean;
 }
 
 /** One trip for all that hangs on contact ids. */
@@ -23,18 +25,22 @@ export async function readContacts(tx: Transaction, ids: readonly string[]): Pro
       select 'quarantined', contact_id, 0, null, null, '', null
         from lead.quarantine where contact_id = any($1::uuid[]::text[]) and resolved_at is null
       union all
-      select 'tombstone', '', 0, null, null, '', null where exists (select from lead.tombstone)`,
+      select 'tombstone', '', 0, null, null, '', null where exists (select from lead.tombstone)
+      union all
+      select 'company', '', 0, null, null, '', null where exists (select from lead.company_identity)`,
     values: [uuidArray(ids)],
   });
   const contacts = new Map<string, StoredContact>();
   const quarantined = new Set<string>();
   let anyTombstone = false;
+  let anyCompany = false;
   for (const [what, id, revision, personId, leadId, line, managerId] of rows) {
     if (what === 'stored') contacts.set(id, { revision, personId: personId ?? undefined, leadId: leadId ?? undefined, line, managerId: managerId ?? undefined });
     else if (what === 'quarantined') quarantined.add(id);
+    else if (what === 'company') anyCompany = true;
     else anyTombstone = true;
   }
-  return { contacts, quarantined, anyTombstone };
+  return { contacts, quarantined, anyTombstone, anyCompany };
 }
 
 export async function readIdentities(

@@ -6,6 +6,8 @@ import type { Ground } from './ground.js';
 import { happenings } from './happenings.js';
 import type { Placed } from './place-batch.js';
 import { moveCursors } from './staff.js';
+import type { Matching } from './match.js';
+import { joinCompanies, type KnownCompany } from './read-companies.js';
 import { writeContacts } from './write-contacts.js';
 import { insertLeads, joinLeads } from './write-leads.js';
 import { insertSuggestions, personChanges, writePersons } from './write-persons.js';
@@ -14,12 +16,14 @@ import { insertSuggestions, personChanges, writePersons } from './write-persons.
  * Writes what was decided. The statements go out one behind the other; while the server works on one, the parameters of
  * the next are made.
  */
-export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, matchedAt, assignedAt }: Placed, ground: Ground, log: LogWriter): Promise<void> {
+export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, companies, matchedAt, assignedAt }: Placed, ground: Ground, log: LogWriter): Promise<void> {
   const flight = new Flight();
   const changes = personChanges(matching, persons, decided.newOwners);
   flight.send(writePersons(tx, changes));
   if (decided.moved.length > 0) flight.send(moveCursors(tx, decided.moved));
   if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions, ground.lines));
+  const members = companies.size === 0 ? [] : membersOf(matching, companies);
+  if (members.length > 0) flight.send(joinCompanies(tx, members));
   if (placing.joined.length > 0) flight.send(joinLeads(tx, placing.joined));
   if (placing.opened.length > 0) {
     const leads = placing.opened.map((lead) => ({ ...lead, managerId: decided.managerByLead.get(lead.id) }));
@@ -31,4 +35,11 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   const happened = happenings(placing.placements, decided, ground.contacts, (id) => names.get(id) ?? persons.get(id)?.name);
   flight.send(log.append(tx, happened.map(leadEventRecord)));
   await flight.land();
+}
+
+function membersOf({ matches }: Matching, companies: ReadonlyMap<string, KnownCompany>): { personId: string; companyId: string }[] {
+  return matches.flatMap(({ contact, personId }) => {
+    const company = companies.get(contact.id);
+    return company && personId !== undefined ? [{ personId, companyId: company.id }] : [];
+  });
 }

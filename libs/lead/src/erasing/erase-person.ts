@@ -98,6 +98,7 @@ export async function deleteRows(tx: Transaction, { personIds, contactIds }: Pic
   await tx.query('delete from lead.merge where survivor_id = any($1::uuid[]) or merged_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.suggestion where person_id = any($1::uuid[]) or other_person_id = any($1::uuid[]) or contact_id = any($2::uuid[])', [personIds, contactIds]);
   await tx.query('delete from lead.likeness_key where person_id = any($1::uuid[])', [personIds]);
+  await tx.query('delete from lead.person_company where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.activity where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.identity where person_id = any($1::uuid[]) and not shared', [personIds]);
   await tx.query('update lead.identity set person_id = null, contact_id = null, raw = value where person_id = any($1::uuid[])', [personIds]);

@@ -64,6 +64,12 @@ export async function mergeIn(tx: Transaction, logWriter: LogWriter, order: Merg
   await tx.query('update lead.lead set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await tx.query('update lead.contact set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await tx.query('insert into lead.likeness_key (key, person_id) select key, $1::uuid from lead.likeness_key where person_id = $2 on conflict do nothing', [survivorId, mergedId]);
+  await tx.query(
+    `with added as (
+       insert into lead.person_company (person_id, company_id) select $2::uuid, company_id from lead.person_company where person_id = $3 on conflict do nothing returning company_id)
+     insert into lead.merge_item (merge_id, kind, item, person_id) select $1, 'company', company_id::text, $2::uuid from added`,
+    [mergeId, survivorId, mergedId],
+  );
   await tx.query('update lead.activity set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await countAnew(tx, doubles.flatMap(({ older, younger }) => [older.id, younger.id]));
   await logWriter.append(tx, doubles.map(({ older, younger }) => leadEventRecord({

@@ -96,6 +96,10 @@ class Undoing {
       [id, survivorId, mergedId],
     );
     await this.tx.query(
+      `delete from lead.person_company p using lead.merge_item m where m.merge_id = $1 and m.kind = 'company' and p.person_id = $2 and m.item = p.company_id::text`,
+      [id, survivorId],
+    );
+    await this.tx.query(
       `update lead.suggestion s set person_id = $2
         where s.person_id = $1 and s.contact_id = any($3::uuid[]) and not exists (
           select from lead.suggestion t where least(t.person_id, t.other_person_id) = least($2::uuid, s.other_person_id)

@@ -18,13 +18,13 @@ export interface TypedIdentity {
 /**
  * @throws Problem 422 for the value
  */
-export function normalizedIdentity({ type, value }: IdentityInput): TypedIdentity {
-  if (type === 'phone') return known(phoneIdentity(value), 'phone');
-  if (type === 'email') return known(emailIdentity(value), 'email');
+export function normalizedIdentity({ type, value }: IdentityInput, field = 'value'): TypedIdentity {
+  if (type === 'phone') return known(phoneIdentity(value), field, 'phone');
+  if (type === 'email') return known(emailIdentity(value), field, 'email');
   return { type, value, raw: value };
 }
 
-function known(identity: TypedIdentity | undefined, code: string): TypedIdentity {
-  if (!identity) throw new Problem(422, 'validation-failed', { errors: [{ field: 'value', code }] });
+function known(identity: TypedIdentity | undefined, field: string, code: string): TypedIdentity {
+  if (!identity) throw new Problem(422, 'validation-failed', { errors: [{ field, code }] });
   return { type: identity.type, value: identity.value, raw: identity.raw };
 }

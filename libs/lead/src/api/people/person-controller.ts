@@ -10,6 +10,7 @@ import { IdPosition, Search, isUuid, pageFields } from '../fields.js';
 import { listLeads } from '../leads/lead-store.js';
 import { showLead, type LeadView } from '../leads/lead-view.js';
 import { scopeOf } from '../scope.js';
+import { companiesOf } from '../../companies/company-store.js';
 import { activitiesOf, type Activity } from '../../people/activities.js';
 import { mergesOf } from '../../merging/journal.js';
 import { listSuggestions } from '../../suggestions/suggestion-store.js';
@@ -45,20 +46,21 @@ export class PersonController {
     @Param('id') id: string,
     @ACTOR() actor: Actor,
     @Headers('accept-language') language?: string,
-  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[]; suggestions: SuggestionView[]; merges: MergeView[]; activities: Activity[] }> {
+  ): Promise<PersonView & { identities: PersonIdentity[]; leads: LeadView[]; contacts: ContactView[]; suggestions: SuggestionView[]; merges: MergeView[]; activities: Activity[]; companies: { id: string; name: string }[] }> {
     const { pool } = this.deps;
     const scope = await scopeOf(pool, actor);
     const personId = isUuid(id) ? await survivorOf(pool, id) : undefined;
     const person = personId === undefined ? undefined : await findPerson(pool, scope, personId);
     if (personId === undefined || !person) throw new Problem(404, 'person-unknown');
     if (!person.visible) throw new Problem(403, 'forbidden');
-    const [identities, leads, contacts, suggestions, merges, activities] = await Promise.all([
+    const [identities, leads, contacts, suggestions, merges, activities, companies] = await Promise.all([
       identitiesOf(pool, personId),
       listLeads(pool, scope, { personId }, { limit: SHOWN }),
       listContacts(pool, scope, { personId }, { limit: SHOWN }),
       listSuggestions(pool, { personId, status: 'open' }, { limit: SHOWN }),
       mergesOf(pool, personId),
       activitiesOf(pool, personId),
+      companiesOf(pool, personId),
     ]);
     const locale = pickLocale(language);
     return {
@@ -69,6 +71,7 @@ export class PersonController {
       suggestions: suggestions.map((row) => showSuggestion(row, locale)),
       merges: merges.map(showMerge),
       activities,
+      companies,
     };
   }
 }
