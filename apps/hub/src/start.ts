@@ -30,6 +30,7 @@ export async function startHub(
   const key = loadSecretKey(config);
   const runtime = createRuntime(config, { internalToken: deriveInternalToken(key) });
   own(runtime);
+  await runtime.traces.open(runtime);
 
   const secrets = new SecretBox(key);
   const databases = await openDatabases(runtime, [logSchema, ...new Set(targets.map(({ schema }) => schema))], secrets.keyId);

@@ -62,7 +62,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   const store = new AccountStore(pool, secrets, channels);
   await store.assertKeyFits();
   const directory = new AccountDirectory(store, channels);
-  const metrics = intakeMetrics(runtime.metrics);
+  const metrics = intakeMetrics(runtime.metrics, runtime.traces);
   const canStore = new CanStore(pool);
   const onStored: IntakeDeps['onStored'] = (submission, receipt) => (canStore.stored(), metrics.onStored(submission, receipt));
   const onFailure: IntakeDeps['onFailure'] = (error) => (canStore.failed(error), metrics.onFailure(error));

@@ -33,3 +33,5 @@ export * from './runtime/runtime.js';
 export type { StopStage } from './runtime/stop-sequence.js';
 export * from './texts/locale.js';
 export { registerTexts, type Params, type SameKeys, type TextKey, type Texts } from './texts/texts.js';
+export { spanIdOf, traceIdOf, traceparentOf } from './runtime/trace-context.js';
+export type { ContactSpan, Traces } from './runtime/traces.js';

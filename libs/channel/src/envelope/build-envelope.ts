@@ -1,5 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { type Blob, type Envelope, Origin } from '@tributary/proto';
+import { traceparentOf } from '@tributary/platform';
 import type { ContactFacts } from '../channel.js';
 import { factsToProto } from './facts-to-proto.js';
 
@@ -44,7 +45,7 @@ export function firstEnvelope(frame: EnvelopeFrame, facts: ContactFacts, part: R
     externalId: frame.externalId,
     receivedAt: timestampFromDate(frame.receivedAt),
     raw: [rawToProto(part)],
-    traceparent: '',
+    traceparent: traceparentOf(frame.id),
     notify: frame.notify,
   };
 }

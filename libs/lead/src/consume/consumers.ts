@@ -4,6 +4,7 @@ import { handleBatch, type BatchDeps } from '../batch/handle-batch.js';
 import type { Stored } from '../batch/store-batch.js';
 import { LeadMetrics } from './lead-metrics.js';
 import { Precedence } from './precedence.js';
+import { contactOfRecord } from './record-contact.js';
 
 export const LEAD_GROUP = 'lead';
 
@@ -56,13 +57,22 @@ export class Consumers {
   }
 
   async #handle(lane: Lane, batch: Batch): Promise<void> {
-    const started = performance.now();
+    const [started, startedAt] = [performance.now(), new Date()];
     const parts = await handleBatch(batch, this.batches);
     this.#failures.clear(lane);
     for (const part of parts) this.#count(lane, part);
     if (parts.some(({ bridged }) => bridged > 0)) this.afterwards.onBridged();
     if (parts.some(({ stopped }) => stopped > 0)) this.afterwards.onStopped();
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
+    if (this.runtime.traces.on) this.#trace(lane, batch, startedAt);
+  }
+
+  #trace(lane: Lane, { records }: Batch, startedAt: Date): void {
+    const span = { startedAt, endedAt: new Date(), attributes: { 'tributary.lane': lane, 'messaging.batch.message_count': records.length } };
+    for (const { headers } of records) {
+      const contact = contactOfRecord(headers);
+      if (contact) this.runtime.traces.lead({ ...span, contactId: contact.id, revision: contact.revision });
+    }
   }
 
   /** Ready is who reaches the database; who can't store contacts just now works, with something missing. */

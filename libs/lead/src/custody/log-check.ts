@@ -6,6 +6,7 @@ import { validate } from 'uuid';
 import { BY_HAND } from '../api/leads/enter-lead.js';
 import { TOMBSTONES_PURPOSE, Tombstones } from '../batch/tombstones.js';
 import type { LeadDeps } from '../deps.js';
+import { contactOfRecord } from '../consume/record-contact.js';
 
 /** What the log and the lead service say of the same records. */
 export interface LogCheck {
@@ -19,7 +20,6 @@ export interface LogCheck {
 /** Key of the advisory lock under which one audit at a time reads the log. */
 const LOCK = `hashtext('tributary custody audit')`;
 const ASKED_AT_ONCE = 2_000;
-const RECORD_ID = /^(?<id>[0-9a-f-]{36})\/(?<revision>\d{1,9})$/;
 
 /** Another audit reads the log just now. */
 export class LogCheckBusyError extends Error {
@@ -58,19 +58,13 @@ export async function checkLog({ pool, logReader, secrets }: Pick<LeadDeps, 'poo
 type Seen = Map<string, { revision: number; accountId: string; appendedAt: Date }>;
 
 function note(seen: Seen, record: LogRecord): void {
-  const contact = ownContact(record.headers) ?? anyContact(record.value);
+  const contact = contactOfRecord(record.headers) ?? anyContact(record.value);
   if (!contact || (seen.get(contact.id)?.revision ?? 0) >= contact.revision) return;
   const { id, revision, accountId } = contact;
   seen.set(id, { revision, accountId, appendedAt: record.appendedAt });
 }
 
 type Named = Pick<Envelope, 'id' | 'revision' | 'accountId'>;
-
-/** Of what intake appended, the headers tell enough. */
-function ownContact(headers: Readonly<Record<string, string>>): Named | undefined {
-  const { id, revision } = RECORD_ID.exec(headers['id'] ?? '')?.groups ?? {};
-  return id ? { id, revision: Number(revision), accountId: headers['source']?.split('/').at(-1) ?? '' } : undefined;
-}
 
 /** An outside client's; what can't be read is no contact, and lies in quarantine. */
 function anyContact(value: Uint8Array | null): Named | undefined {

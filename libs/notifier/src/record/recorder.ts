@@ -50,13 +50,17 @@ export class Recorder {
   }
 
   private async record(batch: Batch): Promise<void> {
+    const startedAt = new Date();
     const entries = batch.records.map((record) => this.read(record)).filter((entry) => entry !== undefined);
     await inTransaction(this.pool, async (transaction) => {
       await batch.commit(transaction);
       await insertEntries(transaction, entries);
     });
     this.failure.clear();
-    for (const entry of entries) this.measure(entry);
+    for (const entry of entries) {
+      this.measure(entry);
+      this.trace(entry, startedAt);
+    }
   }
 
   /** One event that can't be read must not hold up the others. */
@@ -75,6 +79,10 @@ export class Recorder {
     this.entries.inc({ kind });
     if (!notifies || channel === null || occurredAt === null) return;
     this.delay.observe({ channel }, Math.max(0, Date.now() - Date.parse(occurredAt)) / 1_000);
+  }
+
+  private trace({ kind, contactRevision: revision, data: { contactId } }: NewEntry<FeedData>, startedAt: Date): void {
+    if (contactId !== null) this.runtime.traces.notifier({ contactId, revision, startedAt, endedAt: new Date(), attributes: { 'tributary.event': kind } });
   }
 
   private failed(error: unknown): void {

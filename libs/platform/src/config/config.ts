@@ -23,6 +23,8 @@ export interface Config {
   readonly adminPassword?: string;
   /** Whether alarms may go to servers in private networks: otherwise no request of ours is sent there on anybody's word. */
   readonly privateTargets: boolean;
+  /** OTLP/HTTP collector; undefined: no traces are made. */
+  readonly tracesEndpoint?: string | undefined;
   /** Where the processes of each service are found, without trailing slashes; none: it is this process. */
   readonly formUrls: readonly string[];
   readonly leadUrls: readonly string[];
@@ -68,6 +70,7 @@ export function loadConfig(env: Environment): Config {
     adminEmail: read('TRIBUTARY_ADMIN_EMAIL'),
     adminPassword: read('TRIBUTARY_ADMIN_PASSWORD'),
     privateTargets: read('TRIBUTARY_PRIVATE_TARGETS'),
+    tracesEndpoint: read('OTEL_EXPORTER_OTLP_ENDPOINT'),
     formUrls: read('FORM_URL'),
     leadUrls: read('LEAD_URL'),
     notifierUrls: read('NOTIFIER_URL'),

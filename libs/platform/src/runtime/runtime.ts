@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import { Health } from './health.js';
 import { createLogger, type Log } from './log.js';
 import { Metrics } from './metrics.js';
+import { Traces } from './traces.js';
 import { StopSequence, type StopOptions, type StopStage } from './stop-sequence.js';
 
 /** What every part of a process shares; made once by `createRuntime`, passed explicitly. */
@@ -11,6 +12,8 @@ export interface Runtime {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly health: Health;
+  /** Of each contact's way; off until opened. */
+  readonly traces: Traces;
   /** What services of this installation show each other on internal routes. */
   readonly internalToken: string;
   /** Aborts when the process begins to stop: endless answers (server-sent events) end then. */
@@ -41,6 +44,7 @@ export function createRuntime(config: Config, options: { log?: Log; internalToke
     log,
     health,
     metrics: new Metrics(),
+    traces: new Traces(),
     internalToken: options.internalToken ?? randomBytes(32).toString('base64url'),
     stopping: stopping.signal,
     onStop: (callback, stage) => sequence.add(callback, stage),
