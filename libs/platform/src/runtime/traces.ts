@@ -25,7 +25,9 @@ export class Traces {
   /** Where nobody wants traces this does nothing; the exporter is loaded only here. */
   async open(runtime: Runtime): Promise<void> {
     const endpoint = runtime.config.tracesEndpoint;
-    if (endpoint) this.#sink = await (await import('./span-exporter.js')).openSpanExporter(endpoint, runtime);
+    if (!endpoint) return;
+    const { openSpanExporter } = await import('./span-exporter.js');
+    this.#sink = openSpanExporter(endpoint, runtime);
   }
 
   /** Received, until it was stored. */
