@@ -100,6 +100,7 @@ export async function deleteRows(tx: Transaction, { personIds, contactIds }: Pic
   await tx.query('delete from lead.likeness_key where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.person_company where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.activity where person_id = any($1::uuid[])', [personIds]);
+  await tx.query('delete from lead.shared_identity s using lead.identity i where i.person_id = any($1::uuid[]) and not i.shared and s.type = i.type and s.value = i.value', [personIds]);
   await tx.query('delete from lead.identity where person_id = any($1::uuid[]) and not shared', [personIds]);
   await tx.query('update lead.identity set person_id = null, contact_id = null, raw = value where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.lead where person_id = any($1::uuid[]) or id in (select lead_id from lead.contact where id = any($2::uuid[]) and person_id is null)', [personIds, contactIds]);

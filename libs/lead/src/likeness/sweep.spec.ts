@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { handleBatch } from '../batch/handle-batch.js';
 import { mergePersons } from '../merging/merge.js';
+import { unmarkShared } from '../people/shared-identities.js';
 import { listSuggestions, rejectSuggestion } from '../suggestions/suggestion-store.js';
 import { leadDatabase, type LeadDatabase } from '../testing/database.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
@@ -63,6 +64,25 @@ describe('the search for people who are alike', () => {
     await db.rows(`update lead.likeness_progress set until = now() - interval '1 minute'`);
     await sweep();
     expect(await open()).toMatchObject([{ personId: survivorId, otherPersonId: await personOf('c') }]);
+  });
+
+  it('marks an address as shared that people of five different names give as theirs; it joins nobody from then on', async () => {
+    const names = ['Ivan Petrov', 'Olga Orlova', 'Anna Smirnova', 'Boris Volkov'];
+    await arrive(...names.map((sender, n) => ({ name: `k${n}`, phone: '+74951234567', email: `k${n}@example.com`, sender })));
+    await sweep();
+    expect(await db.value('select count(*)::int from lead.shared_identity')).toBe(0);
+    await arrive({ name: 'k4', phone: '+74951234567', sender: 'Vera Kuznecova' }, { name: 'k5', phone: '+74951234567', sender: 'Оля Орлова' });
+    await db.rows(`update lead.likeness_progress set until = now() - interval '1 minute'`);
+    await sweep();
+    expect(await db.rows('select type, value, cause from lead.shared_identity')).toEqual([{ type: 'phone', value: '+74951234567', cause: 'by-use' }]);
+    await arrive({ name: 'k6', phone: '+74951234567', email: 'new@example.com' }, { name: 'k7', phone: '+74951234567' });
+    expect(await personOf('k6')).not.toBe(await personOf('k0'));
+    expect(await personOf('k7')).toBeNull();
+
+    await unmarkShared(db.pool, 'phone', '+74951234567');
+    await db.rows(`update lead.likeness_progress set until = now() - interval '1 minute'`);
+    await sweep();
+    expect(await db.value('select shared from lead.identity where value = $1', ['+74951234567'])).toBe(false);
   });
 
   it('is done by one process at a time', async () => {

@@ -1,5 +1,6 @@
 import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
+import { markSharedByUse } from '../people/shared-by-use.js';
 import { suggestFor } from './suggest-for.js';
 
 /** Persons in one transaction. */
@@ -39,7 +40,10 @@ async function sweep(pool: pg.Pool, horizon: Date, stopped: () => boolean): Prom
     const to = new Date(Math.min(from.getTime() + stepMs, horizon.getTime()));
     const persons = await personsMatched(pool, from, to);
     for (let at = 0; at < persons.length && !stopped(); at += PERSONS_AT_ONCE) {
-      suggested += await inTransaction(pool, (tx) => suggestFor(tx, persons.slice(at, at + PERSONS_AT_ONCE)));
+      const some = persons.slice(at, at + PERSONS_AT_ONCE);
+      // First what is nobody's own: it must not speak for a likeness.
+      await inTransaction(pool, (tx) => markSharedByUse(tx, some));
+      suggested += await inTransaction(pool, (tx) => suggestFor(tx, some));
     }
     if (stopped()) break;
     await pool.query('update lead.likeness_progress set until = $1 where until < $1', [to]);

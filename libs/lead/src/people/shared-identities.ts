@@ -23,11 +23,15 @@ export async function markShared(tx: Transaction, { type, value, cause, markedBy
   );
 }
 
-/** It is its person's again; one that never was anybody's is forgotten. @returns false when it was not marked */
+/**
+ * It is its person's again; one that never was anybody's is forgotten. That somebody said so is kept, so that no rule marks
+ * it again.
+ * @returns false when it was not marked
+ */
 export async function unmarkShared(tx: Transaction, type: string, value: string): Promise<boolean> {
   await tx.query('delete from lead.identity where type = $1 and value = $2 and shared and person_id is null', [type, value]);
   await tx.query('update lead.identity set shared = false where type = $1 and value = $2 and shared', [type, value]);
-  const { rowCount } = await tx.query('delete from lead.shared_identity where type = $1 and value = $2', [type, value]);
+  const { rowCount } = await tx.query(`update lead.shared_identity set cause = 'unmarked' where type = $1 and value = $2 and cause <> 'unmarked'`, [type, value]);
   return rowCount === 1;
 }
 
@@ -35,7 +39,7 @@ export async function unmarkShared(tx: Transaction, type: string, value: string)
 export async function listShared(tx: Transaction, page: { limit: number; after?: readonly [string, string] | undefined }): Promise<SharedIdentity[]> {
   const { rows } = await tx.query<SharedIdentity>(
     `select type, value, cause, marked_by as "markedBy", marked_at as "markedAt" from lead.shared_identity
-      where $1::text is null or (type, value) > ($1, $2) order by type, value limit $3`,
+      where cause <> 'unmarked' and ($1::text is null or (type, value) > ($1, $2)) order by type, value limit $3`,
     [page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit],
   );
   return rows;
