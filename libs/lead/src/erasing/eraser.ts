@@ -1,11 +1,13 @@
 import type { Runtime } from '@tributary/platform';
 import type pg from 'pg';
 import type { OtherServices } from './other-services.js';
-import { pendingErasures, settlePart, type Part, type PendingErasure } from './erasure.js';
+import { pendingErasures, recentErasures, settlePart, type Part, type PendingErasure } from './erasure.js';
 import type { TombstoneFile } from './tombstone-file.js';
 
 /** What a service that was away missed is sent again so often. */
 const RETRY_EVERY_MS = 30_000;
+/** So long an event may be on its way to the notifier. */
+const ON_THE_WAY_MS = 15 * 60_000;
 /** Ids in one command. */
 const IDS_AT_ONCE = 1_000;
 
@@ -19,7 +21,7 @@ export class Eraser {
     private readonly others: OtherServices,
     private readonly file: TombstoneFile,
   ) {
-    const retrying = setInterval(() => void this.run(), RETRY_EVERY_MS);
+    const retrying = setInterval(() => void this.run().then(() => this.#notifierAgain()), RETRY_EVERY_MS);
     runtime.onStop(async () => {
       clearInterval(retrying);
       await this.#running;
@@ -39,6 +41,14 @@ export class Eraser {
       for (const erasure of await pendingErasures(this.pool)) await Promise.all(erasure.pending.map((part) => this.#part(erasure, part)));
     } catch (err) {
       this.runtime.log.warn({ err }, 'erasures could not be looked up; trying again');
+    }
+  }
+
+  async #notifierAgain(): Promise<void> {
+    try {
+      for (const erasure of await recentErasures(this.pool, ON_THE_WAY_MS)) await this.#do(erasure, 'notifier');
+    } catch (err) {
+      this.runtime.log.warn({ err }, 'the notifier could not be told again of an erasure; trying again');
     }
   }
 

@@ -47,6 +47,13 @@ export async function pendingErasures(tx: Transaction): Promise<PendingErasure[]
   return rows;
 }
 
+/** Events of theirs may still have been on their way to the notifier when it erased. */
+export async function recentErasures(tx: Transaction, sinceMs: number): Promise<PendingErasure[]> {
+  const { rows } = await tx.query<PendingErasure>(
+    `select ${COLUMNS} from lead.erasure where erased_at > $1 and notifier_at is not null and cardinality(lead_ids) > 0 order by erased_at`, [new Date(Date.now() - sinceMs)]);
+  return rows;
+}
+
 export async function findErasure(tx: Transaction, id: string): Promise<PendingErasure | undefined> {
   return (await tx.query<PendingErasure>(`select ${COLUMNS} from lead.erasure where id = $1`, [id])).rows[0];
 }

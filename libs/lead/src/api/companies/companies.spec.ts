@@ -31,6 +31,7 @@ describe('/api/v1/companies', () => {
     expect((await contact('mail')).decision.sentence).toBe('The lead goes to Boris, who works with the company “Ромашка”.');
     expect((await contact('office')).person).toBeUndefined();
     expect((await call('GET', `/companies/${id}`)).body.people).toMatchObject([{ name: 'Ivan' }, { name: 'Olga' }]);
+    expect((await call('GET', `/companies/${id}`, undefined, asManager(anna))).body.people).toEqual([]);
     expect((await call('GET', `/people/${(await contact('mail')).person.id}`)).body.companies).toEqual([{ id, name: 'Ромашка' }]);
   });
 

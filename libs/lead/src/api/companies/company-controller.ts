@@ -13,7 +13,7 @@ import { uuidV7 } from '../../sql/uuid-v7.js';
 import { IdPosition, Line, Search, Uuid, isUuid, pageFields } from '../fields.js';
 import { normalizedIdentity } from '../identities/identity-input.js';
 import { userOf } from '../leads/lead-actions.js';
-import { containing } from '../scope.js';
+import { containing, scopeOf } from '../scope.js';
 import { requireManager } from '../staff/manager-store.js';
 
 /** Mail of these domains is everybody's. */
@@ -64,9 +64,11 @@ export class CompanyController {
 
   @Get(':id')
   @Access('manager')
-  @ApiZod({ summary: 'One company with its people' })
-  async show(@Param('id') id: string): Promise<CompanyView> {
-    return { ...(await this.#find(id)), people: await peopleOf(this.deps.pool, id, SHOWN) };
+  @ApiZod({ summary: 'One company, for operators with its people' })
+  async show(@Param('id') id: string, @ACTOR() actor: Actor): Promise<CompanyView> {
+    const company = await this.#find(id);
+    const { all } = await scopeOf(this.deps.pool, actor);
+    return { ...company, people: all ? await peopleOf(this.deps.pool, id, SHOWN) : [] };
   }
 
   @Patch(':id')

@@ -41,7 +41,7 @@ export class PersonController {
 
   @Get(':id')
   @Access('manager')
-  @ApiZod({ summary: 'One person with identities, leads, contacts over all channels, suggestions and merges; managers see of leads and contacts what is theirs. Who was merged is answered by the one that it became' })
+  @ApiZod({ summary: 'One person with identities, leads, contacts over all channels, suggestions and merges; managers see of leads and contacts what is theirs, and of the latter nothing. Who was merged is answered by the one that it became' })
   async show(
     @Param('id') id: string,
     @ACTOR() actor: Actor,
@@ -57,8 +57,9 @@ export class PersonController {
       identitiesOf(pool, personId),
       listLeads(pool, scope, { personId }, { limit: SHOWN }),
       listContacts(pool, scope, { personId }, { limit: SHOWN }),
-      listSuggestions(pool, { personId, status: 'open' }, { limit: SHOWN }),
-      mergesOf(pool, personId),
+      // They name people whom a manager may not see.
+      scope.all ? listSuggestions(pool, { personId, status: 'open' }, { limit: SHOWN }) : [],
+      scope.all ? mergesOf(pool, personId) : [],
       activitiesOf(pool, personId),
       companiesOf(pool, personId),
     ]);
