@@ -20,7 +20,7 @@ export interface LeadDecision {
   readonly managerId?: string;
   readonly queueId?: string;
   readonly steps: readonly LeadStep[];
-  /** Absent in what was decided by an earlier version, and where nobody was looked for. */
+  /** Only what the steps don't tell: see `matchTrace`. */
   readonly match?: MatchTrace;
 }
 

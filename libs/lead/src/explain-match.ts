@@ -1,4 +1,4 @@
-import type { MatchTrace } from './decision.js';
+import type { LeadDecision, MatchTrace } from './decision.js';
 
 type Basis = 'identity' | 'strongest' | 'unknown' | 'anonymous' | 'shared' | 'disputed' | 'assigned';
 type Says = Readonly<Record<Basis, (by: string, others: number) => string>>;
@@ -34,4 +34,17 @@ export function explainMatch(trace: MatchTrace | undefined, locale: 'ru' | 'en')
   if (!trace || !Object.hasOwn(SAYS[locale], trace.basis)) return undefined;
   const by = (trace.by ?? []).map(({ type, value }) => (type === 'person' ? TYPES[locale]['person'] : `${TYPES[locale][type] ?? type} ${value}`)).join(', ');
   return SAYS[locale][trace.basis as Basis](by, (trace.candidates?.length ?? 1) - 1);
+}
+
+/** Why this person, from what is kept of the match or, where that is nothing special, from the decision's steps. Pure. */
+export function matchTrace({ match, steps }: LeadDecision): MatchTrace | undefined {
+  if (match) return match;
+  for (const step of steps) {
+    if (step.code === 'shared-identities') return { basis: 'shared' };
+    if (step.code === 'sender-disputed') return { basis: 'disputed' };
+    if (step.code === 'person-new') return { basis: 'unknown' };
+    if (step.code === 'person-unidentified') return { basis: 'anonymous' };
+    if (step.code === 'person-known') return { basis: 'identity', by: [{ type: step.params.type, value: step.params.value }] };
+  }
+  return undefined;
 }

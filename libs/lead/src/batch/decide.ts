@@ -148,9 +148,9 @@ class Decider {
   }
 }
 
-/** What is kept of the match; of a new person there is nothing to tell but that. */
+/** What is kept of the match: only what the steps don't tell (`matchOf`), as each contact has its decision. */
 function traceOf({ basis, matchedBy, candidates }: Match): MatchTrace | undefined {
-  if (basis === 'none') return undefined;
+  if (!candidates && matchedBy.length < 2) return undefined;
   return {
     basis,
     ...(matchedBy.length > 0 && { by: matchedBy.map(({ type, value }) => ({ type, value })) }),

@@ -1,7 +1,7 @@
 import type { Envelope } from '@tributary/proto';
 import type { Locale } from '@tributary/platform';
 import { explainDecision } from '../../decision.js';
-import { explainMatch } from '../../explain-match.js';
+import { explainMatch, matchTrace } from '../../explain-match.js';
 import type { ContactRow } from './contact-store.js';
 import { contentOf, kindOf } from './content-view.js';
 
@@ -73,7 +73,7 @@ function sourceOf({ attribution }: Envelope) {
 
 /** Why this person: what the contact gave, what told, and who else came into question. */
 function matchOf({ decision }: ContactRow, { identities }: Envelope, locale: Locale) {
-  const { match } = decision;
+  const match = matchTrace(decision);
   const sentence = explainMatch(match, locale);
   if (!match || sentence === undefined) return {};
   const told = (type: string, value: string): boolean => match.by?.some((by) => by.type === type && by.value === value) === true;
