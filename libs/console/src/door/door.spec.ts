@@ -81,6 +81,12 @@ describe('the door', () => {
     ['PUT', '/api/v1/lines', lead],
     ['GET', '/api/v1/people/1', lead],
     ['DELETE', '/api/v1/managers/1', lead],
+    ['GET', '/api/v1/suggestions?status=all', lead],
+    ['POST', '/api/v1/contacts/1/person', lead],
+    ['POST', '/api/v1/contacts/1/lead', lead],
+    ['GET', '/api/v1/not-leads', lead],
+    ['DELETE', '/api/v1/shared-identities', lead],
+    ['POST', '/api/v1/companies/1/people', lead],
     ['GET', '/api/v1/feed', notifier],
   ])('passes %s %s on', async (method, url, upstream) => {
     const { status, body } = await console.call(method, url, { token });

@@ -9,6 +9,7 @@ import { decode } from '../../batch/decode.js';
 import type { InboundContact } from '../../batch/inbound-contact.js';
 import { storeByHand } from '../../batch/store-batch.js';
 import type { BatchDeps } from '../../batch/handle-batch.js';
+import { trying } from '../../merging/trying.js';
 import { findPerson } from '../people/person-store.js';
 import { maySee, type Scope } from '../scope.js';
 import { requireManager } from '../staff/manager-store.js';
@@ -39,7 +40,7 @@ export const BY_HAND = 'by-hand';
  */
 export async function enterLead(deps: BatchDeps, entry: HandEntry, doer: Doer): Promise<LeadRow> {
   const contact = contactOf(entry);
-  return inTransaction(deps.pool, async (tx) => {
+  return trying(() => inTransaction(deps.pool, async (tx) => {
     if (!(await lineExists(tx, entry.line))) throw fault('line', 'unknown-line', entry.line);
     const managerId = entry.managerId === undefined && !doer.scope.all ? doer.scope.managerId : entry.managerId;
     if (managerId != null) await requireManager(tx, managerId, 'managerId');
@@ -50,7 +51,7 @@ export async function enterLead(deps: BatchDeps, entry: HandEntry, doer: Doer): 
     // Who gives a new lead to a colleague knows of it already.
     if (joined && !maySee(doer.scope, { managerId: lead.manager_id, status: lead.status })) throw new Problem(409, 'lead-open');
     return lead;
-  });
+  }));
 }
 
 function contactOf(entry: HandEntry): InboundContact {

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { contactId } from '@tributary/contact';
+import { EnvelopeSchema } from '@tributary/proto';
+import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
+import { eraseContacts } from './erase-contacts.js';
+
+const ACCOUNT = '0190f000-0000-7000-8000-000000000001';
+
+describe('contacts are erased from intake', () => {
+  let fixture: IntakeFixture;
+  beforeAll(async () => {
+    fixture = await intakeFixture();
+  });
+  afterAll(() => fixture.drop());
+
+  const id = (name: string) => contactId(ACCOUNT, name);
+  const blob = async (text: string) => (await fixture.blobs.put(Buffer.from(text))).sha256;
+  /** A contact with a file, and raw bytes in a row or, where they are large, in a blob. */
+  async function store(name: string, files: readonly string[], rawBlob?: string): Promise<void> {
+    const state = toBinary(EnvelopeSchema, create(EnvelopeSchema, { id: id(name), attachments: files.map((sha256) => ({ name: 'f', blob: { sha256, mediaType: 'text/plain', sizeBytes: 1n } })) }));
+    await fixture.rows(`insert into intake.contact (id, account_id, external_id, revision, state, received_at) values ($1, $2, $3, 1, $4, now())`, [id(name), ACCOUNT, name, Buffer.from(state)]);
+    await fixture.rows(`insert into intake.part (contact_id, sha256, received_at, media_type, body) values ($1, $2, now(), 'text/plain', $3)`, [
+      id(name), rawBlob ? Buffer.from(rawBlob, 'hex') : Buffer.alloc(32, name.charCodeAt(0)), rawBlob ? null : Buffer.from(name)]);
+  }
+
+  it('with their raw bytes, payloads and files, except files that somebody else sent as well; a second time nothing happens', async () => {
+    const [own, logo, raw] = [await blob('passport'), await blob('logo'), await blob('raw bytes')];
+    await store('a', [own, logo], raw);
+    await store('b', [logo]);
+    await fixture.rows(
+      `insert into intake.quarantine (id, account_id, received_at, stage, failure_class, code, detail, media_type, request, sha256, size_bytes, raw, last_seen_at, status, contact_ids)
+       values (gen_random_uuid(), $1, now(), 'parse', 'payload', 'x', '', 'text/plain', '{}', sha256('x'), 1, 'x', now(), 'replayed', array[$2::uuid])`, [ACCOUNT, id('a')]);
+
+    expect(await eraseContacts(fixture.pool, fixture.blobs, [id('a'), id('unknown')])).toEqual({ contacts: 1, blobs: 2 });
+    expect(await Promise.all([own, logo, raw].map((sha256) => fixture.blobs.has(sha256)))).toEqual([false, true, false]);
+    expect(await fixture.rows('select id from intake.contact')).toEqual([{ id: id('b') }]);
+    expect(await fixture.rows('select contact_id from intake.part')).toEqual([{ contact_id: id('b') }]);
+    expect(await fixture.rows('select id from intake.quarantine')).toEqual([]);
+    expect((await fixture.rows<{ contact_id: string }>('select contact_id from intake.tombstone')).map(({ contact_id }) => contact_id).sort()).toEqual([id('a'), id('unknown')].sort());
+    expect(await eraseContacts(fixture.pool, fixture.blobs, [id('a')])).toEqual({ contacts: 0, blobs: 0 });
+    expect(await eraseContacts(fixture.pool, fixture.blobs, [id('b')])).toEqual({ contacts: 1, blobs: 1 });
+  });
+});
