@@ -39,6 +39,7 @@ export async function setScene() {
     const refusal = connectors.find(({ accountId }) => accountId === refused.id);
     return contacts.length >= POSTS.length + MAILS.length && quarantined.length === 1 && refusal?.health === 'broken';
   }, { timeoutMs: 60_000 });
+  await api.post('/api/v1/companies', { name: 'ООО «Ромашка»', identities: [{ type: 'domain', value: 'romashka.example' }] });
   const now = Date.now();
   await api.post('/api/v1/custody/audits', { from: new Date(now - 3_600_000).toISOString() });
   const { items: contacts } = await api.get('/api/v1/contacts?limit=100');
@@ -48,7 +49,7 @@ export async function setScene() {
     imap,
     /** As a browser calls it: cookies belong to the name, not to the address. */
     site: `http://localhost:${hub.options.port}`,
-    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id },
+    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id, person: contacts.find(({ person }) => person)?.person.id },
     async close() {
       await endHub(hub);
       await imap.close();
@@ -66,6 +67,11 @@ export function screensOf(ids) {
     ['contacts', '/contacts'],
     ['contact-form', `/contacts/${ids.formContact}`],
     ['contact-mail', `/contacts/${ids.mail}`],
+    ['people', '/people'],
+    ['person', `/people/${ids.person}`],
+    ['suggestions', '/people?tab=suggestions'],
+    ['companies', '/people?tab=companies'],
+    ['not-leads', '/people?tab=not-leads'],
     ['connectors', '/connectors'],
     ['add-connector', '/connectors/add'],
     ['add-mailbox', '/connectors/add/email'],

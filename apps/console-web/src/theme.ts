@@ -11,7 +11,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 }, styles: { root: { flexShrink: 0, maxWidth: '60%' } } }),
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 }, styles: { root: { flexShrink: 0 } } }),
     InputWrapper: Input.Wrapper.extend({ defaultProps: { withAsterisk: false } }),
   },
 });

@@ -165,7 +165,7 @@ export interface Contact {
   readonly person?: { readonly id: string; readonly name: string | null };
   readonly lead?: { readonly id: string; readonly managerId: string | null; readonly status: string };
   readonly notLead?: { readonly reason: string };
-  readonly decision?: { readonly sentence: string; readonly steps?: readonly (string | { readonly text?: string; readonly sentence?: string })[] };
+  readonly decision?: { readonly sentence: string; readonly match?: { readonly sentence: string; readonly candidates: readonly { readonly personId: string; readonly score: number }[] }; readonly steps?: readonly (string | { readonly text?: string; readonly sentence?: string })[] };
   readonly custody?: readonly { readonly step: string; readonly at: string }[];
 }
 
@@ -302,4 +302,58 @@ export interface Finding {
   readonly count: number;
   readonly foundAt: string;
   readonly endedAt: string | null;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly company?: string;
+  readonly managerId: string | null;
+  readonly createdAt: string;
+}
+
+export interface Suggestion {
+  readonly id: string;
+  readonly status: string;
+  readonly score: number;
+  readonly people: readonly [Pick<Person, 'id' | 'name' | 'company'>, Pick<Person, 'id' | 'name' | 'company'>];
+  readonly contactId?: string;
+  readonly sentence: string;
+  readonly createdAt: string;
+}
+
+export interface Merge {
+  readonly id: string;
+  readonly survivorId: string;
+  readonly mergedName: string;
+  readonly cause: string;
+  readonly by: string;
+  readonly mergedAt: string;
+  readonly undoneAt?: string;
+}
+
+export interface Activity {
+  readonly id: string;
+  readonly kind: 'meeting' | 'call';
+  readonly occurredAt: string;
+  readonly durationMinutes: number | null;
+  readonly result: string;
+  readonly by: string;
+}
+
+export interface PersonCard extends Person {
+  readonly identities: readonly (Identity & { readonly shared: boolean })[];
+  readonly leads: readonly Lead[];
+  readonly contacts: readonly Contact[];
+  readonly suggestions: readonly Suggestion[];
+  readonly merges: readonly Merge[];
+  readonly activities: readonly Activity[];
+  readonly companies: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface Company {
+  readonly id: string;
+  readonly name: string;
+  readonly managerId: string | null;
+  readonly identities: readonly { readonly type: string; readonly value: string }[];
 }

@@ -10,7 +10,7 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'select' | 'switch';
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local' | 'select' | 'switch';
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly optional?: boolean;
   readonly value?: string | undefined;

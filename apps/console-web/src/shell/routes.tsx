@@ -9,6 +9,8 @@ const Leads = lazy(() => import('../pages/leads/leads'));
 const Lead = lazy(() => import('../pages/leads/lead'));
 const Contacts = lazy(() => import('../pages/contacts/contacts'));
 const Contact = lazy(() => import('../pages/contacts/contact'));
+const People = lazy(() => import('../pages/people/people'));
+const PersonPage = lazy(() => import('../pages/people/person'));
 const Connectors = lazy(() => import('../pages/connectors/connectors'));
 const AddAccount = lazy(() => import('../pages/account/add-account'));
 const Account = lazy(() => import('../pages/account/account'));
@@ -28,6 +30,8 @@ export function Pages() {
       <Route path="/leads/:id">{({ id }) => <Lead id={id} />}</Route>
       <Route path="/contacts" component={Contacts} />
       <Route path="/contacts/:id">{({ id }) => <Contact id={id} />}</Route>
+      <Route path="/people" component={People} />
+      <Route path="/people/:id">{({ id }) => <PersonPage id={id} />}</Route>
       <Route path="/connectors" component={Connectors} />
       <Route path="/connectors/add/:channel?">{({ channel }) => <AddAccount channelName={channel} />}</Route>
       <Route path="/connectors/:id">{({ id }) => <Account id={id} />}</Route>

@@ -30,7 +30,7 @@ export function nameOf({ sender, person, identities }: Contact): string {
 
 /** What became of it. */
 export function Fate({ contact: { notLead, lead } }: { readonly contact: Contact }) {
-  if (notLead) return <Badge color="gray" variant="light">{t('contact.notLead', { reason: word('reason', notLead.reason) })}</Badge>;
+  if (notLead) return <Badge color="gray" variant="light" maw="60%">{t('contact.notLead', { reason: word('reason', notLead.reason) })}</Badge>;
   if (!lead) return null;
   return (
     <Badge variant="light" color={lead.status === 'open' ? 'teal' : 'gray'}>

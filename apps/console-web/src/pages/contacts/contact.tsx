@@ -7,9 +7,11 @@ import { Facts, Section } from '../../parts/facts';
 import { duration, number, size, Time } from '../../parts/format';
 import { Failure, Loading } from '../../parts/messages';
 import { PageFrame } from '../../parts/page';
-import { t, word } from '../../texts/text';
 import { LeadStatus } from '../leads/lead-row';
+import { useIsOperator } from '../../session/me';
+import { t, word } from '../../texts/text';
 import { nameOf } from './contact-row';
+import { AssignPerson, LeadAfterAll } from './told-by-hand';
 import { MailHtml } from './mail-html';
 
 /** One contact, step by step: what came, who it is, what became of it, why, and its way. */
@@ -118,7 +120,8 @@ function FormFields({ contact: { form } }: { readonly contact: ContactAnswer }) 
   );
 }
 
-function Who({ contact: { identities = [], sender, person } }: { readonly contact: ContactAnswer }) {
+function Who({ contact: { id, identities = [], sender, person } }: { readonly contact: ContactAnswer }) {
+  const operator = useIsOperator();
   return (
     <Section title={t('contact.who')}>
       <Stack gap={4}>
@@ -135,12 +138,20 @@ function Who({ contact: { identities = [], sender, person } }: { readonly contac
         ))}
       </Stack>
       <Facts pairs={[[t('contact.company'), sender?.company], [t('contact.person'), person?.name]]} />
-      {person ? <Link href={`/contacts?personId=${encodeURIComponent(person.id)}`}>{t('contact.history')}</Link> : <Text c="dimmed">{t('contact.noPerson')}</Text>}
+      {person ? (
+        <Link href={`/people/${encodeURIComponent(person.id)}`}>{t('contact.history')}</Link>
+      ) : (
+        <>
+          <Text c="dimmed">{t('contact.noPerson')}</Text>
+          {operator && <AssignPerson contactId={id} />}
+        </>
+      )}
     </Section>
   );
 }
 
 function Outcome({ contact }: { readonly contact: ContactAnswer }) {
+  const operator = useIsOperator();
   const { lead: joined, notLead } = contact;
   const { data: lead } = useQuery({ queryKey: ['lead', joined?.id], queryFn: () => get<Lead>(`/api/v1/leads/${joined?.id}`), enabled: joined !== undefined });
   return (
@@ -153,7 +164,10 @@ function Outcome({ contact }: { readonly contact: ContactAnswer }) {
           </Anchor>
         </Group>
       ) : (
-        <Text>{notLead ? t('contact.notLead', { reason: word('reason', notLead.reason) }) : t('contact.pending')}</Text>
+        <>
+          <Text>{notLead ? t('contact.notLead', { reason: word('reason', notLead.reason) }) : t('contact.pending')}</Text>
+          {notLead && operator && <LeadAfterAll contactId={contact.id} />}
+        </>
       )}
     </Section>
   );
@@ -165,6 +179,18 @@ function Why({ contact: { decision } }: { readonly contact: ContactAnswer }) {
       {decision ? (
         <>
           <Text fw={600}>{decision.sentence}</Text>
+          {decision.match && <Text mt="xs">{decision.match.sentence}</Text>}
+          {decision.match && decision.match.candidates.length > 1 && (
+            <Text size="sm" mt={4}>
+              {t('contact.candidates')}{' '}
+              {decision.match.candidates.map(({ personId, score }, index) => (
+                <Link key={personId} href={`/people/${personId}`}>
+                  {index > 0 && ', '}
+                  {t('contact.candidate', { number: index + 1, score })}
+                </Link>
+              ))}
+            </Text>
+          )}
           <List type="ordered" size="sm" mt="xs">
             {(decision.steps ?? []).map((step, index) => (
               <List.Item key={index}>{typeof step === 'string' ? step : (step.text ?? step.sentence)}</List.Item>

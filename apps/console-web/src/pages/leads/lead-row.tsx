@@ -28,5 +28,5 @@ export const LeadRow = memo(function LeadRow({ lead }: { readonly lead: Lead }) 
 export function LeadStatus({ lead }: { readonly lead: Lead }) {
   if (lead.status !== 'open') return <Badge color="gray">{lead.outcome ? word('outcome', lead.outcome) : word('leadStatus', lead.status)}</Badge>;
   if (!lead.managerId) return <Badge color="yellow">{t('leads.pool')}</Badge>;
-  return <Badge variant="light">{lead.manager?.name ?? lead.managerId}</Badge>;
+  return <Badge variant="light" maw="60%">{lead.manager?.name ?? lead.managerId}</Badge>;
 }
