@@ -34,13 +34,19 @@ export async function tablesOf(client: pg.Client, schemas: readonly Schema[]): P
   return inOrder(tables, references);
 }
 
-/** @returns last value of each sequence, by "schema.name" */
+/** Each schema as its role: of a sequence that one may not read PostgreSQL tells no value. @returns last value of each sequence, by "schema.name" */
 export async function sequencesOf(client: pg.Client, schemas: readonly Schema[]): Promise<Record<string, string>> {
-  const { rows } = await client.query<{ name: string; value: string | null }>(
-    `SELECT schemaname || '.' || sequencename AS name, last_value::text AS value FROM pg_sequences WHERE schemaname = ANY($1) AND sequencename <> 'migrations_id_seq'`,
-    [schemas.map(({ name }) => name)],
-  );
-  return Object.fromEntries(rows.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])));
+  const values: Record<string, string> = {};
+  for (const { name: schema, role } of schemas) {
+    await client.query(`SET LOCAL ROLE ${role}`);
+    const { rows } = await client.query<{ name: string; value: string | null }>(
+      `SELECT schemaname || '.' || sequencename AS name, last_value::text AS value FROM pg_sequences WHERE schemaname = $1 AND sequencename <> 'migrations_id_seq'`,
+      [schema],
+    );
+    for (const { name, value } of rows) if (value !== null) values[name] = value;
+  }
+  await client.query('RESET ROLE');
+  return values;
 }
 
 function inOrder(tables: readonly Table[], references: readonly { from: string; to: string }[]): Table[] {
