@@ -44,7 +44,7 @@ async function takeAll(locale, colorScheme, size) {
     await page.waitForTimeout(250); // fonts and transitions
     const { wide, height } = await page.evaluate('({ wide: document.documentElement.scrollWidth > innerWidth, height: document.documentElement.scrollHeight })');
     if (wide) complaints.push(`${name} ${locale} ${colorScheme} ${size}: wider than the screen`);
-    await page.screenshot({ path: `${FOLDER}${name}.${locale}.${colorScheme}.${size}.jpg`, type: 'jpeg', quality: 50, clip: { x: 0, y: 0, width: SIZES[size].width, height: name === 'palette' ? SIZES[size].height : Math.min(height, MOST_PIXELS) }, fullPage: name !== 'palette' });
+    await page.screenshot({ path: `${FOLDER}${name}.${locale}.${colorScheme}.${size}.jpg`, type: 'jpeg', quality: 42, clip: { x: 0, y: 0, width: SIZES[size].width, height: name === 'palette' ? SIZES[size].height : Math.min(height, MOST_PIXELS) }, fullPage: name !== 'palette' });
     console.log(`${name} ${locale} ${colorScheme} ${size}`);
   };
   await page.goto(`${scene.site}/setup?token=of-a-link-that-was-printed`);
