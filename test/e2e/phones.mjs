@@ -6,9 +6,12 @@ const SPELLINGS = [
   (/** @type {string} */ d) => `7 ${d.slice(0, 3)} ${d.slice(3)}`,
 ];
 
-/** @param {number} index  0 to 9,999,999 @returns {string} a Russian mobile in E.164, each index its own */
+/** Ten million numbers each. */
+const CODES = ['916', '903', '905', '909'];
+
+/** @param {number} index  0 to 39,999,999 @returns {string} a Russian mobile in E.164, each index its own */
 export function phoneOf(index) {
-  return `+7916${String(index).padStart(7, '0')}`;
+  return `+7${CODES[Math.floor(index / 10_000_000)]}${String(index % 10_000_000).padStart(7, '0')}`;
 }
 
 /** @param {string} phone  E.164 of Russia @param {number} way @returns {string} the same number as people write it */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,25 +20,31 @@ export class ArchiveWriter {
   private readonly pack: Pack = pack();
   private readonly checksums: Checksums = {};
   private readonly written: Promise<void>;
+  /** Why it can't be written any more. */
+  private failure: unknown;
 
   /** @param passphrase  seals the whole file in the age format */
   constructor(
     private readonly path: string,
     passphrase: string | undefined,
   ) {
-    const file = createWriteStream(this.aside, { mode: 0o600, flags: 'wx' });
+    const file = createWriteStream(this.aside, { mode: 0o600 });
     const tape = this.pack.pipe(createGzip({ level: 3 }));
     this.pack.once('error', (error) => tape.destroy(error));
     this.written = passphrase === undefined ? pipeline(tape, file) : sealed(tape, passphrase).then((bytes) => pipeline(bytes, file));
     // Told to whoever writes next, or by `finish`.
-    this.written.catch((error: unknown) => this.pack.destroy(error as Error));
+    this.written.catch((error: unknown) => {
+      this.failure = error;
+      this.pack.destroy(error as Error);
+    });
   }
 
   get aside(): string {
-    return `${this.path}.incomplete`;
+    return `${this.path}.${process.pid}.incomplete`;
   }
 
   async add(name: string, bytes: Buffer): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
     this.checksums[name] = createHash('sha256').update(bytes).digest('hex');
     await new Promise<void>((resolve, reject) => {
       const failed = (error: Error) => reject(error);
@@ -78,7 +84,9 @@ export class ArchiveWriter {
     await file.sync();
     const { size } = await file.stat();
     await file.close();
-    await rename(this.aside, this.path);
+    // Refused when somebody else made that file meanwhile.
+    await link(this.aside, this.path);
+    await rm(this.aside);
     const folder = await open(dirname(this.path), 'r');
     await folder.sync();
     await folder.close();

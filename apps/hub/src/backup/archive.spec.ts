@@ -13,7 +13,7 @@ import { schemasOf } from './restore-backup.js';
 
 const PASSPHRASE = 'correct horse battery';
 const ROWS = Buffer.alloc(9 * 1024 * 1024, 'a row\n');
-const manifest: Manifest = { format: FORMAT, version: VERSION, moment: '2026-11-27T00:00:00.000Z', migrations: { lead: ['First1763800000001'] }, keyId: 'k', blobs: 'included' };
+const manifest: Manifest = { format: FORMAT, version: VERSION, moment: '2026-11-27T00:00:00.000Z', migrations: { lead: ['First1763800000001'] }, keyId: 'k', blobs: 'included', columns: { 'lead.contact': ['id'] } };
 
 let folder: string;
 let path: string;

@@ -19,6 +19,8 @@ export const Manifest = z.object({
   migrations: z.record(z.string(), z.array(z.string())),
   keyId: z.string(),
   blobs: z.enum(['included', 's3']),
+  /** Columns of each table, "schema.table", in the order of its rows. */
+  columns: z.record(z.string(), z.array(z.string())),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -29,13 +31,18 @@ export type Checksums = z.infer<typeof Checksums>;
 export const Sequences = z.record(z.string(), z.string());
 export type Sequences = z.infer<typeof Sequences>;
 
+/** How many rows of each table there are. */
+export const ROWS = 'rows.json';
+export const Rows = z.record(z.string(), z.number().int());
+export type Rows = z.infer<typeof Rows>;
+
 /** Rows of a table, in the order of their numbers: `tables/<schema>.<table>/00000001`. */
 export function tableMember(table: string, part: number): string {
   return `tables/${table}/${String(part).padStart(8, '0')}`;
 }
 
 export function tableOf(member: string): string | undefined {
-  return /^tables\/([a-z_]+\.[a-z_]+)\/\d{8}$/.exec(member)?.[1];
+  return /^tables\/([a-z0-9_]+\.[a-z0-9_]+)\/\d{8}$/.exec(member)?.[1];
 }
 
 export function blobOf(member: string): string | undefined {

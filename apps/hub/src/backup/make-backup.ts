@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { BlobNotFoundError, type BlobStore, type Schema, withClient } from '@tributary/storage';
-import { FORMAT, KEY, type Manifest, MANIFEST, SEQUENCES, tableMember, VERSION } from './archive.js';
+import { FORMAT, KEY, type Manifest, MANIFEST, ROWS, type Rows, SEQUENCES, tableMember, VERSION } from './archive.js';
 import type { ArchiveWriter } from './archive-writer.js';
 import { sequencesOf, tablesOf } from './tables.js';
 
@@ -48,20 +48,23 @@ async function copyDatabase(client: pg.Client, { schemas: all, keyId, files }: B
   }
   await client.query('RESET ROLE');
   const moment = (now?.at ?? new Date()).toISOString();
-  const manifest: Manifest = { format: FORMAT, version: VERSION, moment, migrations, keyId, blobs: files ? 'included' : 's3' };
+  const tables = await tablesOf(client, schemas);
+  const columns = Object.fromEntries(tables.map((table) => [table.name, [...table.columns]]));
+  const manifest: Manifest = { format: FORMAT, version: VERSION, moment, migrations, keyId, blobs: files ? 'included' : 's3', columns };
   await archive.add(MANIFEST, Buffer.from(JSON.stringify(manifest, undefined, 2)));
-  let rows = 0;
-  for (const { name, schema, columns } of await tablesOf(client, schemas)) {
+  const rows: Rows = {};
+  for (const { name, schema, columns: own } of tables) {
     await client.query(`SET LOCAL ROLE ${schema.role}`);
-    const copying = client.query(copyTo(`COPY ${name} (${columns.join(', ')}) TO STDOUT`));
+    const copying = client.query(copyTo(`COPY ${name} (${own.join(', ')}) TO STDOUT`));
     await archive.addParts(copying, (part) => tableMember(name, part));
-    rows += copying.rowCount ?? 0;
+    rows[name] = copying.rowCount ?? 0;
   }
   await client.query('RESET ROLE');
+  await archive.add(ROWS, Buffer.from(JSON.stringify(rows)));
   // After the snapshot: never behind a row that it holds.
   await archive.add(SEQUENCES, Buffer.from(JSON.stringify(await sequencesOf(client, schemas))));
   await client.query('COMMIT');
-  return { moment, rows };
+  return { moment, rows: Object.values(rows).reduce((sum, count) => sum + count, 0) };
 }
 
 /** A part that never ran here has no schema: the relay where there was never a Kafka. */

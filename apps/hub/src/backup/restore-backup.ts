@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import { newEpoch, RELAY_GROUP } from '@tributary/event-log';
 import { type BlobStore, migrate, type Schema, silentLog, withClient } from '@tributary/storage';
-import { BackupError, blobOf, type Manifest, SEQUENCES, Sequences, tableOf } from './archive.js';
+import { BackupError, blobOf, type Manifest, ROWS, Rows, SEQUENCES, Sequences, tableOf } from './archive.js';
 import { membersOf, parsed } from './archive-reader.js';
 import { type Table, tablesOf } from './tables.js';
 
@@ -54,11 +55,11 @@ export async function restoreBackup(path: string, passphrase: string | undefined
     await blobs.put(bytes);
     files += 1;
   }
-  const rows = await withClient(url, { applicationName: 'tributary restore', settings: { statement_timeout: '0', idle_in_transaction_session_timeout: '0' } }, (client) => loadDatabase(client, path, passphrase, then));
+  const rows = await withClient(url, { applicationName: 'tributary restore', settings: { statement_timeout: '0', idle_in_transaction_session_timeout: '0' } }, (client) => loadDatabase(client, path, passphrase, manifest, then));
   return { rows, blobs: files };
 }
 
-async function loadDatabase(client: pg.Client, path: string, passphrase: string | undefined, schemas: readonly Schema[]): Promise<number> {
+async function loadDatabase(client: pg.Client, path: string, passphrase: string | undefined, { columns }: Manifest, schemas: readonly Schema[]): Promise<number> {
   await client.query('BEGIN');
   const tables = await tablesOf(client, schemas);
   // What migrations filled in stands in the backup as well.
@@ -67,16 +68,17 @@ async function loadDatabase(client: pg.Client, path: string, passphrase: string 
     await client.query(`SET LOCAL ROLE ${role}`);
     if (own.length > 0) await client.query(`TRUNCATE ${own.map(({ name }) => name).join(', ')} CASCADE`);
   }
-  const loading = new Loading(client, tables);
+  const loading = new Loading(client, tables, columns);
   for await (const { name, bytes } of membersOf(path, passphrase)) {
     const table = tableOf(name);
     if (table !== undefined) await loading.take(table, bytes);
-    else if (name === SEQUENCES) {
+    else if (name === ROWS) {
       await loading.end();
+      loading.compare(parsed(Rows, name, bytes));
+    } else if (name === SEQUENCES) {
       await setSequences(client, parsed(Sequences, name, bytes), schemas);
     }
   }
-  await loading.end();
   const log = schemas.find(({ name }) => name === 'log');
   if (log) {
     await client.query(`SET LOCAL ROLE ${log.role}`);
@@ -90,35 +92,51 @@ async function loadDatabase(client: pg.Client, path: string, passphrase: string 
 
 /** Rows of one table after the other, each through one COPY. */
 class Loading {
-  rows = 0;
-  private table: string | undefined;
-  private copying: CopyStreamQuery | undefined;
+  private readonly loaded: Rows = {};
+  private copying: { table: string; stream: CopyStreamQuery; done: Promise<void> } | undefined;
 
   constructor(
     private readonly client: pg.Client,
     private readonly tables: readonly Table[],
+    private readonly columns: Manifest['columns'],
   ) {}
 
+  get rows(): number {
+    return Object.values(this.loaded).reduce((sum, count) => sum + count, 0);
+  }
+
   async take(name: string, bytes: Buffer): Promise<void> {
-    if (name !== this.table) {
-      await this.end();
-      const table = this.tables.find((each) => each.name === name);
-      if (!table) throw new BackupError(`the backup holds ${name}, which its own migrations don't make`);
-      await this.client.query(`SET LOCAL ROLE ${table.schema.role}`);
-      this.copying = this.client.query(copyFrom(`COPY ${name} (${table.columns.join(', ')}) FROM STDIN`));
-      this.table = name;
-    }
-    const copying = this.copying;
-    if (copying && !copying.write(bytes)) await once(copying, 'drain');
+    const { stream, done } = this.copying?.table === name ? this.copying : await this.begin(name);
+    if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), done]);
   }
 
   async end(): Promise<void> {
-    const copying = this.copying;
-    [this.copying, this.table] = [undefined, undefined];
-    if (!copying) return;
-    copying.end();
-    await once(copying, 'finish');
-    this.rows += copying.rowCount ?? 0;
+    if (!this.copying) return;
+    const { table, stream, done } = this.copying;
+    this.copying = undefined;
+    stream.end();
+    await done;
+    this.loaded[table] = stream.rowCount ?? 0;
+  }
+
+  /** @throws BackupError  a table has other rows than were put in */
+  compare(told: Rows): void {
+    const wrong = Object.keys(told).find((table) => (this.loaded[table] ?? 0) !== told[table]);
+    if (wrong) throw new BackupError(`${wrong} has ${this.loaded[wrong] ?? 0} rows after loading, ${told[wrong]} were put in: nothing was restored`);
+  }
+
+  private async begin(name: string) {
+    await this.end();
+    const table = this.tables.find((each) => each.name === name);
+    const columns = this.columns[name];
+    if (!table || !columns) throw new BackupError(`the backup holds ${name}, which its own migrations don't make`);
+    await this.client.query(`SET LOCAL ROLE ${table.schema.role}`);
+    const stream = this.client.query(copyFrom(`COPY ${name} (${columns.join(', ')}) FROM STDIN`));
+    const done = finished(stream);
+    // Told by whoever writes next, or by `end`.
+    done.catch(() => undefined);
+    this.copying = { table: name, stream, done };
+    return this.copying;
   }
 }
 
