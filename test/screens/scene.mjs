@@ -71,6 +71,7 @@ export function screensOf(ids) {
     ['person', `/people/${ids.person}`],
     ['suggestions', '/people?tab=suggestions'],
     ['companies', '/people?tab=companies'],
+    ['shared', '/people?tab=shared'],
     ['not-leads', '/people?tab=not-leads'],
     ['connectors', '/connectors'],
     ['add-connector', '/connectors/add'],

@@ -56,6 +56,13 @@ it('two people are suggested as one, merged, parted again, and one is erased for
   await page.waitForSelector('text=undone');
   expect((await hub.api.get('/api/v1/people')).items).toHaveLength(2);
 
+  await page.goto(`${site}/people?tab=shared`);
+  await page.fill('[name=value]', '8 (495) 000-00-00');
+  await page.click('button:has-text("Mark as shared")');
+  await page.click('.shared:has-text("+74950000000") button');
+  await page.waitForSelector('.empty');
+  await page.goBack();
+
   await page.click('button:has-text("Erase")');
   const dialog = page.getByRole('dialog');
   const name = String(/“(.*)”/.exec(await dialog.innerText())?.[1]);

@@ -56,7 +56,7 @@ export const patch = <T>(path: string, body: object): Promise<T> => send<T>('PAT
 /** @throws Problem */
 export const put = <T>(path: string, body: object): Promise<T> => send<T>('PUT', path, body);
 /** @throws Problem */
-export const remove = <T = void>(path: string): Promise<T> => send<T>('DELETE', path);
+export const remove = <T = void>(path: string, body?: object): Promise<T> => send<T>('DELETE', path, body);
 
 async function send<T>(method: string, path: string, body?: object): Promise<T> {
   const answer = await request(method, path, body);

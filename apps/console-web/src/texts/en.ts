@@ -151,6 +151,7 @@ export const en = {
     title: 'Try it', text: 'Send a mail and a form, as a customer would, and watch both arrive below: who it is, who gets it, and why.', mail: 'A mail to {{address}}', form: 'The form of a site', from: 'From', subject: 'Subject', message: 'Text', exampleFrom: 'ivan@client.example', exampleSubject: 'A quotation', exampleMail: 'Good day! How much are 12 chairs, and when can you deliver?', exampleName: 'Ivan Petrov', exampleForm: 'Please call me back about delivery.', sendMail: 'Send the mail', sendForm: 'Send the form', sent: 'Sent. It appears below in a moment.', newest: 'What has just come', nothing: 'Nothing yet.',
   },
   people: {
+    sharedTab: 'Shared addresses', sharedText: 'Addresses of several people: an office’s main number, info@, a kiosk’s phone. They join nobody from then on.', markShared: 'Mark as shared', isShared: 'It joins nobody any more.', unmarkShared: 'It is somebody’s own', noShared: 'No shared addresses',
     search: 'Search', searchHint: 'name, phone, email', nothing: 'Nobody found', empty: 'Nobody yet', emptyText: 'A person appears with the first contact that carries a phone, an address or a messenger’s id.', since: 'First seen', suggestions: 'May be one', suggestionsText: 'Pairs of people who may be one, with the reason. Nothing is merged by itself here, and a merge can be undone.', noSuggestions: 'Nothing here', score: 'score', areOne: 'They are one', areTwo: 'They are two', rejected: 'They stay two: the pair is never suggested again.', merge: 'Merge', mergeWith: 'Merge with whom?', mergeText: 'Addresses, contacts and leads come together; of two open leads on a line the younger is closed into the older. It can be undone.', merged: 'They are one now.', survivor: 'Who stays', whoseName: 'Whose name', whoseCompany: 'Whose company', unmerge: 'Undo a merge', unmergeText: 'Both are as they were; what came in between stays with the side of its address. Only the latest merge can be undone first.', unmerged: 'They are two again.', merges: 'Merges', undone: 'undone', companies: 'Companies', companiesText: 'Who writes from a company’s domain, main number or INN belongs to it, and its manager gets the lead of those who have none of their own.', addCompany: 'Add a company', companyName: 'Name', noCompanies: 'No companies yet', removeCompanyText: 'Its people, contacts and leads stay.', notLeads: 'Not leads', notLeadsText: 'What was no lead in the last 30 days, by reason. On a contact’s page you can say that it was one after all.', noNotLeads: 'Everything that came was a lead.', reason: 'Reason', count: 'How many', timeline: 'What happened', noEvents: 'Nothing yet.', allContacts: 'All contacts', shared: 'shared', addIdentity: 'Add an address', kind: 'Kind', value: 'Number or address', addActivity: 'Record a call or meeting', minutes: 'Minutes', result: 'Result', export: 'Export', erase: 'Erase', eraseText: 'Everything that is kept of this person is erased for good, in every service and file; a later contact makes a new person. It can’t be undone.', typeName: 'Type “{{name}}” to be sure.', eraseMismatch: 'That is not “{{name}}”.',
   },
   suggestion: {
@@ -164,5 +165,8 @@ export const en = {
   },
   companyIdentity: {
     domain: 'Domain', phone: 'Main number', inn: 'INN',
+  },
+  sharedCause: {
+    'by-hand': 'by hand', 'by-use': 'found by use',
   },
 } as const;

@@ -12,6 +12,7 @@ import { useIsOperator } from '../../session/me';
 import { t } from '../../texts/text';
 import { Companies } from './companies';
 import { NotLeads } from './not-leads';
+import { Shared } from './shared';
 import { Suggestions } from './suggestions';
 
 /** Who is known, who may be one, which companies, and what was no lead. */
@@ -25,6 +26,7 @@ export default function People() {
           <Tabs.Tab value="people">{t('nav.people')}</Tabs.Tab>
           {operator && <Tabs.Tab value="suggestions">{t('people.suggestions')}</Tabs.Tab>}
           <Tabs.Tab value="companies">{t('people.companies')}</Tabs.Tab>
+          {operator && <Tabs.Tab value="shared">{t('people.sharedTab')}</Tabs.Tab>}
           {operator && <Tabs.Tab value="not-leads">{t('people.notLeads')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="people" pt="md">
@@ -35,6 +37,9 @@ export default function People() {
         </Tabs.Panel>
         <Tabs.Panel value="companies" pt="md">
           <Companies q={query.get('q')} onSearch={(q) => change({ q })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="shared" pt="md">
+          <Shared />
         </Tabs.Panel>
         <Tabs.Panel value="not-leads" pt="md">
           <NotLeads />
