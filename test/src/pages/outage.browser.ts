@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Hub, endHub, makeDataDir, removeDataDir, startHub } from '../../e2e/hub.mjs';
+import { until } from '../../e2e/until.mjs';
 import { ImapServer } from '@tributary/imap-simulator/server.mjs';
 import { ADMIN, launch, openPage, signIn } from './browser.js';
 
@@ -74,13 +75,8 @@ it('a refused mailbox is red with its reason, an alarm goes another way, the new
 }, 180_000);
 
 async function toldOf(type: string): Promise<(typeof told)[number]> {
-  const until = Date.now() + 30_000;
-  for (;;) {
-    const found = told.find((each) => each.type === type);
-    if (found) return found;
-    if (Date.now() > until) throw new Error(`nobody was told ${type}: ${JSON.stringify(told)}`);
-    await new Promise((later) => setTimeout(later, 100));
-  }
+  await until(`somebody is told ${type}`, () => Promise.resolve(told.some((each) => each.type === type)), { timeoutMs: 30_000 });
+  return told.find((each) => each.type === type) as (typeof told)[number];
 }
 
 function letter(number: number): string {

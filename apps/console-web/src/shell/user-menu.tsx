@@ -2,6 +2,7 @@ import { Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { remove } from '../api/client';
 import { session } from '../api/queries';
+import { complain } from '../parts/messages';
 import { useMe } from '../session/me';
 import { lang, switchLanguage, t } from '../texts/text';
 
@@ -13,7 +14,12 @@ export function UserMenu() {
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
-    await remove('/api/v1/session').catch(() => undefined);
+    try {
+      await remove('/api/v1/session');
+    } catch (problem) {
+      // The session is still there: saying otherwise would leave it to whoever comes next.
+      return complain(problem);
+    }
     queries.clear();
     queries.setQueryData(session.queryKey, null);
   };
