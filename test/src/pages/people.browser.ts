@@ -53,7 +53,7 @@ it('two people are suggested as one, merged, parted again, and one is erased for
 
   await page.click('button:has-text("Undo a merge")');
   await page.click('[role=dialog] button[type=submit]');
-  await page.waitForSelector('text=undone');
+  await page.waitForSelector('text=They are two again.');
   expect((await hub.api.get('/api/v1/people')).items).toHaveLength(2);
 
   await page.goto(`${site}/people?tab=shared`);
