@@ -12,3 +12,8 @@ export function severalBy(items, key, value) {
   }
   return [...groups.values()].filter((group) => group.size > 1).map((group) => [...group]);
 }
+
+/** Whose a lead is. @param {any} lead @returns {string | undefined} */
+export function personOf(lead) {
+  return lead.personId ?? lead.person?.id;
+}

@@ -1,4 +1,4 @@
-import { severalBy } from './groups.mjs';
+import { personOf, severalBy } from './groups.mjs';
 
 /**
  * Compares what the witness was promised with what the product holds. Pure.
@@ -41,7 +41,8 @@ export function reckon(testimony, holdings, outages = []) {
       ...severalBy(testimony, (line) => line.id, (line) => line.key).map((all) => `one contact, keys ${all}`),
     ],
     unpromised: holdings.contacts.filter(({ id }) => !promised.has(id)).map(({ id }) => `contact ${id} was never answered with success`),
-    secondLead: severalBy(holdings.leads.filter(isOpen), (lead) => `${lead.personId ?? lead.person?.id} ${lead.line}`, (lead) => lead.id).map((all) => `one person and line, open leads ${all}`),
+    nobodys: holdings.leads.filter((lead) => !personOf(lead)).map(({ id }) => `lead ${id} has no person`),
+    secondLead: severalBy(holdings.leads.filter((lead) => isOpen(lead) && personOf(lead)), (lead) => `${personOf(lead)} ${lead.line}`, (lead) => lead.id).map((all) => `one person and line, open leads ${all}`),
     secondPerson: severalBy(holdings.contacts.filter((contact) => contact.person && promised.has(contact.id)), (contact) => promised.get(contact.id)?.phone ?? '', (contact) => contact.person.id).map((all) => `one phone, people ${all}`),
     unfinished: holdings.contacts.filter((contact) => !contact.lead && !contact.notLead && !quarantined.has(contact.id)).map(({ id }) => `contact ${id} has neither lead nor reason`),
     ...mistaken(contacts, testimony, holdings.leads),

@@ -57,6 +57,7 @@ describe('reckoning of what was promised with what is held', () => {
 
   it.each<[string, (state: ReturnType<typeof sound>) => void]>([
     ['lost', ({ holdings }) => holdings.contacts.splice(0, 1)],
+    ['nobodys', ({ holdings }) => holdings.leads.forEach((lead) => delete lead['personId'])],
     ['twice', ({ holdings }) => holdings.contacts.push({ ...holdings.contacts[0]!, id: 'c9' })],
     ['unpromised', ({ testimony }) => testimony.splice(0, 1)],
     ['secondLead', ({ holdings }) => holdings.leads.push({ ...holdings.leads[0]!, id: 'l9' })],

@@ -1,4 +1,4 @@
-import { severalBy } from '../groups.mjs';
+import { personOf, severalBy } from '../groups.mjs';
 
 /**
  * Compares the messages that the provider sent with what the product holds. Pure.
@@ -19,7 +19,8 @@ export function reckonAccounts(testimony, holdings) {
     unpromised: [...held.keys()].filter((key) => !promised.has(key)).map((key) => `${key} was never sent`),
     wrong: [...promised].filter(([key, { text }]) => held.has(key) && held.get(key).text !== text).map(([key]) => `${key} has another text`),
     unfinished: holdings.contacts.filter(({ lead, notLead }) => !lead && !notLead).map((contact) => `${keyOf(contact)} has neither lead nor reason`),
-    secondLead: severalBy(holdings.leads, (lead) => `${lead.personId ?? lead.person?.id} ${lead.line}`, ({ id }) => id).map((all) => `one person and line, leads ${all}`),
+    nobodys: holdings.leads.filter((lead) => !personOf(lead)).map(({ id }) => `lead ${id} has no person`),
+    secondLead: severalBy(holdings.leads.filter(personOf), (lead) => `${personOf(lead)} ${lead.line}`, ({ id }) => id).map((all) => `one person and line, leads ${all}`),
     quarantined: holdings.quarantine.map(({ id }) => `${id} was put aside: nothing is wrong with any message`),
     unaccounted: Number(holdings.stats?.unaccounted ?? Number.NaN) === 0 ? [] : [`stats.unaccounted is ${holdings.stats?.unaccounted}`],
   };

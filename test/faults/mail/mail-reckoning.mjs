@@ -1,4 +1,4 @@
-import { severalBy } from '../groups.mjs';
+import { personOf, severalBy } from '../groups.mjs';
 
 /**
  * Compares the mails that the mail server has taken with what the product holds. Pure. A mail is known by its Message-ID,
@@ -19,7 +19,8 @@ export function reckonMails(testimony, holdings, removed = new Set()) {
     twice: severalBy(holdings.contacts, messageIdOf, (contact) => contact.id).map((all) => `one mail, contacts ${all}`),
     unpromised: holdings.contacts.filter((contact) => !promised.has(messageIdOf(contact))).map(({ externalId }) => `${externalId} was never delivered`),
     quarantined: holdings.quarantine.map(({ id }) => `${id} was put aside: nothing is wrong with any mail`),
-    secondLead: severalBy(holdings.leads.filter(isOpen), (lead) => `${lead.personId ?? lead.person?.id} ${lead.line}`, (lead) => lead.id).map((all) => `one person and line, open leads ${all.slice(0, 5)}`),
+    nobodys: holdings.leads.filter((lead) => !personOf(lead)).map(({ id }) => `lead ${id} has no person`),
+    secondLead: severalBy(holdings.leads.filter((lead) => isOpen(lead) && personOf(lead)), (lead) => `${personOf(lead)} ${lead.line}`, (lead) => lead.id).map((all) => `one person and line, open leads ${all.slice(0, 5)}`),
     secondPerson: severalBy(holdings.contacts.filter(({ person }) => person), (contact) => promised.get(messageIdOf(contact))?.from ?? contact.id, (contact) => contact.person.id).map((all) => `one address, people ${all.slice(0, 5)}`),
     wrong: due.flatMap((line) => mistakes(line, held.get(line.messageId))),
     unowned: due.flatMap(({ messageId }) => {

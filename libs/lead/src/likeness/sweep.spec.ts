@@ -8,6 +8,8 @@ import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty } from '../testing/read-outcome.js';
 import { sweepLikeness } from './sweep.js';
 
+const NAMES = ['Ivan Petrov', 'Olga Orlova', 'Anna Smirnova', 'Boris Volkov', 'Vera Kuznecova', 'Gleb Sokolov', 'Dina Zaharova'];
+
 describe('the search for people who are alike', () => {
   let db: LeadDatabase;
   beforeAll(async () => {
@@ -66,12 +68,12 @@ describe('the search for people who are alike', () => {
     expect(await open()).toMatchObject([{ personId: survivorId, otherPersonId: await personOf('c') }]);
   });
 
-  it('marks an address as shared that people of five different names give as theirs; it joins nobody from then on', async () => {
+  it('marks an address as shared that five people of different names and other addresses give as theirs; it joins nobody from then on', async () => {
     const names = ['Ivan Petrov', 'Olga Orlova', 'Anna Smirnova', 'Boris Volkov'];
     await arrive(...names.map((sender, n) => ({ name: `k${n}`, phone: '+74951234567', email: `k${n}@example.com`, sender })));
     await sweep();
     expect(await db.value('select count(*)::int from lead.shared_identity')).toBe(0);
-    await arrive({ name: 'k4', phone: '+74951234567', sender: 'Vera Kuznecova' }, { name: 'k5', phone: '+74951234567', sender: 'Оля Орлова' });
+    await arrive({ name: 'k4', phone: '+74951234567', email: 'k4@example.com', sender: 'Vera Kuznecova' }, { name: 'k5', phone: '+74951234567', sender: 'Оля Орлова' });
     await db.rows(`update lead.likeness_progress set until = now() - interval '1 minute'`);
     await sweep();
     expect(await db.rows('select type, value, cause from lead.shared_identity')).toEqual([{ type: 'phone', value: '+74951234567', cause: 'by-use' }]);
@@ -83,6 +85,16 @@ describe('the search for people who are alike', () => {
     await db.rows(`update lead.likeness_progress set until = now() - interval '1 minute'`);
     await sweep();
     expect(await db.value('select shared from lead.identity where value = $1', ['+74951234567'])).toBe(false);
+  });
+
+  it.each([
+    ['have nothing else to be known by', Array.from({ length: 7 }, (_, n) => ({ sender: NAMES[n]! }))],
+    ['are known by another address as one', Array.from({ length: 7 }, (_, n) => ({ sender: NAMES[n]!, email: 'one@example.com' }))],
+    ['bear one surname', Array.from({ length: 7 }, (_, n) => ({ sender: `Klient ${n * 111}`, email: `n${n}@example.com` }))],
+  ])('marks nothing where the many %s', async (_, uses) => {
+    await arrive(...uses.map((use, n) => ({ name: `m${n}`, phone: '+74951234567', ...use })));
+    await sweep();
+    expect(await db.value('select count(*)::int from lead.shared_identity')).toBe(0);
   });
 
   it('is done by one process at a time', async () => {

@@ -5,8 +5,8 @@ import { nameLevel } from '../likeness/compare.js';
 import { foldName } from '../likeness/fold-name.js';
 import { markShared } from './shared-identities.js';
 
-/** So many people who have nothing of their names in common use one address: it is nobody's own. */
-export const LEAST_NAMES = 5;
+/** So many people who have nothing of their names in common, and each an address of their own, use one address: it is nobody's own. */
+export const LEAST_PEOPLE = 5;
 const CONTACTS = 50;
 
 /** One contact's sender and what it could be known by. */
@@ -15,20 +15,53 @@ export interface Use {
   readonly identities: readonly { readonly type: string; readonly value: string }[];
 }
 
-/** Addresses that people of at least five wholly different names give as theirs. Pure. */
+interface User {
+  readonly names: string[][];
+  readonly addresses: Set<string>;
+}
+
+/**
+ * Addresses that at least five people of wholly different names give as theirs, each of whom is known by an address of
+ * their own as well: without one, nobody would be left to whom the next contact belongs. Pure.
+ */
 export function sharedByUse(uses: readonly Use[]): { type: string; value: string }[] {
-  const names = new Map<string, { identity: Use['identities'][number]; different: string[][] }>();
+  const identities = new Map(uses.flatMap((use) => use.identities.map((identity) => [keyOf(identity), identity] as const)));
+  return [...identities].filter(([key]) => strangers(usersOf(key, uses)) >= LEAST_PEOPLE).map(([, identity]) => identity);
+}
+
+/** Who gives this address: contacts that are joined by another one are one user's. */
+function usersOf(key: string, uses: readonly Use[]): User[] {
+  let users: User[] = [];
   for (const { name, identities } of uses) {
+    const keys = identities.map(keyOf);
+    const own = keys.filter((each) => each !== key);
+    if (!keys.includes(key) || own.length === 0) continue;
+    const same = users.filter(({ addresses }) => own.some((each) => addresses.has(each)));
     const words = foldName(name);
-    if (words.length === 0) continue;
-    for (const identity of identities) {
-      const key = `${identity.type} ${identity.value}`;
-      const seen = names.get(key) ?? { identity, different: [] };
-      names.set(key, seen);
-      if (seen.different.every((other) => nameLevel(words, other) === 'differs')) seen.different.push(words);
-    }
+    users = users.filter((user) => !same.includes(user));
+    users.push({
+      names: [...same.flatMap(({ names }) => names), ...(words.length > 0 ? [words] : [])],
+      addresses: new Set([...same.flatMap(({ addresses }) => [...addresses]), ...own]),
+    });
   }
-  return [...names.values()].filter(({ different }) => different.length >= LEAST_NAMES).map(({ identity }) => identity);
+  return users.filter(({ names }) => names.length > 0);
+}
+
+/** How many of them have no word in common with those before. */
+function strangers(users: readonly User[]): number {
+  const different: User[] = [];
+  for (const user of users) {
+    if (different.every((other) => user.names.every((a) => other.names.every((b) => areStrangers(a, b))))) different.push(user);
+  }
+  return different.length;
+}
+
+function areStrangers(a: readonly string[], b: readonly string[]): boolean {
+  return nameLevel(a, b) === 'differs' && !a.some((word) => b.includes(word));
+}
+
+function keyOf({ type, value }: Use['identities'][number]): string {
+  return `${type} ${value}`;
 }
 
 /** Looks at persons whose contacts bear many names, and marks what they share. @returns how many addresses it marked */
