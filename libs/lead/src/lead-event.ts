@@ -29,6 +29,10 @@ export interface LeadHappening {
   };
   /** User who did it by hand. */
   readonly actor?: string;
+  /** Managers who are told besides the one who has it. */
+  readonly told?: readonly string[];
+  /** Why the service did it. */
+  readonly reason?: string;
 }
 
 const TYPES: Readonly<Record<LeadEventKind, string>> = {
@@ -39,6 +43,10 @@ const TYPES: Readonly<Record<LeadEventKind, string>> = {
   [LeadEventKind.TRANSFERRED]: 'transferred',
   [LeadEventKind.TAKEN]: 'taken',
   [LeadEventKind.CLOSED]: 'closed',
+  [LeadEventKind.ASSIGNED]: 'assigned',
+  [LeadEventKind.ESCALATED]: 'escalated',
+  [LeadEventKind.OFFERED]: 'offered',
+  [LeadEventKind.REMINDED]: 'reminded',
 };
 
 /** The record for `leads.events.v1`: key is the lead, so that a lead's events keep their order. */
@@ -61,6 +69,8 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     notify: happening.notify,
     actor: happening.actor ?? '',
     receivedAt: contact && timestampFromDate(contact.receivedAt),
+    toldManagerIds: [...(happening.told ?? [])],
+    reason: happening.reason ?? '',
   });
   return {
     topic: TOPICS.leads,

@@ -47,6 +47,10 @@ describe('what the feed says of an event', () => {
     [LeadEventKind.TRANSFERRED, 'lead.transferred'],
     [LeadEventKind.TAKEN, 'lead.taken'],
     [LeadEventKind.CLOSED, 'lead.closed'],
+    [LeadEventKind.ASSIGNED, 'lead.assigned'],
+    [LeadEventKind.ESCALATED, 'lead.escalated'],
+    [LeadEventKind.OFFERED, 'lead.offered'],
+    [LeadEventKind.REMINDED, 'lead.reminded'],
   ])('tells kind %s as %s, unless it is silent', (kind, told) => {
     expect(newEntry(appended(leadEvent({ kind })))).toMatchObject({ kind: told, notifies: true });
     expect(newEntry(appended(leadEvent({ kind, notify: false })))).toBeUndefined();

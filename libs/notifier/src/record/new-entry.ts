@@ -14,7 +14,11 @@ export type FeedKind =
   | 'lead.revised'
   | 'lead.transferred'
   | 'lead.taken'
-  | 'lead.closed';
+  | 'lead.closed'
+  | 'lead.assigned'
+  | 'lead.escalated'
+  | 'lead.offered'
+  | 'lead.reminded';
 
 /** The feed's `data:`, apart from `notifies`. Null is "none": no manager is the open pool, no contact a user's doing. */
 export interface FeedData {
@@ -28,6 +32,10 @@ export interface FeedData {
   readonly preview: string;
   /** ISO 8601, UTC. */
   readonly occurredAt: string | null;
+  /** Managers who are told besides the one who has it. */
+  readonly told?: readonly string[];
+  /** Why the service did it, a stable code. */
+  readonly reason?: string;
 }
 
 /** An entry of the feed before it has its number. */
@@ -56,6 +64,10 @@ const KINDS: ReadonlyMap<LeadEventKind, FeedKind> = new Map([
   [LeadEventKind.TRANSFERRED, 'lead.transferred'],
   [LeadEventKind.TAKEN, 'lead.taken'],
   [LeadEventKind.CLOSED, 'lead.closed'],
+  [LeadEventKind.ASSIGNED, 'lead.assigned'],
+  [LeadEventKind.ESCALATED, 'lead.escalated'],
+  [LeadEventKind.OFFERED, 'lead.offered'],
+  [LeadEventKind.REMINDED, 'lead.reminded'],
 ]);
 
 /** The largest of PostgreSQL's `int`. */
@@ -100,6 +112,8 @@ function dataOf(event: LeadEvent): FeedData {
     channel: orNull(event.channel),
     preview: storable(event.preview),
     occurredAt: event.occurredAt ? isoTime(timestampDate(event.occurredAt)) : null,
+    ...(event.toldManagerIds.length > 0 && { told: event.toldManagerIds.map(storable) }),
+    ...(event.reason && { reason: storable(event.reason) }),
   };
 }
 

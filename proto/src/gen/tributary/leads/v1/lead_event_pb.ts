@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tributary/leads/v1/lead_event.proto.
  */
 export const file_tributary_leads_v1_lead_event: GenFile = /*@__PURE__*/
-  fileDesc("CiN0cmlidXRhcnkvbGVhZHMvdjEvbGVhZF9ldmVudC5wcm90bxISdHJpYnV0YXJ5LmxlYWRzLnYxIvQCCglMZWFkRXZlbnQSCgoCaWQYASABKAkSLwoEa2luZBgCIAEoDjIhLnRyaWJ1dGFyeS5sZWFkcy52MS5MZWFkRXZlbnRLaW5kEg8KB2xlYWRfaWQYAyABKAkSEQoJcGVyc29uX2lkGAQgASgJEgwKBGxpbmUYBSABKAkSEgoKbWFuYWdlcl9pZBgGIAEoCRISCgpjb250YWN0X2lkGAcgASgJEhgKEGNvbnRhY3RfcmV2aXNpb24YCCABKA0SDwoHY2hhbm5lbBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcHJldmlldxgLIAEoCRITCgtwZXJzb25fbmFtZRgMIAEoCRIOCgZub3RpZnkYDSABKAgSDQoFYWN0b3IYDiABKAkSLwoLcmVjZWl2ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKt0BCg1MZWFkRXZlbnRLaW5kEh8KG0xFQURfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhoKFkxFQURfRVZFTlRfS0lORF9PUEVORUQQARIaChZMRUFEX0VWRU5UX0tJTkRfSk9JTkVEEAISGwoXTEVBRF9FVkVOVF9LSU5EX1JFVklTRUQQAxIfChtMRUFEX0VWRU5UX0tJTkRfVFJBTlNGRVJSRUQQBBIZChVMRUFEX0VWRU5UX0tJTkRfVEFLRU4QBRIaChZMRUFEX0VWRU5UX0tJTkRfQ0xPU0VEEAZiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiN0cmlidXRhcnkvbGVhZHMvdjEvbGVhZF9ldmVudC5wcm90bxISdHJpYnV0YXJ5LmxlYWRzLnYxIp4DCglMZWFkRXZlbnQSCgoCaWQYASABKAkSLwoEa2luZBgCIAEoDjIhLnRyaWJ1dGFyeS5sZWFkcy52MS5MZWFkRXZlbnRLaW5kEg8KB2xlYWRfaWQYAyABKAkSEQoJcGVyc29uX2lkGAQgASgJEgwKBGxpbmUYBSABKAkSEgoKbWFuYWdlcl9pZBgGIAEoCRISCgpjb250YWN0X2lkGAcgASgJEhgKEGNvbnRhY3RfcmV2aXNpb24YCCABKA0SDwoHY2hhbm5lbBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcHJldmlldxgLIAEoCRITCgtwZXJzb25fbmFtZRgMIAEoCRIOCgZub3RpZnkYDSABKAgSDQoFYWN0b3IYDiABKAkSLwoLcmVjZWl2ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKEHRvbGRfbWFuYWdlcl9pZHMYECADKAkSDgoGcmVhc29uGBEgASgJKtUCCg1MZWFkRXZlbnRLaW5kEh8KG0xFQURfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhoKFkxFQURfRVZFTlRfS0lORF9PUEVORUQQARIaChZMRUFEX0VWRU5UX0tJTkRfSk9JTkVEEAISGwoXTEVBRF9FVkVOVF9LSU5EX1JFVklTRUQQAxIfChtMRUFEX0VWRU5UX0tJTkRfVFJBTlNGRVJSRUQQBBIZChVMRUFEX0VWRU5UX0tJTkRfVEFLRU4QBRIaChZMRUFEX0VWRU5UX0tJTkRfQ0xPU0VEEAYSHAoYTEVBRF9FVkVOVF9LSU5EX0FTU0lHTkVEEAcSHQoZTEVBRF9FVkVOVF9LSU5EX0VTQ0FMQVRFRBAIEhsKF0xFQURfRVZFTlRfS0lORF9PRkZFUkVEEAkSHAoYTEVBRF9FVkVOVF9LSU5EX1JFTUlOREVEEApiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message tributary.leads.v1.LeadEvent
@@ -108,6 +108,20 @@ export type LeadEvent = Message<"tributary.leads.v1.LeadEvent"> & {
    * @generated from field: google.protobuf.Timestamp received_at = 15;
    */
   receivedAt?: Timestamp | undefined;
+
+  /**
+   * Managers who are told besides the one who has it: all to whom it is offered, the head who is told of a delay.
+   *
+   * @generated from field: repeated string told_manager_ids = 16;
+   */
+  toldManagerIds: string[];
+
+  /**
+   * Why the service did it, a stable code: "backlog", "opening", "not-taken", "not-answered", "owner-away", "task-due", ...
+   *
+   * @generated from field: string reason = 17;
+   */
+  reason: string;
 };
 
 /**
@@ -163,6 +177,34 @@ export enum LeadEventKind {
    * @generated from enum value: LEAD_EVENT_KIND_CLOSED = 6;
    */
   CLOSED = 6,
+
+  /**
+   * A lead that waited has a manager now.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_ASSIGNED = 7;
+   */
+  ASSIGNED = 7,
+
+  /**
+   * Who had it did not take it in time: the next one has it, or the pool.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_ESCALATED = 8;
+   */
+  ESCALATED = 8,
+
+  /**
+   * A lead of the pool is offered to several at once: the first to take it has it.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_OFFERED = 9;
+   */
+  OFFERED = 9,
+
+  /**
+   * Nothing moved, but somebody has to be told: an answer is late, a task is due.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_REMINDED = 10;
+   */
+  REMINDED = 10,
 }
 
 /**
