@@ -29,6 +29,8 @@ export interface LeadHappening {
   };
   /** User who did it by hand. */
   readonly actor?: string;
+  /** The manager whom that user is. */
+  readonly actorManagerId?: string | undefined;
   /** Managers who are told besides the one who has it. */
   readonly told?: readonly string[];
   /** Why the service did it. */
@@ -68,6 +70,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     personName: happening.personName,
     notify: happening.notify,
     actor: happening.actor ?? '',
+    actorManagerId: happening.actorManagerId ?? '',
     receivedAt: contact && timestampFromDate(contact.receivedAt),
     toldManagerIds: [...(happening.told ?? [])],
     reason: happening.reason ?? '',

@@ -17,6 +17,8 @@ export interface Desk {
 /** Somebody enters a lead by hand, maybe for a certain manager (null: the pool). */
 export interface ByHand {
   readonly user: string;
+  /** As events name the user, and the manager whom the user is. */
+  readonly doer?: { readonly actor: string; readonly actorManagerId: string | undefined };
   /** Undefined: as routing decides. */
   readonly managerId?: string | null | undefined;
   /** The person is chosen, not looked for. */

@@ -23,6 +23,7 @@ export interface Placed {
   readonly companies: ReadonlyMap<string, KnownCompany>;
   readonly matchedAt: Date;
   readonly assignedAt: Date;
+  readonly byHand: ByHand | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
   const placing = place(matching, { lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
   const queues = await lockQueues(tx, [...new Set(placing.opened.map(({ queueId }) => queueId))], staff);
   const decided = decide(placing.placements, { staff, persons, queues, companies }, byHand);
-  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: new Date() };
+  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: new Date(), byHand };
 }
 
 function knownPersonIds({ matches, newPersons, newIdentities }: Matching): string[] {

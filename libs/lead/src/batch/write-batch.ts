@@ -16,7 +16,7 @@ import { insertSuggestions, personChanges, writePersons } from './write-persons.
  * Writes what was decided. The statements go out one behind the other; while the server works on one, the parameters of
  * the next are made.
  */
-export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, companies, matchedAt, assignedAt }: Placed, ground: Ground, log: LogWriter): Promise<void> {
+export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, companies, matchedAt, assignedAt, byHand }: Placed, ground: Ground, log: LogWriter): Promise<void> {
   const flight = new Flight();
   const changes = personChanges(matching, persons, decided.newOwners);
   flight.send(writePersons(tx, changes));
@@ -33,7 +33,7 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   await flight.yield();
   const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));
   const happened = happenings(placing.placements, decided, ground.contacts, (id) => names.get(id) ?? persons.get(id)?.name);
-  flight.send(log.append(tx, happened.map(leadEventRecord)));
+  flight.send(log.append(tx, happened.map((each) => leadEventRecord(byHand?.doer ? { ...each, ...byHand.doer } : each))));
   await flight.land();
 }
 

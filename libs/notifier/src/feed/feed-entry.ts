@@ -9,19 +9,22 @@ export interface FeedEntry {
   readonly operatorsOnly: boolean;
   /** Null: the open pool. */
   readonly managerId: string | null;
+  /** Managers who are told besides. */
+  readonly told: readonly string[];
   /** Made once, however many feeds tell it. */
   readonly message: string;
 }
 
-/** Who may see what: managers see what is theirs and the open pool; `everything` is for operators and admins. */
+/** Who may see what: managers see what is theirs, what they are told, and the open pool; `everything` is for operators and admins. */
 export type Viewer = 'everything' | { readonly managerId: string | undefined };
 
 export function viewerOf({ role, managerId }: Actor): Viewer {
   return role === 'manager' ? { managerId } : 'everything';
 }
 
-export function maySee(viewer: Viewer, { managerId, operatorsOnly }: FeedEntry): boolean {
-  return viewer === 'everything' || (!operatorsOnly && (managerId === null || managerId === viewer.managerId));
+export function maySee(viewer: Viewer, { managerId, told, operatorsOnly }: FeedEntry): boolean {
+  if (viewer === 'everything') return true;
+  return !operatorsOnly && (managerId === null || managerId === viewer.managerId || (viewer.managerId !== undefined && told.includes(viewer.managerId)));
 }
 
 /**

@@ -35,7 +35,7 @@ export class FeedStore {
       name: 'notifier.read-feed',
       text: `
         SELECT seq, kind, notifies, payload, manager_id FROM notifier.feed_entry
-        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR (kind NOT IN ('connector', 'alarm') AND (manager_id IS NULL OR manager_id = $4)))
+        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR (kind NOT IN ('connector', 'alarm') AND (manager_id IS NULL OR manager_id = $4 OR payload -> 'told' ? $4)))
         ORDER BY seq LIMIT $5`,
       values: [after, upTo, viewer === 'everything', viewer === 'everything' ? null : viewer.managerId, limit],
     });
@@ -43,6 +43,7 @@ export class FeedStore {
       seq: BigInt(seq),
       operatorsOnly: kind === 'connector' || kind === 'alarm',
       managerId: manager_id,
+      told: 'told' in payload ? (payload.told ?? []) : [],
       message: feedMessage(seq, kind, { ...payload, notifies }),
     }));
   }

@@ -93,6 +93,18 @@ describe('GET /api/v1/feed', () => {
     for (const feed of [mine, nobody, operator, missed]) feed.close();
   });
 
+  it('shows managers what they are told, whoever has the lead', async () => {
+    const feeds = await Promise.all(['manager-2', 'manager-3'].map((managerId) => notifier.feed({ role: 'manager', managerId })));
+    const told = leadEvent({ leadId: 'late', kind: LeadEventKind.ESCALATED, toldManagerIds: ['manager-2', 'manager-3'], reason: 'not-taken' });
+    await notifier.append(leadEvent({ leadId: 'other' }), told);
+    feeds.push(await notifier.feed({ role: 'manager', managerId: 'manager-3' }, '?since=0'));
+    for (const feed of feeds) {
+      const [message] = await feed.next(1);
+      expect(message).toMatchObject({ event: 'lead.escalated', data: { leadId: 'late', managerId: 'manager-1', told: ['manager-2', 'manager-3'], reason: 'not-taken' } });
+      feed.close();
+    }
+  });
+
   it('tells a long story from any place, without a gap and in order', async () => {
     const leads = Array.from({ length: 1_500 }, (_, at) => `lead-${at}`);
     const live = await notifier.feed({});

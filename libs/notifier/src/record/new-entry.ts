@@ -36,6 +36,8 @@ export interface FeedData {
   readonly told?: readonly string[];
   /** Why the service did it, a stable code. */
   readonly reason?: string;
+  /** The manager who did it by hand: what one did oneself is no news. */
+  readonly byManagerId?: string;
 }
 
 /** An entry of the feed before it has its number. */
@@ -114,6 +116,7 @@ function dataOf(event: LeadEvent): FeedData {
     occurredAt: event.occurredAt ? isoTime(timestampDate(event.occurredAt)) : null,
     ...(event.toldManagerIds.length > 0 && { told: event.toldManagerIds.map(storable) }),
     ...(event.reason && { reason: storable(event.reason) }),
+    ...(event.actorManagerId && { byManagerId: storable(event.actorManagerId) }),
   };
 }
 

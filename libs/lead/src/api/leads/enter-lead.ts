@@ -14,7 +14,7 @@ import { findPerson } from '../people/person-store.js';
 import { maySee, type Scope } from '../scope.js';
 import { requireManager } from '../staff/manager-store.js';
 import { lineExists } from '../staff/line-store.js';
-import type { Doer } from './lead-actions.js';
+import { type Doer, userOf } from './lead-actions.js';
 import { findLead, type LeadRow } from './lead-store.js';
 import { uuidV7 } from '../../sql/uuid-v7.js';
 
@@ -45,7 +45,7 @@ export async function enterLead(deps: BatchDeps, entry: HandEntry, doer: Doer): 
     const managerId = entry.managerId === undefined && !doer.scope.all ? doer.scope.managerId : entry.managerId;
     if (managerId != null) await requireManager(tx, managerId, 'managerId');
     if (entry.personId !== undefined) await requireVisiblePerson(tx, entry.personId, doer.scope);
-    const byHand = { user: doer.actor.name, managerId, personId: entry.personId };
+    const byHand = { user: doer.actor.name, doer: { actor: userOf(doer.actor), actorManagerId: doer.scope.managerId }, managerId, personId: entry.personId };
     const { leadId, joined } = await storeByHand(tx, contact, byHand, deps);
     const lead = (await findLead(tx, leadId))!;
     // Who gives a new lead to a colleague knows of it already.

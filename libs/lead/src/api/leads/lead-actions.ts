@@ -75,11 +75,11 @@ async function change(
     if (lead.status !== 'open') throw new Problem(409, 'lead-closed');
     const at = new Date();
     const done = await work(tx, lead, at);
-    if (done) await logWriter.append(tx, [leadEventRecord(happening(lead, done, at, doer.actor))]);
+    if (done) await logWriter.append(tx, [leadEventRecord(happening(lead, done, at, doer))]);
   });
 }
 
-function happening(lead: LockedLead, { kind, managerId }: Done, at: Date, actor: Actor) {
+function happening(lead: LockedLead, { kind, managerId }: Done, at: Date, { actor, scope }: Doer) {
   return {
     kind,
     leadId: lead.id,
@@ -91,6 +91,7 @@ function happening(lead: LockedLead, { kind, managerId }: Done, at: Date, actor:
     occurredAt: at,
     notify: true,
     actor: userOf(actor),
+    actorManagerId: scope.managerId,
   };
 }
 

@@ -104,7 +104,7 @@ describe('/api/v1/leads', () => {
     const id = await leadOf('b');
     const closed = await served.call(asManager(boris), 'POST', `/api/v1/leads/${id}/close`, { outcome: 'won', note: 'paid' });
     expect(closed.body).toMatchObject({ status: 'closed', outcome: 'won', note: 'paid', managerId: boris });
-    expect(await lastEvent()).toMatchObject({ kind: LeadEventKind.CLOSED, leadId: id, actor: `u-${boris}` });
+    expect(await lastEvent()).toMatchObject({ kind: LeadEventKind.CLOSED, leadId: id, actor: `u-${boris}`, actorManagerId: boris });
     expect((await served.call(asManager(boris), 'POST', `/api/v1/leads/${id}/close`, { outcome: 'won' })).body.code).toBe('lead-closed');
     await arrive({ name: 'b2', phone: '+79160000002' });
     expect(await leadOf('b2')).not.toBe(id);
@@ -126,6 +126,7 @@ describe('/api/v1/leads', () => {
   it('enters a lead by hand by the rules of any contact', async () => {
     await arrive({ name: 'a', phone: '+79160000001', sender: 'Ivan' });
     const own = await served.call(asManager(boris), 'POST', '/api/v1/leads', { name: 'Пётр', phone: '8 (916) 000-00-09', text: 'зашёл в офис' });
+    expect(await lastEvent()).toMatchObject({ kind: LeadEventKind.OPENED, actor: `u-${boris}`, actorManagerId: boris });
     expect([own.status, own.body]).toMatchObject([201, { managerId: boris, person: { name: 'Пётр' } }]);
     expect(await served.db.value(`select value from lead.identity where person_id = $1`, [own.body.person.id])).toBe('+79160000009');
     expect((await served.call(asManager(boris), 'POST', '/api/v1/leads', { phone: '89160000001' })).body.code).toBe('lead-open');
