@@ -3,7 +3,7 @@ import { NOTIFIER_DEPS, type NotifierDeps } from './deps.js';
 import { AlarmLoop } from './alarms/alarm-loop.js';
 import { AlarmsController } from './alarms/alarms.controller.js';
 import { Outbox } from './alarms/outbox.js';
-import { send } from './alarms/send/send.js';
+import { send } from './send/send.js';
 import { TargetStore } from './alarms/target-store.js';
 import { TargetsController } from './alarms/targets.controller.js';
 import { FeedController } from './feed/feed.controller.js';

@@ -11,12 +11,3 @@ const PATIENCE_MS: Readonly<Record<string, number>> = {
 export function patienceMs(code: string): number {
   return PATIENCE_MS[code] ?? 0;
 }
-
-const FIRST_RETRY_MS = 5_000;
-const MOST_RETRY_MS = 10 * MINUTE_MS;
-export const MOST_TRIES = 200;
-
-/** Pause before the next try of a delivery. */
-export function retryMs(tries: number): number {
-  return Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20));
-}

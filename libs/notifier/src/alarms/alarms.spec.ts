@@ -5,7 +5,7 @@ import { mailSink, type PostReceiver, postReceiver } from '../testing/alarm-rece
 import { deletedRecord, REFUSED, statusRecord } from '../testing/status-records.js';
 import { type TestNotifier, testNotifier } from '../testing/test-notifier.js';
 import type { AlarmView } from './alarm-list.js';
-import { MASK } from './target.js';
+import { MASK } from '../send/settings.js';
 import type { TargetView } from './target-store.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 5).toString('base64')}`;

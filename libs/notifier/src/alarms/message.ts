@@ -1,4 +1,5 @@
 import type { Locale } from '@tributary/platform';
+import { type Message, oneLine } from '../send/message.js';
 import { alarmText } from './texts.js';
 
 export type MessageKind = 'opened' | 'repeated' | 'resolved';
@@ -16,17 +17,6 @@ export interface AlarmFacts {
   readonly field: string;
   readonly since: Date;
   readonly resolvedAt: Date | null;
-}
-
-/** What is sent to one target. */
-export interface Message {
-  /** Stable over repeated tries, so that a receiver can tell a repeat. */
-  readonly id: string;
-  readonly subject: string;
-  readonly text: string;
-  /** For programs. */
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 const KNOWN = ['credentials-refused', 'settings-incomplete', 'not-run', 'not-answering', 'too-quiet', 'too-much', 'not-understood'] as const;
@@ -56,9 +46,4 @@ export function testMessage(id: string, locale: Locale): Message {
 
 function minuteOf(time: Date): string {
   return time.toISOString().slice(0, 16).replace('T', ' ');
-}
-
-/** A name goes into a mail's header. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]+/g, ' ').trim();
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { MOST_TRIES, retryMs } from './alarm-rules.js';
+import { SendError } from '../send/errors.js';
+import type { Message } from '../send/message.js';
+import { MOST_TRIES, retryMs } from '../send/retry.js';
 import { type AlarmFacts, alarmMessage, type MessageKind } from './message.js';
-import type { Message } from './message.js';
-import { SendError } from './send/errors.js';
 import type { Target } from './target.js';
 import type { TargetStore } from './target-store.js';
 
@@ -59,7 +59,7 @@ export class Outbox {
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       await noteFailure(this.deps.pool, targetId, error);
-      return tries >= MOST_TRIES ? this.#end(deliveryId, 'given-up', error.message) : this.#later(deliveryId, tries, error.message);
+      return tries >= MOST_TRIES ? this.#end(deliveryId, 'given-up', error.message) : this.#later(deliveryId, tries, error);
     }
     await this.#end(deliveryId, 'sent', null);
     await noteSuccess(this.deps.pool, targetId);
@@ -69,10 +69,10 @@ export class Outbox {
     await this.deps.pool.query('UPDATE notifier.alarm_delivery SET state = $2, last_error = $3 WHERE id = $1', [id, state, error]);
   }
 
-  async #later(id: string, tries: number, error: string): Promise<void> {
+  async #later(id: string, tries: number, error: SendError): Promise<void> {
     await this.deps.pool.query(
       `UPDATE notifier.alarm_delivery SET next_try_at = now() + $2 * interval '1 millisecond', last_error = $3 WHERE id = $1`,
-      [id, retryMs(tries), error],
+      [id, retryMs(tries, error.retryAfterMs), error.message],
     );
   }
 }

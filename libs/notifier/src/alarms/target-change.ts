@@ -1,5 +1,6 @@
 import { Problem } from '@tributary/platform';
-import { MASK, NewTarget, SECRET, type Target, type TargetChange } from './target.js';
+import { MASK, SECRET } from '../send/settings.js';
+import { NewTarget, type Target, type TargetChange } from './target.js';
 
 /**
  * What is not sent, or sent masked, stays. A secret stays only where it goes to whom it was given for.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { keyIdOf, type SecretBox } from '@tributary/storage';
 import type pg from 'pg';
-import { MASK, type NewTarget, SECRET, type Target, type TargetKind } from './target.js';
+import { MASK, SECRET } from '../send/settings.js';
+import type { NewTarget, Target, TargetKind } from './target.js';
 
 interface Row {
   readonly id: string;

@@ -3,10 +3,10 @@ import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@
 import { Access, ApiZod, Problem, ValidBody } from '@tributary/platform';
 import { validate } from 'uuid';
 import { NOTIFIER_DEPS, type NotifierDeps } from '../deps.js';
+import { SendError } from '../send/errors.js';
+import { send } from '../send/send.js';
 import { testMessage } from './message.js';
 import { noteFailure, noteSuccess } from './outbox.js';
-import { SendError } from './send/errors.js';
-import { send } from './send/send.js';
 import { NewTarget, type Target, TargetChange } from './target.js';
 import { changedTarget } from './target-change.js';
 import { TargetStore, type TargetView } from './target-store.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { postReceiver } from '../../testing/alarm-receivers.js';
-import { testMessage } from '../message.js';
+import { postReceiver } from '../testing/alarm-receivers.js';
+import { testMessage } from '../alarms/message.js';
 import { isPublicAddress } from './public-address.js';
 import { send } from './send.js';
 

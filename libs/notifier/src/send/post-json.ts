@@ -17,6 +17,8 @@ export interface Answer {
   readonly status: number;
   /** Its beginning. */
   readonly body: string;
+  /** `Retry-After`, when it is a number of seconds. */
+  readonly retryAfterS: string | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function postJson({ url, body, headers, privateHosts }: Post): Prom
           response.setEncoding('utf8').on('data', (chunk: string) => {
             text += chunk.slice(0, MOST_BYTES - text.length);
           });
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, retryAfterS: /^\d{1,5}$/.exec(response.headers['retry-after'] ?? '')?.[0] }));
           response.on('error', reject);
         },
       );
@@ -50,7 +52,13 @@ export async function postJson({ url, body, headers, privateHosts }: Post): Prom
     });
   } catch (cause) {
     if (cause instanceof SendError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
-    throw new SendError(`${url.host} did not answer: ${code}`, { cause });
+    const { code, name, syscall } = cause as NodeJS.ErrnoException;
+    const refused = syscall === 'connect' || syscall === 'getaddrinfo';
+    throw new SendError(`${url.host} did not answer: ${code ?? name}`, { outcome: refused ? 'refused' : 'unknown', cause });
   }
+}
+
+/** An answer that is no success. Whoever fails within may have done it before. */
+export function failedAnswer(text: string, status: number, retryAfterS: string | undefined): SendError {
+  return new SendError(text, { outcome: status >= 500 ? 'unknown' : 'refused', retryAfterMs: retryAfterS === undefined ? undefined : Number(retryAfterS) * 1_000 });
 }
