@@ -9,7 +9,7 @@ export interface NotifierDeps {
   /** As the role of `notifierSchema`. One more connection is opened for LISTEN. */
   readonly pool: pg.Pool;
   readonly logReader: LogReader;
-  /** Seals the secrets of alarm targets. */
+  /** Seals the secrets of alarm targets, recipients and senders. */
   readonly secrets: SecretBox;
 }
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
     `insert into intake.quarantine (id, account_id, received_at, stage, failure_class, code, detail, media_type, request, sha256, size_bytes, raw, last_seen_at)
      values (gen_random_uuid(), $1, now(), 'parse', 'payload', 'spec', 'spec', 'text/plain', '{}', sha256('x'), 1, 'x', now()) returning id`, [form]) as { id: string }[];
   objects = {
-    accounts: form, managers: theirs, leads: other.leadId, contacts: other.contactId, people: other.personId, users: user.id,
+    accounts: form, managers: theirs, notifications: theirs, leads: other.leadId, contacts: other.contactId, people: other.personId, users: user.id,
     tokens: someToken.id, quarantine: quarantined[0]!.id, lines: 'main', queues: 'main', f: form, webhooks: form, notices: UNKNOWN,
   };
   routes = await documentedRoutes(hub.api);

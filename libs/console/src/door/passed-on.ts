@@ -59,7 +59,7 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'lead', paths: ['/api/v1/contacts/:id/person', '/api/v1/contacts/:id/lead'], methods: ['POST'] },
   { ...API, service: 'lead', paths: ['/api/v1/not-leads'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/quarantine/records', '/api/v1/custody/export'], methods: ['GET', 'HEAD'] },
-  { ...API, service: 'notifier', paths: collections('alarm-targets', 'alarms'), methods: API_METHODS },
+  { ...API, service: 'notifier', paths: collections('alarm-targets', 'alarms', 'notifications'), methods: API_METHODS },
   // The feed never ends, and everybody at a screen has one; the notifier breaks its silence much sooner than this.
   { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null, endless: true },
 ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { mailSink, type PostReceiver, postReceiver } from '../testing/alarm-receivers.js';
+import { mailSink, type PostReceiver, postReceiver } from '../testing/receivers.js';
 import { deletedRecord, REFUSED, statusRecord } from '../testing/status-records.js';
 import { type TestNotifier, testNotifier } from '../testing/test-notifier.js';
 import type { AlarmView } from './alarm-list.js';

@@ -16,24 +16,24 @@ const INSERT = {
       ) WITH ORDINALITY AS e (id, kind, "contactRevision", notifies, data, at)
       ORDER BY e.at
       ON CONFLICT (id) DO NOTHING
-      RETURNING notifies
+      RETURNING id, notifies
     )
     UPDATE notifier.tally SET
       entries = entries + (SELECT count(*) FROM inserted),
       notices = notices + (SELECT count(*) FROM inserted WHERE notifies)
-    RETURNING (SELECT count(*)::int FROM inserted) AS inserted`,
+    RETURNING ARRAY(SELECT id FROM inserted) AS inserted`,
 };
 
 /**
  * Adds entries in order; those whose event is there already change nothing. Entries of one process and of another don't
  * mix: the tally is locked from before the first `seq` is taken until the commit, so a reader never passes one unseen.
- * @returns how many were new
+ * @returns those that were new
  */
-export async function insertEntries(transaction: Transaction, entries: readonly NewEntry[]): Promise<number> {
-  if (entries.length === 0) return 0;
+export async function insertEntries<Entry extends NewEntry>(transaction: Transaction, entries: readonly Entry[]): Promise<Entry[]> {
+  if (entries.length === 0) return [];
   await transaction.query('SELECT FROM notifier.tally FOR UPDATE');
-  const { rows } = await transaction.query<{ inserted: number }>({ ...INSERT, values: [JSON.stringify(entries)] });
-  const inserted = rows[0]?.inserted ?? 0;
-  if (inserted > 0) await transaction.query('SELECT pg_notify($1, $2)', [FEED_CHANNEL, '']);
-  return inserted;
+  const { rows } = await transaction.query<{ inserted: string[] }>({ ...INSERT, values: [JSON.stringify(entries)] });
+  const inserted = new Set(rows[0]?.inserted);
+  if (inserted.size > 0) await transaction.query('SELECT pg_notify($1, $2)', [FEED_CHANNEL, '']);
+  return entries.filter(({ id }) => inserted.delete(id.toLowerCase()));
 }

@@ -3,6 +3,7 @@ import { type Counter, type Histogram, RecentFailure, type Runtime } from '@trib
 import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import type { NotifierDeps } from '../deps.js';
+import { insertDeliveries } from '../notices/new-deliveries.js';
 import { insertEntries } from './insert-entries.js';
 import { type FeedData, type NewEntry, UnreadableEventError, newEntry } from './new-entry.js';
 
@@ -19,7 +20,11 @@ export class Recorder {
   private consumer: Consumer | undefined;
   private readonly failure = new RecentFailure();
 
-  constructor({ runtime, pool, logReader }: NotifierDeps) {
+  /** @param onNotices  told when there is something to send */
+  constructor(
+    { runtime, pool, logReader }: NotifierDeps,
+    private readonly onNotices: () => void,
+  ) {
     this.runtime = runtime;
     this.pool = pool;
     this.logReader = logReader;
@@ -52,10 +57,11 @@ export class Recorder {
   private async record(batch: Batch): Promise<void> {
     const startedAt = new Date();
     const entries = batch.records.map((record) => this.read(record)).filter((entry) => entry !== undefined);
-    await inTransaction(this.pool, async (transaction) => {
+    const deliveries = await inTransaction(this.pool, async (transaction) => {
       await batch.commit(transaction);
-      await insertEntries(transaction, entries);
+      return insertDeliveries(transaction, await insertEntries(transaction, entries));
     });
+    if (deliveries > 0) this.onNotices();
     this.failure.clear();
     for (const entry of entries) {
       this.measure(entry);

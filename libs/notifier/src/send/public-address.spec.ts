@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { postReceiver } from '../testing/alarm-receivers.js';
+import { postReceiver } from '../testing/receivers.js';
 import { testMessage } from '../alarms/message.js';
 import { isPublicAddress } from './public-address.js';
 import { send } from './send.js';

@@ -19,8 +19,8 @@ export interface NotifierProcess {
   readonly runtime: Runtime;
   feed(actor: Partial<Actor>, query?: string, headers?: Record<string, string>): Promise<FeedClient>;
   internal(path: string): Promise<unknown>;
-  /** Calls the API with a role. */
-  api<Body>(role: Role, method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }>;
+  /** Calls the API with a role, or as somebody. */
+  api<Body>(as: Role | Partial<Actor>, method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }>;
   stop(): Promise<void>;
 }
 
@@ -78,10 +78,10 @@ async function serve(pool: pg.Pool): Promise<NotifierProcess> {
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
       return response.json();
     },
-    api: async <Body>(role: Role, method: string, path: string, body?: unknown) => {
+    api: async <Body>(as: Role | Partial<Actor>, method: string, path: string, body?: unknown) => {
       const response = await fetch(url + path, {
         method,
-        headers: { ...headersOf(runtime, { role, name: 'spec' }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: { ...headersOf(runtime, { role: 'manager', name: 'spec', ...(typeof as === 'string' ? { role: as } : as) }), ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       return { status: response.status, body: JSON.parse((await response.text()) || 'null') as Body };

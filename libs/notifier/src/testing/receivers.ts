@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
@@ -79,4 +79,35 @@ export async function mailSink(user: string, password: string): Promise<{ port: 
     mails,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** Stands before a mail server; when told to, it lets a mail through and cuts the line as the server says that it took it. */
+export async function cuttingLine(port: number): Promise<{ port: number; cutsNext: boolean; close(): Promise<void> }> {
+  const server = createTcpServer((client) => {
+    const mailServer = connect(port, '127.0.0.1');
+    let handedOver = false;
+    client.on('data', (bytes) => {
+      handedOver ||= bytes.includes('\r\n.\r\n');
+      mailServer.write(bytes);
+    });
+    mailServer.on('data', (bytes) => {
+      if (handedOver && line.cutsNext) {
+        line.cutsNext = false;
+        client.destroy();
+      } else client.write(bytes);
+    });
+    client.on('close', () => mailServer.destroy()).on('error', () => mailServer.destroy());
+    mailServer.on('close', () => client.destroy()).on('error', () => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const line = {
+    port: (server.address() as AddressInfo).port,
+    cutsNext: false,
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return line;
 }

@@ -1,0 +1,61 @@
+import { registerTexts } from '@tributary/platform';
+
+/** What notices say, and why a recipient can't be taken. */
+export const noticeText = registerTexts('notices', {
+  en: {
+    problem: { 'not-a-manager': { title: 'No manager', detail: 'This user is no manager: nobody can give it leads. An administrator joins a user with a manager on the page of users.' } },
+    field: {
+      'secret-needed-again': 'It would go to another server now: enter it again.',
+      'quiet-for-ever': 'It would never be over: choose other hours, or not all days.',
+      'way-twice': 'The same way is there twice.',
+      'time-zone': 'Not an IANA time zone such as Europe/Moscow.',
+    },
+    subject: {
+      opened: 'New lead', joined: 'Wrote again', transferred: 'Transferred to you', assigned: 'A lead that waited is yours', escalated: 'Not taken in time', offered: 'Who takes it?',
+      reminded: 'Reminder', taken: 'Taken', closed: 'Closed', other: 'Lead', digest: 'Notices of leads: {{count}}', test: 'Tributary: a test of notices',
+    },
+    nobody: 'No name',
+    test: 'This is a test. Notices of your leads will arrive here.',
+    facts: { channel: 'Channel', line: 'Line', open: 'Open the lead', all: 'All leads', older: 'and {{count}} older' },
+    got: 'You got this lead because {{why}}.',
+    told: 'You are told because {{why}}.',
+    why: {
+      backlog: 'it waited for a manager', opening: 'the line has opened', 'not-taken': 'it was not taken in time', 'not-answered': 'the customer was not answered in time',
+      'owner-away': 'its manager is away', substitute: 'you stand in for its manager', offered: 'it is offered to several at once: the first to take it has it',
+      'task-due': 'a task of it is due', 'task-reminder': 'a task of it is due soon', presence: 'who is at work has changed',
+    },
+    whyKind: {
+      opened: 'the rules of its line chose you', joined: 'the customer wrote again', transferred: 'it was transferred to you', assigned: 'it waited for a manager', escalated: 'it was not taken in time',
+      offered: 'it is offered to several at once: the first to take it has it', reminded: 'it needs you', taken: 'it was taken', closed: 'it was closed', other: 'it concerns you',
+    },
+    channel: { form: 'web form', email: 'mail', telegram: 'Telegram', vk: 'VK', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'site chat', api: 'API', 'by-hand': 'by hand' },
+  },
+  ru: {
+    problem: { 'not-a-manager': { title: 'Не менеджер', detail: 'Этот пользователь не менеджер: лиды ему не достаются. Администратор связывает пользователя с менеджером на странице пользователей.' } },
+    field: {
+      'secret-needed-again': 'Теперь он уйдёт на другой сервер: введите его ещё раз.',
+      'quiet-for-ever': 'Тишина никогда не кончится: выберите другие часы или не все дни.',
+      'way-twice': 'Такой способ уже есть.',
+      'time-zone': 'Это не часовой пояс IANA, например Europe/Moscow.',
+    },
+    subject: {
+      opened: 'Новый лид', joined: 'Снова пишет', transferred: 'Вам передан лид', assigned: 'Ожидавший лид теперь ваш', escalated: 'Не взят вовремя', offered: 'Кто возьмёт?',
+      reminded: 'Напоминание', taken: 'Взят', closed: 'Закрыт', other: 'Лид', digest: 'Уведомления о лидах: {{count}}', test: 'Tributary: проверка уведомлений',
+    },
+    nobody: 'Без имени',
+    test: 'Это проверка. Сюда будут приходить уведомления о ваших лидах.',
+    facts: { channel: 'Канал', line: 'Линия', open: 'Открыть лид', all: 'Все лиды', older: 'и ещё более ранних: {{count}}' },
+    got: 'Лид достался вам, потому что {{why}}.',
+    told: 'Вам сообщают, потому что {{why}}.',
+    why: {
+      backlog: 'он ждал менеджера', opening: 'линия открылась', 'not-taken': 'его не взяли вовремя', 'not-answered': 'клиенту не ответили вовремя',
+      'owner-away': 'его менеджера нет на месте', substitute: 'вы замещаете его менеджера', offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым',
+      'task-due': 'подошёл срок задачи по нему', 'task-reminder': 'скоро срок задачи по нему', presence: 'изменилось, кто сейчас на работе',
+    },
+    whyKind: {
+      opened: 'так решили правила его линии', joined: 'клиент написал снова', transferred: 'его вам передали', assigned: 'он ждал менеджера', escalated: 'его не взяли вовремя',
+      offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым', reminded: 'он ждёт вас', taken: 'его взяли', closed: 'его закрыли', other: 'он вас касается',
+    },
+    channel: { form: 'форма на сайте', email: 'почта', telegram: 'Telegram', vk: 'ВКонтакте', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'чат на сайте', api: 'API', 'by-hand': 'внесён вручную' },
+  },
+});
