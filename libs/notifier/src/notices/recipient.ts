@@ -37,7 +37,7 @@ export const NewRecipient = z.strictObject({
   quietHours: Quiet.optional(),
   /** More of them waiting for one way make one message. */
   digestAfter: z.int().min(1).max(MOST_WAITING).default(5),
-  ways: z.array(NewWay).max(MOST_WAYS).default([]).refine((ways) => new Set(ways.map(wayKey)).size === ways.length, { params: { code: 'way-twice' } }),
+  ways: z.array(NewWay).max(MOST_WAYS).refine((ways) => new Set(ways.map(wayKey)).size === ways.length, { params: { code: 'way-twice' } }),
   kinds: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).default([...USUAL_KINDS]),
   /** Shown, never changed by this. */
   available: z.unknown().optional(),
@@ -64,6 +64,6 @@ export function addressOf(way: Way | NewWay): string {
 
 /** What holds for a manager who never said anything. */
 export function usualRecipient(managerId: string): Recipient {
-  const { managerId: _, available: __, ways: ___, ...usual } = NewRecipient.parse({});
+  const { managerId: _, available: __, ways: ___, ...usual } = NewRecipient.parse({ ways: [] });
   return { ...usual, managerId, ways: [] };
 }

@@ -8,7 +8,7 @@ import { SENDER_KINDS, type SenderKind, SenderStore, senderViews } from './sende
 const SCHEMAS = { mail: MailServer, telegram: TelegramBot };
 const Sent = z.record(z.string().max(40), z.unknown()).nullable().optional();
 /** What isn't sent stays; null removes. */
-const NewSenders = z.strictObject({ mail: Sent, telegram: Sent });
+const NewSenders = z.strictObject({ mail: Sent, telegram: Sent }).refine(({ mail, telegram }) => mail !== undefined || telegram !== undefined, { path: ['mail'], params: { code: 'required' } });
 type NewSenders = z.infer<typeof NewSenders>;
 
 /** The installation's own mail server and bot, by which managers are told of leads. */

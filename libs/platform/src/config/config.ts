@@ -21,7 +21,7 @@ export interface Config {
   readonly apiToken?: string;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
-  /** Whether alarms may go to servers in private networks: otherwise no request of ours is sent there on anybody's word. */
+  /** Whether alarms and notices may go to servers in private networks: otherwise no request of ours is sent there on anybody's word. */
   readonly privateTargets: boolean;
   /** OTLP/HTTP collector; undefined: no traces are made. */
   readonly tracesEndpoint?: string | undefined;

@@ -43,7 +43,7 @@ export const settings = {
     .enum(['true', 'false'], 'is neither true nor false')
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: 'Alarms may go to servers in private networks' }),
+    .meta({ description: 'Alarms and notices may go to servers in private networks' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(PUBLIC_PROTOCOLS, 'http://collector:4318').meta({ description: 'OTLP/HTTP collector that traces are sent to; none: no traces are made' }),
   FORM_URL: urls(PUBLIC_PROTOCOLS, 'http://form:8080').meta({ description: 'Where the processes of intake are found, with commas; none: this process' }),
   LEAD_URL: urls(PUBLIC_PROTOCOLS, 'http://lead:8080').meta({ description: 'The same for the lead service' }),
