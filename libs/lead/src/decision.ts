@@ -1,4 +1,4 @@
-import { explain, type Decision, type Explanation, type Step } from '@tributary/routing';
+import { explain, type Choice, type Decision, type Explanation, type Step } from '@tributary/routing';
 
 /** Steps that the lead service adds to those of routing: how the contact came to be decided at all. */
 export type LeadStep =
@@ -6,8 +6,6 @@ export type LeadStep =
   | { readonly code: 'by-hand'; readonly params: { readonly user: string } }
   /** Given to this manager by a user; empty: to the pool. */
   | { readonly code: 'assigned-by-hand'; readonly params: { readonly manager: string } }
-  /** They come from a company that a manager works with. */
-  | { readonly code: 'company-owner'; readonly params: { readonly company: string; readonly manager: string } }
   /** Nobody knows the line that the contact names. */
   | { readonly code: 'line-unknown'; readonly params: { readonly line: string; readonly used: string } }
   /** It carries identities of several persons; the one with the strongest claim has it. */
@@ -23,6 +21,9 @@ export interface LeadDecision {
   /** Only what the steps don't tell: see `matchTrace`. */
   readonly match?: MatchTrace;
 }
+
+/** What became of a lead, with the lead service's own steps. */
+export type LeadChoice = Omit<Choice, 'decision'> & { readonly decision: LeadDecision };
 
 /** Why this person. What the contact's identities were stands in the contact. */
 export interface MatchTrace {
@@ -40,7 +41,6 @@ const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
   ru: {
     'by-hand': ({ user }) => `Лид заведён вручную (${user}).`,
     'assigned-by-hand': ({ manager }) => (manager ? `Лид передан: ${manager}.` : 'Лид оставлен в общем списке.'),
-    'company-owner': ({ company, manager }) => `Лид получает ${manager}, потому что работает с компанией «${company}».`,
     'line-unknown': ({ line, used }) => `Линии «${line}» нет, взята линия «${used}».`,
     'several-persons': () => 'Адреса из обращения принадлежат разным людям; выбран тот, чьи адреса подтверждены надёжнее.',
     'shared-identities': () => 'Указаны только общие адреса, по ним человека не узнать.',
@@ -49,7 +49,6 @@ const TEXTS: Readonly<Record<'ru' | 'en', OwnTexts>> = {
   en: {
     'by-hand': ({ user }) => `Entered by hand by ${user}.`,
     'assigned-by-hand': ({ manager }) => (manager ? `Given to ${manager}.` : 'Left in the open pool.'),
-    'company-owner': ({ company, manager }) => `The lead goes to ${manager}, who works with the company “${company}”.`,
     'line-unknown': ({ line, used }) => `There is no line "${line}"; line "${used}" was taken.`,
     'several-persons': () => 'The addresses given belong to different people; the best confirmed one was chosen.',
     'shared-identities': () => 'Only shared addresses were given: they do not tell who it is.',

@@ -16,6 +16,11 @@ import { PersonChangesController } from './api/people/person-changes-controller.
 import { PersonController } from './api/people/person-controller.js';
 import { SharedIdentityController } from './api/identities/shared-controller.js';
 import { RecordController } from './api/quarantine/record-controller.js';
+import { CalendarController } from './api/staff/calendar-controller.js';
+import { DepartmentController } from './api/staff/department-controller.js';
+import { RoutingController } from './api/routing/routing-controller.js';
+import { SimulateController } from './api/routing/simulate-controller.js';
+import { DeskController } from './api/leads/desk-controller.js';
 import { LineController } from './api/staff/line-controller.js';
 import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
@@ -25,6 +30,7 @@ import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
 import { TOMBSTONES_PURPOSE, Tombstones } from './batch/tombstones.js';
 import { Consumers } from './consume/consumers.js';
+import { Desk } from './desk/desk.js';
 import { eraseAgain } from './erasing/erase-again.js';
 import { Eraser } from './erasing/eraser.js';
 import { otherServices } from './erasing/other-services.js';
@@ -52,6 +58,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
   }, SUM_UP_EVERY_MS);
   deps.runtime.onStop(() => clearInterval(sums));
   const merger = new AutoMerger(deps.runtime, deps);
+  const desk = new Desk(deps.runtime, deps);
   new Sweeper(deps.runtime, deps.pool);
   const file = new TombstoneFile(join(deps.runtime.config.dataDir, 'tombstones'));
   return {
@@ -59,9 +66,12 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     controllers: [
       AttachmentController,
       HtmlController,
+      CalendarController,
       ContactController,
       CompanyController,
       CustodyController,
+      DepartmentController,
+      DeskController,
       EraseController,
       ExportController,
       LeadController,
@@ -72,6 +82,8 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       PersonController,
       QueueController,
       RecordController,
+      RoutingController,
+      SimulateController,
       SharedIdentityController,
       StatsController,
       SuggestionController,
@@ -80,10 +92,11 @@ export function leadModule(deps: LeadDeps): DynamicModule {
     providers: [
       { provide: LEAD_DEPS, useValue: deps },
       { provide: BATCH_DEPS, useValue: batches },
+      { provide: Desk, useValue: desk },
       {
         provide: Consumers,
         inject: [Eraser],
-        useFactory: (eraser: Eraser) => new Consumers(deps.runtime, deps.logReader, batches, { onBridged: merger.wake, onStopped: () => void eraser.run() }),
+        useFactory: (eraser: Eraser) => new Consumers(deps.runtime, deps.logReader, batches, { onBridged: merger.wake, onStopped: () => void eraser.run(), onWaiting: desk.wake }),
       },
       {
         provide: Eraser,

@@ -11,6 +11,7 @@ import { ToldByHand1795305700009 } from './migrations/9-told-by-hand.js';
 import { Erasures1795305700010 } from './migrations/10-erasures.js';
 import { Likeness1795305700011 } from './migrations/11-likeness.js';
 import { Companies1795305700012 } from './migrations/12-companies.js';
+import { Routing1795305800013 } from './migrations/13-routing.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -30,5 +31,6 @@ export const leadSchema: Schema = {
     Erasures1795305700010,
     Likeness1795305700011,
     Companies1795305700012,
+    Routing1795305800013,
   ],
 };

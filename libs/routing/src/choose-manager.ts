@@ -1,53 +1,39 @@
-import type { Decision, Step } from './decision.js';
-import type { QueueState, RoutingRequest } from './request.js';
-import { nextInRotation } from './rotation.js';
+import type { Step } from './decision.js';
+import type { Office } from './office/office.js';
+import type { Choice, NewLead, OpenLead, PersonMatch } from './office/request.js';
+import { routeLead } from './office/route.js';
 
-/** A decision, and the queue's cursor behind it when the queue was asked. */
-export interface Choice {
-  readonly decision: Decision;
-  readonly cursor?: number;
+/** One contact that waits for its decision. */
+export interface RoutingRequest {
+  /** Set when it is certainly no lead. */
+  readonly notLeadReason?: string;
+  readonly person: PersonMatch;
+  /** The person's open lead on this line, if there is one. */
+  readonly openLead?: OpenLead;
+  /** False when the line opens no second lead for a known person without an open one. Default true. */
+  readonly opensRepeat?: boolean;
+  /** Asked when it opens a lead. */
+  readonly lead: () => Omit<NewLead, 'person'>;
 }
 
-/**
- * Decides one contact: no lead, an open lead joined, the person's own manager, the line's queue, else the open pool.
- * @param queue  the line's queue as it stands now; absent when the line has none
- */
-export function chooseManager(request: RoutingRequest, queue?: QueueState): Choice {
+/** Decides one contact: no lead, an open lead joined, nothing but history, or a new lead and whose it is. */
+export function chooseManager(request: RoutingRequest, office: Office): Choice {
   if (request.notLeadReason) return { decision: { steps: [{ code: 'not-lead', params: { reason: request.notLeadReason } }] } };
-  const steps = [personStep(request)];
-  if (request.openLead) return { decision: joined(request.openLead, steps) };
+  const steps = [personStep(request.person)];
+  if (request.openLead) return joined(request.openLead, steps, office);
   if (request.person.status === 'known' && request.opensRepeat === false) {
     return { decision: { steps: [...steps, { code: 'repeat-not-opened', params: {} }] } };
   }
-  const own = ownManager(request, steps);
-  return own ? { decision: own } : fromQueue(queue, steps);
+  return routeLead({ ...request.lead(), person: request.person }, office, steps);
 }
 
-function personStep({ person }: RoutingRequest): Step {
+function personStep(person: PersonMatch): Step {
   if (person.status === 'unidentified') return { code: 'person-unidentified', params: {} };
   if (person.status === 'new') return { code: 'person-new', params: {} };
   return { code: 'person-known', params: { person: person.name, type: person.by.type, value: person.by.value } };
 }
 
-function joined(lead: NonNullable<RoutingRequest['openLead']>, steps: readonly Step[]): Decision {
-  const step: Step = { code: 'lead-joined', params: { leadId: lead.id, manager: lead.manager?.name ?? '' } };
-  return { ...(lead.manager && { managerId: lead.manager.id }), steps: [...steps, step] };
-}
-
-/** The known person's own manager; when that one can't, adds why to `steps`. */
-function ownManager({ person }: RoutingRequest, steps: Step[]): Decision | undefined {
-  const owner = person.status === 'known' ? person.owner : undefined;
-  if (!owner) return undefined;
-  const params = { manager: owner.name };
-  if (owner.active && owner.present) return { managerId: owner.id, steps: [...steps, { code: 'owner-first', params }] };
-  steps.push({ code: owner.active ? 'owner-absent' : 'owner-inactive', params });
-  return undefined;
-}
-
-function fromQueue(queue: QueueState | undefined, steps: readonly Step[]): Choice {
-  if (!queue) return { decision: { steps: [...steps, { code: 'pool-no-queue', params: {} }] } };
-  const member = nextInRotation(queue);
-  if (!member) return { decision: { queueId: queue.id, steps: [...steps, { code: 'pool-no-manager', params: { queue: queue.name } }] } };
-  const step: Step = { code: 'queue-even', params: { queue: queue.name, manager: member.name } };
-  return { decision: { managerId: member.id, queueId: queue.id, steps: [...steps, step] }, cursor: member.position };
+function joined({ id, managerId }: OpenLead, steps: readonly Step[], office: Office): Choice {
+  const step: Step = { code: 'lead-joined', params: { leadId: id, manager: managerId === undefined ? '' : office.name(managerId) } };
+  return { decision: { ...(managerId !== undefined && { managerId }), steps: [...steps, step] } };
 }

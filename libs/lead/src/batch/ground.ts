@@ -1,26 +1,24 @@
 import type { Transaction } from '@tributary/event-log';
 import type { InboundContact, PoisonRecord } from './inbound-contact.js';
 import type { KnownIdentity } from './match.js';
-import { readContacts, readIdentities, readLines, type LineSetting, type StoredContacts } from './read-known.js';
+import { readContacts, readIdentities, type StoredContacts } from './read-known.js';
 import { distinctIdentities } from './settle-persons.js';
-import { readStaff, type Staff } from './staff.js';
+import { readOffice, readOfficeVersion, type OfficeConfig } from '../office/office-config.js';
 import { together } from '../sql/together.js';
 
 /** What the database knows before the batch: everything that hangs on its records alone, in one flight. */
 export interface Ground extends StoredContacts {
   readonly identities: Map<string, KnownIdentity>;
-  readonly lines: ReadonlyMap<string, LineSetting>;
-  readonly staff: Staff;
+  readonly office: OfficeConfig;
 }
 
 export async function readGround(tx: Transaction, contacts: readonly InboundContact[], poison: readonly PoisonRecord[] = []): Promise<Ground> {
   const ids = contacts.map(({ id }) => id);
   for (const { contactId } of poison) if (contactId !== undefined) ids.push(contactId);
-  const [stored, identities, lines, staff] = await together([
+  const [stored, identities, version] = await together([
     readContacts(tx, ids),
     readIdentities(tx, distinctIdentities(contacts)),
-    readLines(tx),
-    readStaff(tx),
+    readOfficeVersion(tx),
   ]);
-  return { ...stored, identities, lines, staff };
+  return { ...stored, identities, office: await readOffice(tx, version) };
 }

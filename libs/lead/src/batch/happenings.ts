@@ -37,6 +37,7 @@ export function happenings(
       cause: `${contact.id} ${contact.revision}`,
       occurredAt: contact.occurredAt,
       notify: outcome !== 'revised' && isLoud(contact),
+      ...(outcome === 'opened' && offeredTo(decided, leadId)),
       contact: {
         id: contact.id,
         revision: contact.revision,
@@ -49,8 +50,13 @@ export function happenings(
   return all;
 }
 
+function offeredTo({ choices }: Decided, leadId: string): Pick<LeadHappening, 'told' | 'reason'> {
+  const offered = choices.get(leadId)?.offered;
+  return offered ? { told: offered, reason: 'offered' } : {};
+}
+
 /** Live contacts are told of; those of the bulk lane when whoever sent them there says so. */
-function isLoud({ envelope }: InboundContact): boolean {
+export function isLoud({ envelope }: InboundContact): boolean {
   return envelope.origin === Origin.LIVE || envelope.notify;
 }
 

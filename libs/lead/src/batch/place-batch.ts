@@ -6,8 +6,9 @@ import { chosen, type Matching } from './match.js';
 import { place, type Placing } from './place.js';
 import { readCompanies, type KnownCompany } from './read-companies.js';
 import { lockOpenLeads, lockPersons, type KnownPerson } from './read-known.js';
+import { openOffice } from '../office/open-office.js';
+import { Counter } from './counter.js';
 import { settlePersons } from './settle-persons.js';
-import { lockQueues } from './staff.js';
 import { together } from '../sql/together.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
 
@@ -41,10 +42,11 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
     lockOpenLeads(tx, personIds),
   ]);
   const matchedAt = new Date();
-  const { lines, staff, contacts: stored } = ground;
-  const placing = place(matching, { lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
-  const queues = await lockQueues(tx, [...new Set(placing.opened.map(({ queueId }) => queueId))], staff);
-  const decided = decide(placing.placements, { staff, persons, queues, companies }, byHand);
+  const { office: config, contacts: stored } = ground;
+  const placing = place(matching, { lines: config.lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
+  const counter = new Counter(config, persons, companies);
+  const office = await openOffice(tx, config, counter.queuesOf(placing.placements), matchedAt);
+  const decided = decide(placing.placements, { office, counter, persons }, byHand);
   return { matching, placing, decided, persons, companies, matchedAt, assignedAt: new Date(), byHand };
 }
 

@@ -1,6 +1,7 @@
 import type { InboundContact } from './inbound-contact.js';
 import type { Match, Matching, StoredContact } from './match.js';
-import { openLeadKey, type KnownPerson, type LineSetting, type OpenLead } from './read-known.js';
+import { openLeadKey, type KnownPerson, type OpenLead } from './read-known.js';
+import type { OfficeLine } from '../office/office-config.js';
 
 export const DEFAULT_LINE = 'main';
 
@@ -45,7 +46,7 @@ export interface Placing {
 }
 
 export interface Field {
-  readonly lines: ReadonlyMap<string, LineSetting>;
+  readonly lines: ReadonlyMap<string, OfficeLine>;
   readonly persons: ReadonlyMap<string, KnownPerson>;
   readonly openLeads: ReadonlyMap<string, OpenLead>;
   readonly stored: ReadonlyMap<string, StoredContact>;
@@ -108,7 +109,7 @@ class Placer {
     return { joined: count(joined, contact) };
   }
 
-  #open(match: Match, line: LineSetting, repeat: boolean): Placement {
+  #open(match: Match, line: OfficeLine, repeat: boolean): Placement {
     const { contact, personId } = match;
     const opened: NewLead = {
       id: this.newLeadId(),
@@ -126,7 +127,7 @@ class Placer {
   }
 
   /** @throws Error  the installation lost its line `main`: an operator's affair, not the contact's */
-  #lineOf(contact: InboundContact): LineSetting {
+  #lineOf(contact: InboundContact): OfficeLine {
     const line = this.field.lines.get(contact.envelope.line) ?? this.field.lines.get(DEFAULT_LINE);
     if (!line) throw new Error(`there is no line "${DEFAULT_LINE}"`);
     return line;
@@ -137,7 +138,7 @@ function idOf(lead: PlacedLead): string {
   return 'opened' in lead ? lead.opened.id : lead.joined.id;
 }
 
-function notLead(match: Match, line: LineSetting, notLeadReason: string): Placement {
+function notLead(match: Match, line: OfficeLine, notLeadReason: string): Placement {
   return { match, outcome: 'not-lead', line: line.id, leadId: undefined, lead: undefined, notLeadReason };
 }
 

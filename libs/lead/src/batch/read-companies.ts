@@ -7,25 +7,26 @@ export interface KnownCompany {
   readonly id: string;
   readonly name: string;
   readonly managerId: string | undefined;
+  readonly isVip: boolean;
 }
 
 /** @returns by contact id; of several companies the first by key */
 export async function readCompanies(tx: Transaction, contacts: readonly InboundContact[]): Promise<Map<string, KnownCompany>> {
   const asked = contacts.flatMap((contact) => companyKeys(contact).map((key) => ({ ...key, contactId: contact.id })));
   if (asked.length === 0) return new Map();
-  const { rows } = await tx.query<[string, string, string, string | null]>({
+  const { rows } = await tx.query<[string, string, string, string | null, boolean]>({
     name: 'lead.read-companies',
     rowMode: 'array',
     text: `
-      select asked.contact_id, c.id::text, c.name, c.manager_id::text
+      select asked.contact_id, c.id::text, c.name, c.manager_id::text, c.vip
         from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (contact_id, type, value, n)
         join lead.company_identity i on i.type = asked.type and i.value = asked.value
         join lead.company c on c.id = i.company_id order by asked.n`,
     values: [textArray(asked.map(({ contactId }) => contactId)), textArray(asked.map(({ type }) => type)), textArray(asked.map(({ value }) => value))],
   });
   const companies = new Map<string, KnownCompany>();
-  for (const [contactId, id, name, managerId] of rows) {
-    if (!companies.has(contactId)) companies.set(contactId, { id, name, managerId: managerId ?? undefined });
+  for (const [contactId, id, name, managerId, isVip] of rows) {
+    if (!companies.has(contactId)) companies.set(contactId, { id, name, managerId: managerId ?? undefined, isVip });
   }
   return companies;
 }

@@ -82,6 +82,7 @@ export interface KnownPerson {
   readonly name: string;
   readonly company: string;
   readonly managerId: string | undefined;
+  readonly isVip: boolean;
   /** Lines on which they ever had a lead: a further one there is a repeat. */
   readonly linesBefore: readonly string[];
 }
@@ -97,19 +98,19 @@ export class PersonGoneError extends Error {
  */
 export async function lockPersons(tx: Transaction, personIds: readonly string[]): Promise<Map<string, KnownPerson>> {
   if (personIds.length === 0) return new Map();
-  const { rows } = await tx.query<[string, string, string, string | null, boolean, string[]]>({
+  const { rows } = await tx.query<[string, string, string, string | null, boolean, boolean, string[]]>({
     name: 'lead.lock-persons',
     rowMode: 'array',
     text: `
-      select p.id::text, p.name, p.company, p.manager_id::text,
+      select p.id::text, p.name, p.company, p.manager_id::text, p.vip,
              p.merged_into is not null or p.erased_at is not null,
              array(select distinct l.line from lead.lead l where l.person_id = p.id)
         from lead.person p where p.id = any($1::uuid[]) order by p.id for no key update`,
     values: [uuidArray([...personIds].sort())],
   });
   const persons = new Map<string, KnownPerson>();
-  for (const [id, name, company, managerId, gone, linesBefore] of rows) {
-    if (!gone) persons.set(id, { id, name, company, managerId: managerId ?? undefined, linesBefore });
+  for (const [id, name, company, managerId, isVip, gone, linesBefore] of rows) {
+    if (!gone) persons.set(id, { id, name, company, managerId: managerId ?? undefined, isVip, linesBefore });
   }
   if (persons.size < personIds.length) throw new PersonGoneError('a person of the batch was merged or erased meanwhile');
   return persons;
@@ -136,21 +137,4 @@ export async function lockOpenLeads(tx: Transaction, personIds: readonly string[
     values: [uuidArray(personIds)],
   });
   return new Map(rows.map(([id, personId, line, managerId]) => [openLeadKey(personId, line), { id, managerId: managerId ?? undefined }]));
-}
-
-export interface LineSetting {
-  readonly id: string;
-  readonly queueId: string;
-  readonly repeatLeads: boolean;
-  /** Two persons whom one contact joins are merged without asking, when a provider vouches for both. */
-  readonly autoMerge: boolean;
-}
-
-export async function readLines(tx: Transaction): Promise<Map<string, LineSetting>> {
-  const { rows } = await tx.query<[string, string, boolean, boolean]>({
-    name: 'lead.read-lines',
-    rowMode: 'array',
-    text: 'select id, queue_id, repeat_leads, auto_merge from lead.line',
-  });
-  return new Map(rows.map(([id, queueId, repeatLeads, autoMerge]) => [id, { id, queueId, repeatLeads, autoMerge }]));
 }

@@ -4,7 +4,7 @@ import type { ByHand } from './decide.js';
 import { decode, refused, type Decoded } from './decode.js';
 import { readGround } from './ground.js';
 import type { InboundContact } from './inbound-contact.js';
-import { placeBatch } from './place-batch.js';
+import { placeBatch, type Placed } from './place-batch.js';
 import type { Placing } from './place.js';
 import type { Tombstones } from './tombstones.js';
 import { writeBatch } from './write-batch.js';
@@ -26,6 +26,8 @@ export interface Stored {
   readonly bridged: number;
   /** Contacts that a tombstone stopped. */
   readonly stopped: number;
+  /** Leads that wait in a queue. */
+  readonly waiting: number;
 }
 
 /**
@@ -65,7 +67,7 @@ async function store(tx: Transaction, { contacts, poison }: Decoded, deps: Store
   const placed = fresh.length > 0 ? await placeBatch(tx, fresh, ground) : undefined;
   if (placed) await accounting.count(placed.placing);
   await together([accounting.write(), placed && writeBatch(tx, placed, ground, deps.logWriter)]);
-  return { ...counts(placed?.placing.placements ?? []), quarantined, bridged: placed?.matching.suggestions.length ?? 0, stopped: accounting.stopped };
+  return { ...counts(placed?.placing.placements ?? []), quarantined, bridged: placed?.matching.suggestions.length ?? 0, stopped: accounting.stopped, waiting: waitingIn(placed) };
 }
 
 /** Every lookup is by key. A plan that was made while the tables were small, and is kept, would read them whole. */
@@ -73,7 +75,11 @@ export async function planByKeys(tx: Transaction): Promise<void> {
   await tx.query('set local enable_seqscan = off');
 }
 
-function counts(placements: Placing['placements']): Omit<Stored, 'quarantined' | 'bridged' | 'stopped'> {
+function waitingIn(placed: Placed | undefined): number {
+  return placed ? [...placed.decided.choices.values()].filter(({ waiting }) => waiting === 'queue').length : 0;
+}
+
+function counts(placements: Placing['placements']): Omit<Stored, 'quarantined' | 'bridged' | 'stopped' | 'waiting'> {
   const found = { opened: 0, joined: 0, notLeads: 0, revised: 0 };
   for (const { outcome } of placements) found[outcome === 'not-lead' ? 'notLeads' : outcome] += 1;
   return found;

@@ -5,9 +5,9 @@ import { contactRows } from './contact-rows.js';
 import type { Ground } from './ground.js';
 import { happenings } from './happenings.js';
 import type { Placed } from './place-batch.js';
-import { moveCursors } from './staff.js';
 import type { Matching } from './match.js';
 import { joinCompanies, type KnownCompany } from './read-companies.js';
+import { moveCursors } from '../office/open-office.js';
 import { writeContacts } from './write-contacts.js';
 import { insertLeads, joinLeads } from './write-leads.js';
 import { insertSuggestions, personChanges, writePersons } from './write-persons.js';
@@ -21,12 +21,12 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   const changes = personChanges(matching, persons, decided.newOwners);
   flight.send(writePersons(tx, changes));
   if (decided.moved.length > 0) flight.send(moveCursors(tx, decided.moved));
-  if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions, ground.lines));
+  if (matching.suggestions.length > 0) flight.send(insertSuggestions(tx, matching.suggestions, ground.office.lines));
   const members = companies.size === 0 ? [] : membersOf(matching, companies);
   if (members.length > 0) flight.send(joinCompanies(tx, members));
   if (placing.joined.length > 0) flight.send(joinLeads(tx, placing.joined));
   if (placing.opened.length > 0) {
-    const leads = placing.opened.map((lead) => ({ ...lead, managerId: decided.managerByLead.get(lead.id) }));
+    const leads = placing.opened.map((lead) => ({ ...lead, choice: decided.choices.get(lead.id)!, answerDueAt: decided.answerDueAt.get(lead.id) }));
     flight.send(insertLeads(tx, leads, assignedAt));
   }
   flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));

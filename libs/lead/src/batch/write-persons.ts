@@ -2,7 +2,8 @@ import type { Transaction } from '@tributary/event-log';
 import { boolArray, textArray, uuidArray } from '@tributary/storage';
 import type { Match, Matching, Suggestion } from './match.js';
 import { DEFAULT_LINE } from './place.js';
-import type { KnownPerson, LineSetting } from './read-known.js';
+import type { KnownPerson } from './read-known.js';
+import type { OfficeLine } from '../office/office-config.js';
 import { together } from '../sql/together.js';
 
 /** What the batch makes of a person: for new ones everything, for known ones what was empty before. */
@@ -75,7 +76,7 @@ async function completePersons(tx: Transaction, completed: readonly PersonFacts[
 }
 
 /** A pair that was suggested before, open, accepted or rejected for good, is not suggested again. */
-export async function insertSuggestions(tx: Transaction, suggestions: readonly Suggestion[], lines: ReadonlyMap<string, LineSetting>): Promise<void> {
+export async function insertSuggestions(tx: Transaction, suggestions: readonly Suggestion[], lines: ReadonlyMap<string, OfficeLine>): Promise<void> {
   const reasons = suggestions.map(({ identities }) =>
     JSON.stringify(identities.map(({ type, value }) => ({ code: 'exact-identity', type, value }))),
   );

@@ -21,6 +21,8 @@ export interface Afterwards {
   onBridged(): void;
   /** A tombstone stopped contacts, which intake has to erase. */
   onStopped(): void;
+  /** Leads wait in a queue. */
+  onWaiting(): void;
 }
 
 /** The service's readers of the log, for as long as the process runs. */
@@ -63,6 +65,7 @@ export class Consumers {
     for (const part of parts) this.#count(lane, part);
     if (parts.some(({ bridged }) => bridged > 0)) this.afterwards.onBridged();
     if (parts.some(({ stopped }) => stopped > 0)) this.afterwards.onStopped();
+    if (parts.some(({ waiting }) => waiting > 0)) this.afterwards.onWaiting();
     this.#metrics.observe(lane, batch.records, (performance.now() - started) / 1_000);
     if (this.runtime.traces.on) this.#trace(lane, batch, startedAt);
   }

@@ -57,11 +57,17 @@ function faultsOf(issue: Issue): FieldFault[] {
     case 'invalid_value':
       return [{ field, code: issue.input === undefined ? 'required' : 'not-allowed' }];
     case 'custom':
-      // A refinement may name its own code: `{ params: { code: 'time-zone' } }`.
-      return [{ field, code: typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid' }];
+      return [customFault(field, issue.params ?? {})];
     default:
       return [{ field, code: 'invalid' }];
   }
+}
+
+/** A refinement may name its own code and what the text of it says: `{ params: { code: 'twice', id } }`. */
+function customFault(field: string, { code, ...params }: Record<string, unknown>): FieldFault {
+  if (typeof code !== 'string') return { field, code: 'invalid' };
+  const said = Object.entries(params).map(([name, value]) => [name, String(value)] as const);
+  return { field, code, ...(said.length > 0 && { params: Object.fromEntries(said) }) };
 }
 
 function isNumeric(origin: string): boolean {

@@ -6,7 +6,7 @@ import type { LeadDeps } from '../../deps.js';
 import { LeadEventKind, leadEventRecord } from '../../lead-event.js';
 import { maySee, type Scope } from '../scope.js';
 import { requireManager } from '../staff/manager-store.js';
-import { closeLead, giveLead, lockLead, wasJustTaken, type LockedLead } from './lead-store.js';
+import { acknowledgeLead, closeLead, giveLead, lockLead, wasJustTaken, type LockedLead } from './lead-store.js';
 
 /** Who does it, and whose leads they may touch. */
 export interface Doer {
@@ -26,7 +26,7 @@ export async function takeLead(deps: Deps, id: string, doer: Doer): Promise<void
   const { managerId } = doer.scope;
   if (managerId === undefined) throw new Problem(422, 'not-a-manager');
   await change(deps, id, doer, async (tx, lead, at) => {
-    if (lead.managerId === managerId) return undefined;
+    if (lead.managerId === managerId) return (await acknowledgeLead(tx, id, at)) ? { kind: LeadEventKind.TAKEN, managerId } : undefined;
     if (lead.managerId !== null && !doer.scope.all) throw new Problem(409, 'lead-taken');
     await giveLead(tx, lead, managerId, at, lead.managerId === null);
     return { kind: LeadEventKind.TAKEN, managerId };

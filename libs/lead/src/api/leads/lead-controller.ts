@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { Access, ACTOR, ApiZod, Problem, ValidBody, ValidQuery, parsePage, pickLocale, toPage, type Actor, type Page } from '@tributary/platform';
 import { EnvelopeSchema } from '@tributary/proto';
 import { z } from 'zod';
+import { Desk } from '../../desk/desk.js';
 import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import type { BatchDeps } from '../../batch/handle-batch.js';
 import { listContacts } from '../contacts/contact-store.js';
@@ -12,12 +13,16 @@ import { maySee, scopeOf } from '../scope.js';
 import { enterLead } from './enter-lead.js';
 import { endLead, takeLead, transferLead, type Doer } from './lead-actions.js';
 import { findLead, listLeads } from './lead-store.js';
+import { listAssignments, type AssignmentView } from './assignments.js';
 import { showLead, type LeadView } from './lead-view.js';
 
 const LeadQuery = z.strictObject({
   ...pageFields,
   status: z.enum(['open', 'closed']).optional(),
   managerId: z.union([z.enum(['me', 'none']), Uuid]).optional(),
+  waiting: z.enum(['held', 'queue', 'claim', 'pool', 'any']).optional(),
+  taken: z.enum(['true', 'false']).optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
   line: Name.optional(),
   personId: Uuid.optional(),
 });
@@ -62,17 +67,18 @@ export class LeadController {
   constructor(
     @Inject(LEAD_DEPS) private readonly deps: LeadDeps,
     @Inject(BATCH_DEPS) private readonly batches: BatchDeps,
+    @Inject(Desk) private readonly desk: Desk,
   ) {}
 
   @Get()
   @Access('manager')
-  @ApiZod({ summary: 'Leads, newest first', query: LeadQuery })
+  @ApiZod({ summary: 'Leads, newest first or by age; waiting=any are those that nobody has, taken=false those that nobody has begun with', query: LeadQuery })
   async list(@ValidQuery(LeadQuery) query: LeadQuery, @ACTOR() actor: Actor): Promise<Page<LeadView>> {
     const { limit, cursor } = parsePage(query, IdPosition);
     const scope = await scopeOf(this.deps.pool, actor);
     if (query.managerId === 'me' && scope.managerId === undefined) return { items: [], nextCursor: null };
     const managerId = query.managerId === 'me' ? scope.managerId : query.managerId === 'none' ? null : query.managerId;
-    const rows = await listLeads(this.deps.pool, scope, { ...query, managerId }, { limit: limit + 1, before: cursor?.[0] });
+    const rows = await listLeads(this.deps.pool, scope, { ...query, managerId, taken: query.taken === undefined ? undefined : query.taken === 'true' }, { limit: limit + 1, before: cursor?.[0], oldestFirst: query.order === 'oldest' });
     return toPage(rows, limit, ({ id }) => [id], showLead);
   }
 
@@ -86,14 +92,15 @@ export class LeadController {
   @Get(':id')
   @Access('manager')
   @ApiZod({ summary: 'One lead with its latest contacts' })
-  async show(@Param('id') id: string, @ACTOR() actor: Actor, @Headers('accept-language') language?: string): Promise<LeadView & { contacts: ContactView[] }> {
+  async show(@Param('id') id: string, @ACTOR() actor: Actor, @Headers('accept-language') language?: string): Promise<LeadView & { contacts: ContactView[]; assignments: AssignmentView[] }> {
     const scope = await scopeOf(this.deps.pool, actor);
     const lead = isUuid(id) ? await findLead(this.deps.pool, id) : undefined;
     if (!lead) throw new Problem(404, 'lead-unknown');
     if (!maySee(scope, { managerId: lead.manager_id, status: lead.status })) throw new Problem(403, 'forbidden');
     const rows = await listContacts(this.deps.pool, scope, { leadId: id }, { limit: SHOWN_CONTACTS });
     const locale = pickLocale(language);
-    return { ...showLead(lead), contacts: rows.map((row) => showContact(row, fromBinary(EnvelopeSchema, row.snapshot), locale)) };
+    const assignments = await listAssignments(this.deps.pool, id, locale);
+    return { ...showLead(lead), assignments, contacts: rows.map((row) => showContact(row, fromBinary(EnvelopeSchema, row.snapshot), locale)) };
   }
 
   @Post(':id/take')
@@ -127,6 +134,7 @@ export class LeadController {
   async #changed(id: string, actor: Actor, work: (doer: Doer) => Promise<void>): Promise<LeadView> {
     if (!isUuid(id)) throw new Problem(404, 'lead-unknown');
     await work(await this.#doer(actor));
+    this.desk.wake();
     return showLead((await findLead(this.deps.pool, id))!);
   }
 }

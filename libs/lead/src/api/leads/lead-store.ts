@@ -17,6 +17,12 @@ export interface LeadRow {
   readonly closed_at: Date | null;
   readonly outcome: string | null;
   readonly note: string | null;
+  readonly waiting: 'held' | 'queue' | 'claim' | 'pool' | null;
+  readonly due: 'opening' | 'take' | 'owner' | null;
+  readonly due_at: Date | null;
+  readonly assigned_at: Date | null;
+  readonly taken_at: Date | null;
+  readonly answer_due_at: Date | null;
   /** Of its newest contact. */
   readonly channel: string | null;
   readonly snapshot: Buffer | null;
@@ -25,7 +31,11 @@ export interface LeadRow {
 export interface LeadFilter {
   readonly status?: 'open' | 'closed';
   /** Null: the pool. */
-  readonly managerId?: string | null;
+  readonly managerId?: string | null | undefined;
+  /** `any`: nobody has it, for whatever reason. */
+  readonly waiting?: 'held' | 'queue' | 'claim' | 'pool' | 'any' | undefined;
+  /** Whether whoever has it has begun with it. */
+  readonly taken?: boolean | undefined;
   readonly line?: string;
   readonly personId?: string;
 }
@@ -33,6 +43,7 @@ export interface LeadFilter {
 const LEADS = `
   select l.id, l.person_id, p.name as person_name, l.line, l.status, l.manager_id, m.name as manager_name, l.queue_id,
          l.contacts_count, l.opened_at, l.last_contact_at, l.closed_at, l.outcome, l.note,
+         l.waiting, l.due, l.due_at, l.assigned_at, l.taken_at, l.answer_due_at,
          newest.channel, newest.snapshot
     from lead.lead l
     left join lead.person p on p.id = l.person_id
@@ -45,7 +56,7 @@ export async function listLeads(
   pool: pg.Pool,
   scope: Scope,
   filter: LeadFilter,
-  page: { limit: number; before?: string | undefined },
+  page: { limit: number; before?: string | undefined; oldestFirst?: boolean },
 ): Promise<LeadRow[]> {
   const where = new Conditions();
   where.add(seesLead(scope, 'l', where));
@@ -54,8 +65,11 @@ export async function listLeads(
   else where.addIf(filter.managerId, (value) => `l.manager_id = ${value}`);
   where.addIf(filter.line, (value) => `l.line = ${value}`);
   where.addIf(filter.personId, (value) => `l.person_id = ${value}`);
-  where.addIf(page.before, (value) => `l.id < ${value}`);
-  const { rows } = await pool.query<LeadRow>(`${LEADS} ${where.toString()} order by l.id desc limit ${where.value(page.limit)}`, where.values);
+  if (filter.waiting === 'any') where.add(`l.manager_id is null and l.status = 'open'`);
+  else where.addIf(filter.waiting, (value) => `l.waiting = ${value} and l.status = 'open'`);
+  where.addIf(filter.taken, (value) => `(l.taken_at is not null) = ${value}`);
+  where.addIf(page.before, (value) => (page.oldestFirst ? `l.id > ${value}` : `l.id < ${value}`));
+  const { rows } = await pool.query<LeadRow>(`${LEADS} ${where.toString()} order by l.id ${page.oldestFirst ? '' : 'desc'} limit ${where.value(page.limit)}`, where.values);
   return rows;
 }
 
@@ -91,12 +105,12 @@ export async function lockLead(tx: Transaction, id: string): Promise<LockedLead 
  * contacts count as assigned from now.
  */
 export async function giveLead(tx: Transaction, lead: LockedLead, managerId: string | null, at: Date, isTaken: boolean): Promise<void> {
-  await tx.query(`update lead.lead set manager_id = $2, taken_at = case when $3 then $4::timestamptz else null end where id = $1`, [
-    lead.id,
-    managerId,
-    isTaken,
-    at,
-  ]);
+  await tx.query(
+    `update lead.lead set manager_id = $2, taken_at = case when $3 then $4::timestamptz end, assigned_at = case when $2::uuid is not null then $4::timestamptz end,
+            waiting = case when $2::uuid is null then 'pool' end, due_at = null, due = null
+      where id = $1`,
+    [lead.id, managerId, isTaken, at],
+  );
   if (managerId === null) return;
   await tx.query('update lead.contact set assigned_at = $2 where lead_id = $1 and assigned_at is null', [lead.id, at]);
   if (lead.personId !== null) {
@@ -110,6 +124,15 @@ export async function wasJustTaken(tx: Transaction, id: string): Promise<boolean
   return rows.length > 0;
 }
 
+/** Whoever has it says that they work on it: nobody else is asked any more. @returns whether that was new */
+export async function acknowledgeLead(tx: Transaction, id: string, at: Date): Promise<boolean> {
+  const { rowCount } = await tx.query('update lead.lead set taken_at = $2, due_at = null, due = null where id = $1 and taken_at is null', [id, at]);
+  return rowCount === 1;
+}
+
 export async function closeLead(tx: Transaction, id: string, outcome: string, note: string | undefined, at: Date): Promise<void> {
-  await tx.query(`update lead.lead set status = 'closed', outcome = $2, note = $3, closed_at = $4 where id = $1`, [id, outcome, note ?? null, at]);
+  await tx.query(
+    `update lead.lead set status = 'closed', outcome = $2, note = $3, closed_at = $4, answered_at = coalesce(answered_at, $4), answer_due_at = null where id = $1`,
+    [id, outcome, note ?? null, at],
+  );
 }

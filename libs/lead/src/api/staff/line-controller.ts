@@ -1,16 +1,18 @@
-import { Controller, Get, Inject, Put } from '@nestjs/common';
-import { Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type Page } from '@tributary/platform';
+import { Controller, Get, Inject, Param, Put } from '@nestjs/common';
+import { Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type FieldFault, type Page } from '@tributary/platform';
+import { alwaysOpen, openings } from '@tributary/routing';
 import { inTransaction } from '@tributary/storage';
+import type { Transaction } from '@tributary/event-log';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
+import { readOffice } from '../../office/office-config.js';
 import { Line, Name, pageFields } from '../fields.js';
-import { listLines, putLine, type LineRow } from './line-store.js';
+import { calendarFaults } from './calendar-store.js';
+import { Country, Hours, Minutes, OutOfHoursSetting } from './hours-fields.js';
+import { findLine, lineExists, listLines, putLine, type LineRow } from './line-store.js';
+import { managerFaults } from './manager-store.js';
 import { queueFaults } from './queue-store.js';
-
-/** Region and city, or UTC: offsets and abbreviations are no zones, they know nothing of summer time. */
-const ZONE = /^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/;
-
-const TimeZone = z.string().max(100).refine(isTimeZone, { params: { code: 'time-zone' } });
+import { TimeZone } from './time-zone.js';
 
 const LineBody = z.strictObject({
   id: Name,
@@ -19,12 +21,19 @@ const LineBody = z.strictObject({
   queueId: Name.default('main'),
   repeatLeads: z.boolean().default(true),
   autoMerge: z.boolean().default(false),
+  hours: Hours.optional(),
+  calendar: Country.nullable().optional(),
+  outOfHours: OutOfHoursSetting.optional(),
+  patienceMinutes: z.int().min(0).max(10_080).optional(),
+  answerMinutes: Minutes.nullable().optional(),
+  callBackMinutes: Minutes.nullable().optional(),
 });
 type LineBody = z.infer<typeof LineBody>;
 
 const LineQuery = z.strictObject(pageFields);
+const OpeningsQuery = z.strictObject({ count: z.coerce.number().int().min(1).max(60).default(10), from: z.iso.datetime({ offset: true }).optional() });
 
-/** Lines: what customers address, and which queue answers. */
+/** Lines: what customers address, when they are open, and which queue answers. */
 @Controller('api/v1/lines')
 export class LineController {
   constructor(@Inject(LEAD_DEPS) private readonly deps: LeadDeps) {}
@@ -40,23 +49,35 @@ export class LineController {
 
   @Put()
   @Access('admin')
-  @ApiZod({ summary: 'Make or change a line', body: LineBody })
+  @ApiZod({ summary: 'Make or change a line; hours and what follows from them stay as they are where they are not given', body: LineBody })
   async put(@ValidBody(LineBody) line: LineBody): Promise<LineRow> {
     return inTransaction(this.deps.pool, async (tx) => {
-      const errors = await queueFaults(tx, [line.queueId], () => 'queueId');
+      const errors = await faultsOf(tx, line);
       if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
       await putLine(tx, line);
-      return line;
+      return (await findLine(tx, line.id))!;
     });
+  }
+
+  @Get(':id/openings')
+  @Access('manager')
+  @ApiZod({ summary: 'When a line is open next, the opening under way first; times are UTC, `timeZone` is the line’s', query: OpeningsQuery })
+  async openings(@Param('id') id: string, @ValidQuery(OpeningsQuery) { count, from }: z.infer<typeof OpeningsQuery>) {
+    const line = (await readOffice(this.deps.pool)).lines.get(id);
+    if (!line) throw new Problem(404, 'line-unknown');
+    const schedule = line.hours ?? alwaysOpen(line.timeZone);
+    const items = line.hours ? openings(schedule, from ? new Date(from) : new Date(), count) : [];
+    return { timeZone: line.timeZone, alwaysOpen: line.hours === undefined, items: items.map(({ opensAt, closesAt }) => ({ opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() })) };
   }
 }
 
-function isTimeZone(zone: string): boolean {
-  if (!ZONE.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
+async function faultsOf(tx: Transaction, { id, queueId, outOfHours, calendar }: LineBody): Promise<FieldFault[]> {
+  const faults = await queueFaults(tx, [queueId], () => 'queueId');
+  faults.push(...(await calendarFaults(tx, calendar, 'calendar')));
+  if (outOfHours?.kind === 'duty') faults.push(...(await managerFaults(tx, [outOfHours.managerId], () => 'outOfHours.managerId')));
+  if (outOfHours?.kind === 'line') {
+    if (outOfHours.lineId === id) faults.push({ field: 'outOfHours.lineId', code: 'same-line' });
+    else if (!(await lineExists(tx, outOfHours.lineId))) faults.push({ field: 'outOfHours.lineId', code: 'unknown-line', params: { id: outOfHours.lineId } });
   }
+  return faults;
 }

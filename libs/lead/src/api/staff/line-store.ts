@@ -1,4 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
+import type { Hours, OutOfHours } from '@tributary/routing';
 
 export interface LineRow {
   readonly id: string;
@@ -9,24 +10,53 @@ export interface LineRow {
   readonly repeatLeads: boolean;
   /** Two known persons whom one contact joins are merged without asking, when a provider vouches for both. */
   readonly autoMerge: boolean;
+  /** Null: always open. */
+  readonly hours: Hours | null;
+  /** Country whose production calendar it keeps. */
+  readonly calendar: string | null;
+  readonly outOfHours: OutOfHours;
+  /** Somebody's own manager is waited for so long. */
+  readonly patienceMinutes: number;
+  /** Within so many working minutes somebody has to answer. */
+  readonly answerMinutes: number | null;
+  /** Within so many working minutes a missed call is to be returned. */
+  readonly callBackMinutes: number | null;
 }
 
-const LINES = 'select id, name, time_zone as "timeZone", queue_id as "queueId", repeat_leads as "repeatLeads", auto_merge as "autoMerge" from lead.line';
+/** What stays as it is where it isn't said. */
+export type LineChange = Pick<LineRow, 'id' | 'name' | 'timeZone' | 'queueId' | 'repeatLeads' | 'autoMerge'> & Partial<LineRow>;
+
+const LINES = `select id, name, time_zone as "timeZone", queue_id as "queueId", repeat_leads as "repeatLeads", auto_merge as "autoMerge", hours, calendar,
+  out_of_hours as "outOfHours", patience_minutes as "patienceMinutes", answer_minutes as "answerMinutes", call_back_minutes as "callBackMinutes" from lead.line`;
 
 export async function listLines(tx: Transaction, page: { limit: number; after?: string | undefined }): Promise<LineRow[]> {
   const { rows } = await tx.query<LineRow>(`${LINES} where $1::text is null or id > $1 order by id limit $2`, [page.after ?? null, page.limit]);
   return rows;
 }
 
+export async function findLine(tx: Transaction, id: string): Promise<LineRow | undefined> {
+  const { rows } = await tx.query<LineRow>(`${LINES} where id = $1`, [id]);
+  return rows[0];
+}
+
 export async function lineExists(tx: Transaction, id: string): Promise<boolean> {
   return (await tx.query('select from lead.line where id = $1', [id])).rows.length > 0;
 }
 
-export async function putLine(tx: Transaction, line: LineRow): Promise<void> {
+export async function putLine(tx: Transaction, line: LineChange): Promise<void> {
+  const before = await findLine(tx, line.id);
+  const { hours = null, calendar = null, outOfHours = { kind: 'assign' }, patienceMinutes = 0, answerMinutes = null, callBackMinutes = null } = { ...before, ...definedOf(line) };
   await tx.query(
-    `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge) values ($1, $2, $3, $4, $5, $6)
+    `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone, queue_id = excluded.queue_id,
-       repeat_leads = excluded.repeat_leads, auto_merge = excluded.auto_merge`,
-    [line.id, line.name, line.timeZone, line.queueId, line.repeatLeads, line.autoMerge],
+       repeat_leads = excluded.repeat_leads, auto_merge = excluded.auto_merge, hours = excluded.hours, calendar = excluded.calendar,
+       out_of_hours = excluded.out_of_hours, patience_minutes = excluded.patience_minutes, answer_minutes = excluded.answer_minutes,
+       call_back_minutes = excluded.call_back_minutes`,
+    [line.id, line.name, line.timeZone, line.queueId, line.repeatLeads, line.autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes],
   );
+}
+
+function definedOf<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

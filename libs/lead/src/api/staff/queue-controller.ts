@@ -1,20 +1,24 @@
 import { Controller, Get, Inject, Put } from '@nestjs/common';
+import { STRATEGIES } from '@tributary/routing';
 import { Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type FieldFault, type Page } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Line, Name, Uuid, pageFields } from '../fields.js';
+import { departmentFaults } from './department-store.js';
+import { Minutes } from './hours-fields.js';
 import { managerFaults } from './manager-store.js';
-import { findQueue, listQueues, putQueue, setMembers, type Queue } from './queue-store.js';
-
-/** More come with routing. */
-const STRATEGIES: readonly string[] = ['even'];
+import { findQueue, listQueues, putQueue, queueFaults, setMembers, setShares, type Queue } from './queue-store.js';
 
 const QueueBody = z.strictObject({
   id: Name,
   name: Line(200),
   strategy: z.string().max(50).default('even'),
   managerIds: z.array(Uuid).max(1_000).optional(),
+  shares: z.record(Uuid, z.int().min(1).max(100)).optional(),
+  overflowId: Name.nullable().optional(),
+  takeMinutes: Minutes.nullable().optional(),
+  departmentId: Name.nullable().optional(),
 });
 type QueueBody = z.infer<typeof QueueBody>;
 
@@ -36,14 +40,20 @@ export class QueueController {
 
   @Put()
   @Access('admin')
-  @ApiZod({ summary: 'Make or change a queue; without managerIds its members stay', body: QueueBody })
+  @ApiZod({ summary: 'Make or change a queue; what is not given stays as it is', body: QueueBody })
   async put(@ValidBody(QueueBody) body: QueueBody): Promise<Queue> {
     return inTransaction(this.deps.pool, async (tx) => {
-      const { managerIds = [] } = body;
-      const errors = [...ownFaults(body), ...(await managerFaults(tx, managerIds, (index) => `managerIds.${index}`))];
+      const { id, managerIds = [], overflowId, departmentId } = body;
+      const errors = [
+        ...ownFaults(body),
+        ...(await managerFaults(tx, managerIds, (index) => `managerIds.${index}`)),
+        ...(overflowId == null ? [] : overflowId === id ? [{ field: 'overflowId', code: 'same-queue' }] : await queueFaults(tx, [overflowId], () => 'overflowId')),
+        ...(await departmentFaults(tx, departmentId, 'departmentId')),
+      ];
       if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
       await putQueue(tx, body);
-      if (body.managerIds) await setMembers(tx, body.id, body.managerIds);
+      if (body.managerIds) await setMembers(tx, id, body.managerIds);
+      if (body.shares) await setShares(tx, id, body.shares);
       return (await findQueue(tx, body.id))!;
     });
   }
@@ -51,7 +61,7 @@ export class QueueController {
 
 function ownFaults({ strategy, managerIds = [] }: QueueBody): FieldFault[] {
   const faults: FieldFault[] = [];
-  if (!STRATEGIES.includes(strategy)) faults.push({ field: 'strategy', code: 'strategy', params: { available: STRATEGIES.join(', ') } });
+  if (!STRATEGIES.some((each) => each === strategy)) faults.push({ field: 'strategy', code: 'strategy', params: { available: STRATEGIES.join(', ') } });
   for (const [index, id] of managerIds.entries()) {
     if (managerIds.indexOf(id) < index) faults.push({ field: `managerIds.${index}`, code: 'twice', params: { id } });
   }

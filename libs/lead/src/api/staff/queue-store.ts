@@ -5,13 +5,25 @@ export interface Queue {
   readonly id: string;
   readonly name: string;
   readonly strategy: string;
-  /** In the order of the rotation. */
+  /** In their order. */
   readonly managerIds: string[];
+  /** Turns in a round, by manager, where it isn't one. */
+  readonly shares: Readonly<Record<string, number>>;
+  /** Gets what nobody here can take. */
+  readonly overflowId: string | null;
+  /** Who gets a lead has so many working minutes to take it. */
+  readonly takeMinutes: number | null;
+  readonly departmentId: string | null;
 }
+
+/** What stays as it is where it isn't said. */
+export type QueueChange = Pick<Queue, 'id' | 'name' | 'strategy'> & { readonly [K in 'overflowId' | 'takeMinutes' | 'departmentId']?: Queue[K] | undefined };
 
 const QUEUES = `
   select q.id, q.name, q.strategy,
-         array(select m.manager_id from lead.queue_member m where m.queue_id = q.id order by m.position) as "managerIds"
+         array(select m.manager_id from lead.queue_member m where m.queue_id = q.id order by m.position) as "managerIds",
+         coalesce((select json_object_agg(m.manager_id, m.share) from lead.queue_member m where m.queue_id = q.id and m.share <> 1), '{}') as shares,
+         q.overflow_id as "overflowId", q.take_minutes as "takeMinutes", q.department_id as "departmentId"
     from lead.queue q`;
 
 export async function listQueues(tx: Transaction, page: { limit: number; after?: string | undefined }): Promise<Queue[]> {
@@ -25,11 +37,22 @@ export async function findQueue(tx: Transaction, id: string): Promise<Queue | un
 }
 
 /** Makes or renames a queue; its row stays locked until the end of the transaction, so that nobody is given a lead meanwhile. */
-export async function putQueue(tx: Transaction, { id, name, strategy }: Omit<Queue, 'managerIds'>): Promise<void> {
+export async function putQueue(tx: Transaction, { id, name, strategy, overflowId, takeMinutes, departmentId }: QueueChange): Promise<void> {
   await tx.query(
-    `insert into lead.queue (id, name, strategy) values ($1, $2, $3)
-     on conflict (id) do update set name = excluded.name, strategy = excluded.strategy`,
-    [id, name, strategy],
+    `insert into lead.queue as q (id, name, strategy, overflow_id, take_minutes, department_id) values ($1, $2, $3, $4, $6, $8)
+     on conflict (id) do update set name = excluded.name, strategy = excluded.strategy,
+       overflow_id = case when $5 then excluded.overflow_id else q.overflow_id end,
+       take_minutes = case when $7 then excluded.take_minutes else q.take_minutes end,
+       department_id = case when $9 then excluded.department_id else q.department_id end`,
+    [id, name, strategy, overflowId ?? null, overflowId !== undefined, takeMinutes ?? null, takeMinutes !== undefined, departmentId ?? null, departmentId !== undefined],
+  );
+}
+
+/** Turns in a round; who isn't named has one. */
+export async function setShares(tx: Transaction, queueId: string, shares: Readonly<Record<string, number>>): Promise<void> {
+  await tx.query(
+    `update lead.queue_member m set share = coalesce((select n.value::int from jsonb_each_text($2) n where n.key = m.manager_id::text), 1) where m.queue_id = $1`,
+    [queueId, JSON.stringify(shares)],
   );
 }
 
@@ -40,11 +63,11 @@ export async function setMembers(tx: Transaction, queueId: string, managerIds: r
     [queueId],
   );
   const cursor = rows[0] ? managerIds.indexOf(rows[0].manager_id) : -1;
-  await tx.query('delete from lead.queue_member where queue_id = $1', [queueId]);
+  const { rows: shares } = await tx.query<{ id: string; share: number }>('delete from lead.queue_member where queue_id = $1 returning manager_id as id, share', [queueId]);
   await tx.query(
-    `insert into lead.queue_member (queue_id, manager_id, position)
-     select $1, id, (position - 1)::integer from unnest($2::uuid[]) with ordinality as n (id, position)`,
-    [queueId, managerIds],
+    `insert into lead.queue_member (queue_id, manager_id, position, share)
+     select $1, id, (position - 1)::integer, share from unnest($2::uuid[], $3::integer[]) with ordinality as n (id, share, position)`,
+    [queueId, managerIds, managerIds.map((id) => shares.find((before) => before.id === id)?.share ?? 1)],
   );
   await tx.query('update lead.queue set cursor = $2 where id = $1', [queueId, cursor === -1 ? null : cursor]);
 }

@@ -1,4 +1,4 @@
-import type { Decision, Step, StepCode } from './decision.js';
+import type { Decision, Step, StepCode } from '../decision.js';
 import { textsEn } from './texts-en.js';
 import { textsRu } from './texts-ru.js';
 
@@ -14,7 +14,10 @@ type Params<Code extends StepCode> = Extract<Step, { code: Code }>['params'];
 type Text<Code extends StepCode> = (params: Params<Code>) => string;
 
 /** Steps that a decision may end with. */
-type LastCode = 'not-lead' | 'lead-joined' | 'repeat-not-opened' | 'owner-first' | 'queue-even' | 'pool-no-manager' | 'pool-no-queue';
+type LastCode =
+  | 'not-lead' | 'lead-joined' | 'repeat-not-opened' | 'owner-first' | 'owner-waits' | 'substitute' | 'company-owner' | 'account-owner'
+  | 'rule-manager' | 'rule-head' | 'pool-rule' | 'held' | 'duty' | 'queue-even' | 'queue-strict' | 'queue-random' | 'queue-least-loaded' | 'queue-all'
+  | 'behind-others' | 'pool-no-manager' | 'pool-no-queue' | 'escalated-next' | 'escalated-head' | 'escalated-pool';
 
 /** The words of one language. */
 export interface Texts {

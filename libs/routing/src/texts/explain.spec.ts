@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Decision, Step } from './decision.js';
+import type { Decision, Step } from '../decision.js';
 import { explain } from './explain.js';
 
 const known: Step = { code: 'person-known', params: { person: 'Иван Петров', type: 'phone', value: '+79161234567' } };

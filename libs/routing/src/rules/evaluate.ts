@@ -1,0 +1,131 @@
+import { compileCel } from './cel.js';
+import type { RoutingFacts } from './facts.js';
+import { SOURCES, type Condition, type LISTED, type Rule, type RuleSet } from './rule-set.js';
+
+type Test = (facts: RoutingFacts) => boolean;
+
+/** Rules made ready for many contacts. */
+export interface CompiledRules {
+  readonly mode: RuleSet['mode'];
+  readonly owners: RuleSet['owners'];
+  readonly rules: readonly { readonly rule: Rule; readonly tests: readonly Test[] }[];
+}
+
+/** What a rule said of a contact. */
+export interface RuleVerdict {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly outcome: 'matched' | 'not-matched' | 'disabled' | 'not-reached';
+  /** Index of the first condition that didn't hold. */
+  readonly failed?: number;
+}
+
+/** @throws Error  an expression that can't be parsed: the schema refuses it before */
+export function compileRules({ mode, owners, rules }: RuleSet): CompiledRules {
+  return { mode, owners, rules: rules.map((rule) => ({ rule, tests: rule.when.map(testOf) })) };
+}
+
+/** The rules that hold, in their order: with mode `first` at most one. Pure. */
+export function matchingRules({ mode, rules }: CompiledRules, facts: RoutingFacts): Rule[] {
+  const matching: Rule[] = [];
+  for (const { rule, tests } of rules) {
+    if (!rule.enabled || !tests.every((test) => test(facts))) continue;
+    matching.push(rule);
+    if (mode === 'first') break;
+  }
+  return matching;
+}
+
+/** The same, with what each rule said. Pure. */
+export function traceRules({ mode, rules }: CompiledRules, facts: RoutingFacts): RuleVerdict[] {
+  let decided = false;
+  return rules.map(({ rule, tests }) => {
+    const said = { ruleId: rule.id, name: rule.name };
+    if (decided) return { ...said, outcome: 'not-reached' };
+    if (!rule.enabled) return { ...said, outcome: 'disabled' };
+    const failed = tests.findIndex((test) => !test(facts));
+    if (failed >= 0) return { ...said, outcome: 'not-matched', failed };
+    decided = mode === 'first';
+    return { ...said, outcome: 'matched' };
+  });
+}
+
+function testOf(condition: Condition): Test {
+  switch (condition.field) {
+    case 'phone': return negated(condition.op === 'not-starts-with', ({ phone }) => phone !== undefined && condition.values.some((value) => phone.startsWith(value)));
+    case 'text': return negated(condition.op === 'has-not', wordsTest(condition.values));
+    case 'sum': return ({ sum }) => sum !== undefined && (condition.op === 'at-least' ? sum >= condition.value : sum < condition.value);
+    case 'person': return personTest(condition.value);
+    case 'hours': return ({ isOpen }) => isOpen === (condition.value === 'open');
+    case 'time': return negated(condition.op === 'outside', timeTest(condition));
+    case 'cel': return compileCel(condition.expression);
+    default: return isSource(condition) ? sourceTest(condition) : listedTest(condition);
+  }
+}
+
+type SourceCondition = Extract<Condition, { field: (typeof SOURCES)[number] }>;
+type ListedCondition = Extract<Condition, { field: (typeof LISTED)[number] }>;
+
+function isSource(condition: SourceCondition | ListedCondition): condition is SourceCondition {
+  return (SOURCES as readonly string[]).includes(condition.field);
+}
+
+function sourceTest({ field, op, values }: SourceCondition): Test {
+  const wanted = values.map(fold);
+  if (op === 'contains') return ({ source }) => wanted.some((value) => fold(source[field] ?? '').includes(value));
+  const set = new Set(wanted);
+  return negated(op === 'not-in', ({ source }) => set.has(fold(source[field] ?? '')));
+}
+
+function listedTest({ field, op, values }: ListedCondition): Test {
+  const set = new Set(values.map(fold));
+  return negated(op === 'not-in', (facts) => {
+    if (field === 'category') return facts.categories.some((category) => set.has(fold(category)));
+    const value = field === 'account' ? facts.accountId : facts[field];
+    return value !== undefined && set.has(fold(value));
+  });
+}
+
+function personTest(value: 'known' | 'new' | 'vip' | 'not-vip'): Test {
+  if (value === 'known') return ({ isKnown }) => isKnown;
+  if (value === 'new') return ({ isKnown }) => !isKnown;
+  return ({ isVip }) => isVip === (value === 'vip');
+}
+
+/** Words as they stand in the text, whatever their case; one that ends in `*` stands for all that begin so. */
+function wordsTest(values: readonly string[]): Test {
+  const patterns = values.map((value) => {
+    const prefix = value.endsWith('*');
+    const words = fold(prefix ? value.slice(0, -1) : value).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+    return `${words}${prefix ? '' : '(?![\\p{L}\\p{N}])'}`;
+  });
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})`, 'u');
+  return ({ text }) => pattern.test(fold(text));
+}
+
+function timeTest({ days, from, to }: { days: readonly number[]; from: string; to: string }): Test {
+  return ({ at, timeZone }) => {
+    const { day, clock } = localTime(at, timeZone);
+    if (from <= to) return days.includes(day) && clock >= from && clock < to;
+    // Over midnight: what begins on one of the days ends on the next morning.
+    return (days.includes(day) && clock >= from) || (days.includes(day === 1 ? 7 : day - 1) && clock < to);
+  };
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+const DAYS: Readonly<Record<string, number>> = { Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6, Sun: 7 };
+
+function localTime(at: Date, timeZone: string): { day: number; clock: string } {
+  let format = FORMATS.get(timeZone);
+  if (!format) FORMATS.set(timeZone, (format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })));
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return { day: DAYS[parts['weekday'] ?? ''] ?? 1, clock: `${parts['hour']}:${parts['minute']}` };
+}
+
+function negated(not: boolean, test: Test): Test {
+  return not ? (facts) => !test(facts) : test;
+}
+
+function fold(text: string): string {
+  return text.toLowerCase().replaceAll('ё', 'е');
+}
