@@ -4,7 +4,9 @@ import type { Schema } from '@tributary/storage';
 /** What each installation makes by itself, by its migrations. */
 const OF_MIGRATIONS = new Set(['migrations', 'catalogue_fingerprint']);
 /** What is true of running processes only; and sessions, so that nobody who was signed out comes back. */
-const PASSING = new Set(['intake.lease', 'intake.instance', 'intake.pulse', 'log.lease', 'console.session']);
+const PASSING = new Set(['intake.lease', 'intake.instance', 'intake.pulse', 'log.lease', 'console.session', 'lead.sign_of_life']);
+/** What follows from other rows: triggers make it as those are loaded. */
+const DERIVED = new Set(['lead.load']);
 
 export interface Table {
   /** "schema.table" */
@@ -29,7 +31,7 @@ export async function tablesOf(client: pg.Client, schemas: readonly Schema[]): P
        JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace WHERE k.contype = 'f' AND fn.nspname = ANY($1)`,
     [names],
   );
-  const kept = rows.filter(({ schema, table }) => !OF_MIGRATIONS.has(table) && !PASSING.has(`${schema}.${table}`));
+  const kept = rows.filter(({ schema, table }) => !OF_MIGRATIONS.has(table) && !PASSING.has(`${schema}.${table}`) && !DERIVED.has(`${schema}.${table}`));
   const tables = kept.map(({ schema, table, columns }) => ({ name: `${schema}.${table}`, schema: schemas.find(({ name }) => name === schema) as Schema, columns }));
   return inOrder(tables, references);
 }

@@ -9,11 +9,12 @@ export class Routing1795305800013 implements MigrationInterface {
   readonly name = 'Routing1795305800013';
 
   async up(runner: QueryRunner): Promise<void> {
+    // The head is not referred to by key: managers refer to their department, and a circle can't be loaded in order.
     await runner.query(`
       create table lead.department (
         id text primary key,
         name text not null,
-        head_id uuid references lead.manager (id),
+        head_id uuid,
         created_at timestamptz not null default now()
       )`);
     await runner.query(`
