@@ -35,6 +35,8 @@ export interface LeadHappening {
   readonly told?: readonly string[];
   /** Why the service did it. */
   readonly reason?: string;
+  /** What the notice says where no contact is its cause: a task's text. */
+  readonly note?: string;
 }
 
 const TYPES: Readonly<Record<LeadEventKind, string>> = {
@@ -66,7 +68,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     contactRevision: contact?.revision ?? 0,
     channel: contact?.channel ?? '',
     occurredAt: timestampFromDate(happening.occurredAt),
-    preview: contact?.preview ?? '',
+    preview: contact?.preview ?? happening.note ?? '',
     personName: happening.personName,
     notify: happening.notify,
     actor: happening.actor ?? '',
@@ -77,7 +79,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
   });
   return {
     topic: TOPICS.leads,
-    key: leadId,
+    key: leadId || id,
     value: toBinary(LeadEventSchema, event),
     headers: {
       id,

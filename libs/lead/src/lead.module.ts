@@ -26,6 +26,7 @@ import { ManagerController } from './api/staff/manager-controller.js';
 import { QueueController } from './api/staff/queue-controller.js';
 import { sumUpOldMinutes } from './accounting/lead-stats.js';
 import { SuggestionController } from './api/suggestions/suggestion-controller.js';
+import { TaskController } from './api/tasks/task-controller.js';
 import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
 import { TOMBSTONES_PURPOSE, Tombstones } from './batch/tombstones.js';
@@ -87,6 +88,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       SharedIdentityController,
       StatsController,
       SuggestionController,
+      TaskController,
       ToldController,
     ],
     providers: [

@@ -12,6 +12,7 @@ import { Erasures1795305700010 } from './migrations/10-erasures.js';
 import { Likeness1795305700011 } from './migrations/11-likeness.js';
 import { Companies1795305700012 } from './migrations/12-companies.js';
 import { Routing1795305800013 } from './migrations/13-routing.js';
+import { Tasks1795305800014 } from './migrations/14-tasks.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -32,5 +33,6 @@ export const leadSchema: Schema = {
     Likeness1795305700011,
     Companies1795305700012,
     Routing1795305800013,
+    Tasks1795305800014,
   ],
 };

@@ -8,6 +8,7 @@ import type { Placed } from './place-batch.js';
 import type { Matching } from './match.js';
 import { joinCompanies, type KnownCompany } from './read-companies.js';
 import { moveCursors } from '../office/open-office.js';
+import { endTasks, insertCallBacks, missedCalls, reachedUs } from '../tasks/by-contacts.js';
 import { writeContacts } from './write-contacts.js';
 import { insertLeads, joinLeads } from './write-leads.js';
 import { insertSuggestions, personChanges, writePersons } from './write-persons.js';
@@ -29,6 +30,10 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
     const leads = placing.opened.map((lead) => ({ ...lead, choice: decided.choices.get(lead.id)!, answerDueAt: decided.answerDueAt.get(lead.id) }));
     flight.send(insertLeads(tx, leads, assignedAt));
   }
+  const calls = missedCalls(placing.placements, ground.office, decided, assignedAt);
+  if (calls.length > 0) flight.send(insertCallBacks(tx, calls));
+  const reached = ground.anyTask ? reachedUs(placing.placements) : [];
+  if (reached.length > 0) flight.send(endTasks(tx, reached, matchedAt));
   flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));
   await flight.yield();
   const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));

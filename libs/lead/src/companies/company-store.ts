@@ -5,6 +5,7 @@ export interface Company {
   readonly name: string;
   /** Who gets the leads of its people that are nobody's yet; null: as routing decides. */
   readonly managerId: string | null;
+  readonly vip: boolean;
   readonly identities: readonly CompanyIdentity[];
 }
 
@@ -14,7 +15,7 @@ export interface CompanyIdentity {
 }
 
 const COMPANIES = `
-  select c.id, c.name, c.manager_id as "managerId",
+  select c.id, c.name, c.manager_id as "managerId", c.vip,
          coalesce((select jsonb_agg(jsonb_build_object('type', i.type, 'value', i.value) order by i.type, i.value) from lead.company_identity i where i.company_id = c.id), '[]') as identities
     from lead.company c`;
 
@@ -32,14 +33,14 @@ export async function findCompany(tx: Transaction, id: string): Promise<Company 
   return (await tx.query<Company>(`${COMPANIES} where c.id = $1`, [id])).rows[0];
 }
 
-export async function insertCompany(tx: Transaction, { id, name, managerId }: Omit<Company, 'identities'>): Promise<void> {
-  await tx.query('insert into lead.company (id, name, manager_id) values ($1, $2, $3)', [id, name, managerId]);
+export async function insertCompany(tx: Transaction, { id, name, managerId, vip }: Omit<Company, 'identities'>): Promise<void> {
+  await tx.query('insert into lead.company (id, name, manager_id, vip) values ($1, $2, $3, $4)', [id, name, managerId, vip]);
 }
 
 /** What is undefined stays. */
-export async function updateCompany(tx: Transaction, id: string, { name, managerId }: { name?: string | undefined; managerId?: string | null | undefined }): Promise<void> {
-  await tx.query('update lead.company set name = coalesce($2, name), manager_id = case when $3 then $4::uuid else manager_id end where id = $1', [
-    id, name ?? null, managerId !== undefined, managerId ?? null,
+export async function updateCompany(tx: Transaction, id: string, { name, managerId, vip }: { name?: string | undefined; managerId?: string | null | undefined; vip?: boolean | undefined }): Promise<void> {
+  await tx.query('update lead.company set name = coalesce($2, name), manager_id = case when $3 then $4::uuid else manager_id end, vip = coalesce($5, vip) where id = $1', [
+    id, name ?? null, managerId !== undefined, managerId ?? null, vip ?? null,
   ]);
 }
 

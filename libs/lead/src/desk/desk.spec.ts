@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fromBinary } from '@bufbuild/protobuf';
-import { LeadEventKind, LeadEventSchema } from '@tributary/proto';
+import { LeadEventKind } from '@tributary/proto';
 import { handleBatch } from '../batch/handle-batch.js';
 import { leadDatabase, type LeadDatabase } from '../testing/database.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
-import { empty } from '../testing/read-outcome.js';
+import { empty, readEvents } from '../testing/read-outcome.js';
 import { drainBacklog, settleDue } from './desk-step.js';
 import { remindOfAnswers } from './late-answers.js';
 
@@ -33,12 +32,6 @@ describe('the desk', () => {
   const settle = async () => (await settleDue(db.deps)) + (await drainBacklog(db.deps));
   /** As if so many minutes had passed. */
   const pass = (minutes: number) => db.rows(`update lead.lead set due_at = due_at - $1 * interval '1 minute', answer_due_at = answer_due_at - $1 * interval '1 minute', opened_at = opened_at - $1 * interval '1 minute'`, [minutes]);
-  const events = async (name: string) => {
-    const lead = await leadOf(name);
-    const rows = await db.rows<{ value: Buffer }>(`select value from log.record where topic = 'leads.events.v1' and key = $1 order by tx, pos`, [lead['id']]).catch(() => []);
-    return rows.map(({ value }) => fromBinary(LeadEventSchema, value));
-  };
-
   it('hands out the backlog by age when somebody becomes free, up to what they can take', async () => {
     for (const id of [anna, boris, vera]) await say(id, 'absent');
     for (const name of ['1', '2', '3', '4']) await arrive({ name, phone: `+7916000000${name}` });
@@ -128,8 +121,7 @@ describe('the desk', () => {
     await db.rows(`update lead.lead set status = 'closed', outcome = 'won', closed_at = now(), answer_due_at = null where id = $1`, [(await leadOf('closed'))['id']]);
     await pass(16);
     expect([await remindOfAnswers(db.deps), await remindOfAnswers(db.deps)]).toEqual([1, 0]);
-    const told = (await events('late')).at(-1);
-    if (told) expect(told).toMatchObject({ kind: LeadEventKind.REMINDED, reason: 'not-answered', managerId: anna });
+    expect((await readEvents(db)).at(-1)).toMatchObject({ kind: LeadEventKind.REMINDED, reason: 'not-answered', managerId: anna });
   });
 
   it('keeps what a rule asks of whoever takes it', async () => {

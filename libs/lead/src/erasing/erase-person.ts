@@ -100,11 +100,13 @@ export async function deleteRows(tx: Transaction, { personIds, contactIds }: Pic
   await tx.query('delete from lead.likeness_key where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.person_company where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.activity where person_id = any($1::uuid[])', [personIds]);
+  await tx.query('delete from lead.task where person_id = any($1::uuid[])', [personIds]);
+  await tx.query('delete from lead.assignment a using lead.lead l where a.lead_id = l.id and l.person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.shared_identity s using lead.identity i where i.person_id = any($1::uuid[]) and not i.shared and s.type = i.type and s.value = i.value', [personIds]);
   await tx.query('delete from lead.identity where person_id = any($1::uuid[]) and not shared', [personIds]);
   await tx.query('update lead.identity set person_id = null, contact_id = null, raw = value where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.lead where person_id = any($1::uuid[]) or id in (select lead_id from lead.contact where id = any($2::uuid[]) and person_id is null)', [personIds, contactIds]);
   await tx.query('delete from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[])', [personIds, contactIds]);
   await tx.query('delete from lead.quarantine where contact_id = any($1::uuid[]::text[])', [contactIds]);
-  await tx.query(`update lead.person set name = '', company = '', manager_id = null, merged_into = null, erased_at = coalesce(erased_at, now()) where id = any($1::uuid[])`, [personIds]);
+  await tx.query(`update lead.person set name = '', company = '', manager_id = null, vip = false, merged_into = null, erased_at = coalesce(erased_at, now()) where id = any($1::uuid[])`, [personIds]);
 }

@@ -29,6 +29,8 @@ export async function writeJournal(tx: Transaction, { id, survivor, merged, kept
      union all
      select $1::uuid, 'activity', id::text, person_id, null from lead.activity where person_id = any($2::uuid[])
      union all
+     select $1::uuid, 'task', id::text, person_id, null from lead.task where person_id = any($2::uuid[])
+     union all
      select $1::uuid, 'lead', id::text, person_id, jsonb_build_object('status', status, 'managerId', manager_id) from lead.lead where person_id = any($2::uuid[])`,
     [id, [survivor.id, merged.id]],
   );
@@ -37,8 +39,8 @@ export async function writeJournal(tx: Transaction, { id, survivor, merged, kept
 /** An identity as an item, in SQL. */
 export const IDENTITY_ITEM = 'jsonb_build_array(i.type, i.value)::text';
 
-function fieldsOf({ name, company, managerId }: LockedPerson): Kept {
-  return { name, company, managerId };
+function fieldsOf({ name, company, managerId, vip }: LockedPerson): Kept {
+  return { name, company, managerId, vip };
 }
 
 export interface MergeRow {

@@ -5,6 +5,7 @@ export interface LockedPerson {
   readonly name: string;
   readonly company: string;
   readonly managerId: string | null;
+  readonly vip: boolean;
   readonly mergedInto: string | null;
   /** Merged or erased. */
   readonly gone: boolean;
@@ -28,7 +29,7 @@ export interface LockedLead {
 export async function lockPeople(tx: Transaction, ids: readonly string[]): Promise<{ persons: Map<string, LockedPerson>; leads: LockedLead[] }> {
   await tx.query('select from lead.identity where person_id = any($1::uuid[]) order by type, value for no key update', [ids]);
   const { rows: persons } = await tx.query<LockedPerson>(
-    `select id, name, company, manager_id as "managerId", merged_into as "mergedInto", merged_into is not null or erased_at is not null as gone
+    `select id, name, company, manager_id as "managerId", vip, merged_into as "mergedInto", merged_into is not null or erased_at is not null as gone
        from lead.person where id = any($1::uuid[]) order by id for no key update`,
     [ids],
   );

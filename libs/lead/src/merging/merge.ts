@@ -57,7 +57,7 @@ export async function mergeIn(tx: Transaction, logWriter: LogWriter, order: Merg
   await writeJournal(tx, { id: mergeId, survivor, merged, kept, cause: order.cause, actor: order.actor, at });
   await tx.query('update lead.identity set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await moveSuggestions(tx, mergeId, order, at);
-  await tx.query('update lead.person set name = $2, company = $3, manager_id = $4 where id = $1', [survivorId, kept.name, kept.company, kept.managerId]);
+  await tx.query('update lead.person set name = $2, company = $3, manager_id = $4, vip = $5 where id = $1', [survivorId, kept.name, kept.company, kept.managerId, kept.vip]);
   await tx.query('update lead.person set merged_into = $1 where id = $2', [survivorId, mergedId]);
   const doubles = doubleLeads(leads);
   for (const double of doubles) await closeInto(tx, double, at);
@@ -71,6 +71,7 @@ export async function mergeIn(tx: Transaction, logWriter: LogWriter, order: Merg
     [mergeId, survivorId, mergedId],
   );
   await tx.query('update lead.activity set person_id = $1 where person_id = $2', [survivorId, mergedId]);
+  await tx.query('update lead.task set person_id = $1 where person_id = $2', [survivorId, mergedId]);
   await countAnew(tx, doubles.flatMap(({ older, younger }) => [older.id, younger.id]));
   await logWriter.append(tx, doubles.map(({ older, younger }) => leadEventRecord({
     kind: LeadEventKind.CLOSED,
@@ -100,6 +101,7 @@ export function chosenFields(survivor: LockedPerson, merged: LockedPerson, field
     name: from('name')?.name ?? (survivor.name || merged.name),
     company: from('company')?.company ?? (survivor.company || merged.company),
     managerId: fields.manager === undefined ? (survivor.managerId ?? merged.managerId) : from('manager')!.managerId,
+    vip: survivor.vip || merged.vip,
   };
 }
 
@@ -107,6 +109,7 @@ export interface Kept {
   readonly name: string;
   readonly company: string;
   readonly managerId: string | null;
+  readonly vip: boolean;
 }
 
 interface Double {

@@ -90,11 +90,13 @@ class Undoing {
          select from lead.merge_item m where m.merge_id = $1 and m.kind = 'contact' and m.item = c.id::text and m.person_id = $3))`,
       [id, survivorId, mergedId, of('merged', sides.contacts)],
     );
-    await this.tx.query(
-      `update lead.activity a set person_id = $3 from lead.merge_item m
-        where m.merge_id = $1 and m.kind = 'activity' and m.item = a.id::text and m.person_id = $3 and a.person_id = $2`,
-      [id, survivorId, mergedId],
-    );
+    for (const kind of ['activity', 'task']) {
+      await this.tx.query(
+        `update lead.${kind} a set person_id = $3 from lead.merge_item m
+          where m.merge_id = $1 and m.kind = $4 and m.item = a.id::text and m.person_id = $3 and a.person_id = $2`,
+        [id, survivorId, mergedId, kind],
+      );
+    }
     await this.tx.query(
       `delete from lead.person_company p using lead.merge_item m where m.merge_id = $1 and m.kind = 'company' and p.person_id = $2 and m.item = p.company_id::text`,
       [id, survivorId],
@@ -143,13 +145,15 @@ class Undoing {
         name: before[side].name || (own.find(({ senderName }) => senderName)?.senderName ?? ''),
         company: before[side].company || (own.find(({ senderCompany }) => senderCompany)?.senderCompany ?? ''),
         managerId: before[side].managerId,
+        // Merges before there were VIPs say nothing of them.
+        vip: before[side].vip ?? false,
       };
-      const { name, company, managerId } = side === 'survivor' ? { ...restored, ...editedSince(now, chosen) } : restored;
+      const { name, company, managerId, vip } = side === 'survivor' ? { ...restored, ...editedSince(now, chosen) } : restored;
       await this.tx.query(
-        `update lead.person p set name = $2, company = $3, manager_id = coalesce($4, (
+        `update lead.person p set name = $2, company = $3, vip = $6, manager_id = coalesce($4, (
            select l.manager_id from lead.lead l where l.person_id = p.id and l.manager_id is not null and l.opened_at > $5 order by l.opened_at, l.id limit 1))
           where p.id = $1`,
-        [id, name, company, managerId, mergedAt],
+        [id, name, company, managerId, mergedAt, vip],
       );
     }
   }
@@ -160,6 +164,7 @@ function editedSince(now: LockedPerson, chosen: Kept): Partial<Kept> {
   return {
     ...(chosen.name !== '' && now.name !== chosen.name && { name: now.name }),
     ...(chosen.company !== '' && now.company !== chosen.company && { company: now.company }),
+    ...(now.vip !== (chosen.vip ?? false) && { vip: now.vip }),
     ...(chosen.managerId !== null && now.managerId !== chosen.managerId && { managerId: now.managerId }),
   };
 }

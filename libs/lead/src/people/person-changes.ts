@@ -5,14 +5,15 @@ export interface PersonEdit {
   readonly company?: string | undefined;
   /** Null: nobody's. */
   readonly managerId?: string | null | undefined;
+  readonly vip?: boolean | undefined;
 }
 
 /** What is undefined stays. @returns false when there is no such person any more */
-export async function editPerson(tx: Transaction, id: string, { name, company, managerId }: PersonEdit): Promise<boolean> {
+export async function editPerson(tx: Transaction, id: string, { name, company, managerId, vip }: PersonEdit): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update lead.person set name = coalesce($2, name), company = coalesce($3, company), manager_id = case when $4 then $5::uuid else manager_id end
+    `update lead.person set name = coalesce($2, name), company = coalesce($3, company), manager_id = case when $4 then $5::uuid else manager_id end, vip = coalesce($6, vip)
       where id = $1 and merged_into is null and erased_at is null`,
-    [id, name ?? null, company ?? null, managerId !== undefined, managerId ?? null],
+    [id, name ?? null, company ?? null, managerId !== undefined, managerId ?? null, vip ?? null],
   );
   return rowCount === 1;
 }

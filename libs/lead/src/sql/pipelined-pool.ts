@@ -7,7 +7,7 @@ import pg from 'pg';
  * Losing a connection fails the statements under way and never ends the process.
  * @param pool  whose settings are taken over
  */
-export function pipelinedPool(pool: pg.Pool, max: number): pg.Pool {
+export function pipelinedPool(pool: Pick<pg.Pool, 'options'>, max: number): pg.Pool {
   // Not in the typings yet.
   const options: pg.PoolConfig & { pipeline: true } = { ...pool.options, max, pipeline: true };
   const pipelined = new pg.Pool(options);

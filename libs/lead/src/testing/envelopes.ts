@@ -16,7 +16,9 @@ export interface Draft {
   readonly sender?: string;
   readonly text?: string;
   readonly line?: string;
-  readonly kind?: 'form' | 'message' | 'order' | 'client';
+  readonly kind?: 'form' | 'message' | 'order' | 'client' | 'call';
+  /** Of a call. */
+  readonly status?: string;
   readonly origin?: Origin;
   readonly notify?: boolean;
   readonly notLeadReason?: string;
@@ -57,12 +59,13 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       text: draft.text ?? '',
       notLeadReason: draft.notLeadReason ?? '',
       ...(draft.automatic && { automatic: { kind: draft.automatic, reason: 'spec' } }),
-      content: contentOf(draft.kind ?? 'form'),
+      content: contentOf(draft),
     }),
   );
 }
 
-function contentOf(kind: NonNullable<Draft['kind']>): MessageInitShape<typeof EnvelopeSchema>['content'] {
+function contentOf({ kind = 'form', status = 'answered' }: Draft): MessageInitShape<typeof EnvelopeSchema>['content'] {
+  if (kind === 'call') return { case: kind, value: { direction: 'inbound', status } };
   if (kind === 'form') return { case: kind, value: { fields: [{ name: 'phone', label: 'Phone', value: '' }] } };
   if (kind === 'order') return { case: kind, value: { number: '77', status: 'new' } };
   if (kind === 'client') return { case: kind, value: { externalCode: '000042' } };

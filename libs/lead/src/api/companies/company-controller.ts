@@ -24,9 +24,9 @@ const PUBLIC_DOMAINS = new Set([
 
 const Identity = z.strictObject({ type: z.enum(['domain', 'phone', 'inn']), value: z.string().trim().min(1).max(300) });
 type Identity = z.infer<typeof Identity>;
-const NewCompany = z.strictObject({ name: Line(200), managerId: Uuid.nullable().default(null), identities: z.array(Identity).max(50).default([]) });
+const NewCompany = z.strictObject({ name: Line(200), managerId: Uuid.nullable().default(null), vip: z.boolean().default(false), identities: z.array(Identity).max(50).default([]) });
 type NewCompany = z.infer<typeof NewCompany>;
-const Edit = z.strictObject({ name: Line(200).optional(), managerId: Uuid.nullable().optional() });
+const Edit = z.strictObject({ name: Line(200).optional(), managerId: Uuid.nullable().optional(), vip: z.boolean().optional() });
 const Member = z.strictObject({ personId: Uuid });
 const CompanyQuery = z.strictObject({ ...pageFields, q: Search.optional() });
 const SHOWN = 100;
@@ -73,7 +73,7 @@ export class CompanyController {
 
   @Patch(':id')
   @Access('operator')
-  @ApiZod({ summary: 'Rename a company or give it to a manager', body: Edit })
+  @ApiZod({ summary: 'Rename a company, give it to a manager, or say that it is a VIP', body: Edit })
   async edit(@Param('id') id: string, @ValidBody(Edit) edit: z.infer<typeof Edit>): Promise<Company> {
     await this.#find(id);
     await inTransaction(this.deps.pool, async (tx) => {

@@ -14,7 +14,7 @@ import { requireManager } from '../staff/manager-store.js';
 import { findPerson, identitiesOf, type PersonIdentity } from './person-store.js';
 import { showPerson, type PersonView } from './person-view.js';
 
-const Edit = z.strictObject({ name: Line(200).optional(), company: z.union([z.literal(''), Line(200)]).optional(), managerId: Uuid.nullable().optional() });
+const Edit = z.strictObject({ name: Line(200).optional(), company: z.union([z.literal(''), Line(200)]).optional(), managerId: Uuid.nullable().optional(), vip: z.boolean().optional() });
 type Edit = z.infer<typeof Edit>;
 
 const NewActivity = z.strictObject({
@@ -33,10 +33,10 @@ export class PersonChangesController {
 
   @Patch()
   @Access('manager')
-  @ApiZod({ summary: 'Correct a person\'s name or company; operators also give them to a manager', body: Edit })
+  @ApiZod({ summary: 'Correct a person\'s name or company; operators also give them to a manager and say who is a VIP', body: Edit })
   async edit(@Param('id') id: string, @ValidBody(Edit) edit: Edit, @ACTOR() actor: Actor): Promise<PersonView> {
     const scope = await this.#visible(id, actor);
-    if (edit.managerId !== undefined && !scope.all) throw new Problem(403, 'forbidden');
+    if ((edit.managerId !== undefined || edit.vip !== undefined) && !scope.all) throw new Problem(403, 'forbidden');
     await inTransaction(this.deps.pool, async (tx) => {
       if (edit.managerId) await requireManager(tx, edit.managerId, 'managerId');
       if (!(await editPerson(tx, id, edit))) throw new Problem(404, 'person-unknown');
@@ -81,6 +81,7 @@ export class PersonChangesController {
       if (rows.length === 0) throw new Problem(404, 'person-unknown');
       if (body.leadId !== undefined) await requireLeadOf(tx, id, body.leadId);
       await recordActivity(tx, id, activity);
+      await answered(tx, id, body.leadId);
     });
     return activity;
   }
@@ -93,6 +94,14 @@ export class PersonChangesController {
     if (!person.visible) throw new Problem(403, 'forbidden');
     return scope;
   }
+}
+
+/** Whoever spoke with them has answered: their open leads, or the one that is named, wait for no answer any more. */
+async function answered(tx: Parameters<typeof recordActivity>[0], personId: string, leadId: string | undefined): Promise<void> {
+  await tx.query(
+    `update lead.lead set answered_at = coalesce(answered_at, now()), answer_due_at = null where person_id = $1 and status = 'open' and ($2::uuid is null or id = $2)`,
+    [personId, leadId ?? null],
+  );
 }
 
 async function requireLeadOf(tx: Parameters<typeof recordActivity>[0], personId: string, leadId: string): Promise<void> {

@@ -8,6 +8,7 @@ export interface PersonRow {
   readonly name: string;
   readonly company: string;
   readonly manager_id: string | null;
+  readonly vip: boolean;
   readonly created_at: Date;
 }
 
@@ -21,7 +22,7 @@ export interface PersonIdentity {
   readonly shared: boolean;
 }
 
-const COLUMNS = 'p.id, p.name, p.company, p.manager_id, p.created_at';
+const COLUMNS = 'p.id, p.name, p.company, p.manager_id, p.vip, p.created_at';
 const LIVING = 'p.merged_into is null and p.erased_at is null';
 
 /** @param before  id of the last one seen: ids are UUIDv7, newest first */

@@ -6,6 +6,7 @@ export interface PersonView {
   readonly company?: string;
   /** Their own manager. */
   readonly managerId: string | null;
+  readonly vip: boolean;
   readonly createdAt: string;
 }
 
@@ -15,6 +16,7 @@ export function showPerson(row: PersonRow): PersonView {
     name: row.name,
     ...(row.company && { company: row.company }),
     managerId: row.manager_id,
+    vip: row.vip,
     createdAt: row.created_at.toISOString(),
   };
 }

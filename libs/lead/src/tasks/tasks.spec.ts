@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { handleBatch } from '../batch/handle-batch.js';
+import { mergePersons } from '../merging/merge.js';
+import { undoMerge } from '../merging/undo.js';
+import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
+import { empty, readEvents } from '../testing/read-outcome.js';
+import { admin, asManager, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { remindOfTasks } from './remind.js';
+
+const SOON = '2099-01-01T10:00:00.000Z';
+const NOW = new Date('2026-11-26T09:00:00Z');
+
+describe('tasks', () => {
+  let served: ServedLead;
+  let anna: string, boris: string;
+  beforeAll(async () => {
+    served = await serveLead();
+    [anna, boris] = (await served.db.addManagers('Anna', 'Boris')) as [string, string];
+  });
+  beforeEach(async () => {
+    await empty(served.db);
+    await served.db.rows('update lead.line set call_back_minutes = 10, hours = null');
+  });
+  afterAll(() => served.close());
+
+  const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
+  const missed = (name: string, more: Partial<Draft> = {}): Draft => ({ name, phone: '+79160000001', kind: 'call', status: 'missed', occurredAt: NOW, receivedAt: NOW, ...more });
+  const tasks = async (path = '') => (await served.call(operator, 'GET', `/api/v1/tasks${path}`)).body.items;
+  const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
+
+  it('come from calls that nobody answered: one each, however often they come, for whoever has the lead', async () => {
+    await arrive(missed('c1'), missed('c1'), missed('talk', { status: 'answered', phone: '+79160000002' }));
+    await arrive(missed('c1', { revision: 2 }));
+    expect(await tasks()).toMatchObject([{ kind: 'call-back', contactId: idOf('c1'), managerId: anna, dueAt: '2026-11-26T09:10:00.000Z', endsWithContact: true }]);
+  });
+
+  it('are due in working time', async () => {
+    const week = Array.from({ length: 7 }, () => [{ from: '09:00', to: '12:05' }]);
+    await served.db.rows('update lead.line set hours = $1', [JSON.stringify({ week, exceptions: [] })]);
+    await arrive(missed('c1'));
+    expect((await tasks())[0].dueAt).toBe('2026-11-27T06:05:00.000Z');
+  });
+
+  it('to call back end when the customer reaches us by any channel, and not by what was before or by another missed call', async () => {
+    await arrive(missed('c1'));
+    await arrive(missed('again', { occurredAt: later(1) }), { name: 'old', phone: '+79160000001', occurredAt: later(-5) }, { name: 'other', phone: '+79160000009', occurredAt: later(3) });
+    expect(await tasks()).toHaveLength(2);
+    await arrive({ name: 'wrote', phone: '+79160000001', kind: 'message', occurredAt: later(4) });
+    expect(await tasks()).toEqual([]);
+    expect(await tasks('?status=done')).toMatchObject([{ doneBy: 'contact', doneContactId: idOf('wrote') }, { doneBy: 'contact' }]);
+  });
+
+  it('by hand are done with a result, and tried again', async () => {
+    await arrive({ name: 'a', phone: '+79160000001' });
+    const { lead } = (await served.call(admin, 'GET', `/api/v1/contacts/${idOf('a')}`)).body;
+    const made = await served.call(asManager(anna), 'POST', '/api/v1/tasks', { kind: 'call-back', leadId: lead.id, dueAt: SOON });
+    expect(made.body).toMatchObject({ kind: 'call-back', managerId: anna, leadId: lead.id, personId: expect.any(String), endsWithContact: true, doneAt: null });
+    const done = await served.call(asManager(anna), 'POST', `/api/v1/tasks/${made.body.id}/done`, { result: 'No answer', again: { dueAt: SOON } });
+    expect(done.body).toMatchObject({ task: { result: 'No answer', doneBy: `u-${anna}` }, next: { kind: 'repeat-call', managerId: anna, endsWithContact: true } });
+    expect((await served.call(asManager(anna), 'POST', `/api/v1/tasks/${made.body.id}/done`, {})).body.code).toBe('task-done');
+    expect((await served.call(asManager(boris), 'PATCH', `/api/v1/tasks/${done.body.next.id}`, { text: 'x' })).status).toBe(403);
+  });
+
+  it('say what is wrong with them', async () => {
+    const { body } = await served.call(operator, 'POST', '/api/v1/tasks', { dueAt: 'tomorrow', leadId: idOf('nobody') });
+    expect(body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`).sort()).toEqual(['dueAt format', 'text required']);
+    expect((await served.call(operator, 'POST', '/api/v1/tasks', { text: 'x', dueAt: SOON, leadId: idOf('nobody') })).body.errors).toMatchObject([{ field: 'leadId', code: 'unknown-lead' }]);
+    expect((await served.call(operator, 'POST', '/api/v1/tasks/nothing/done', {})).status).toBe(404);
+  });
+
+  it('are told of once when they are due, and again when they are moved', async () => {
+    const { body } = await served.call(asManager(anna), 'POST', '/api/v1/tasks', { text: 'Send the offer', dueAt: SOON, remindAt: '2098-01-01T10:00:00Z' });
+    const deps = { pool: served.db.pool, logWriter: served.db.deps.logWriter };
+    expect(await remindOfTasks(deps)).toBe(0);
+    await served.db.rows(`update lead.task set due_at = now(), remind_at = now() where id = $1`, [body.id]);
+    expect([await remindOfTasks(deps), await remindOfTasks(deps)]).toEqual([2, 0]);
+    expect(await readEvents(served.db)).toMatchObject([
+      { reason: 'task-reminder', managerId: anna, preview: 'Send the offer' }, { reason: 'task-due', managerId: anna },
+    ]);
+    await served.call(asManager(anna), 'PATCH', `/api/v1/tasks/${body.id}`, { dueAt: SOON });
+    await served.db.rows(`update lead.task set due_at = now() where id = $1`, [body.id]);
+    expect(await remindOfTasks(deps)).toBe(1);
+  });
+
+  it('move with their person when two become one, and back', async () => {
+    await arrive(missed('c1'), { name: 'b', phone: '+79160000002' });
+    const person = (name: string) => served.db.value<string>('select person_id from lead.contact where id = $1', [idOf(name)]);
+    const [a, b] = [await person('c1'), await person('b')];
+    await mergePersons({ ...served.db.deps, pool: served.db.pool }, { survivorId: b, mergedId: a, cause: 'by-hand', actor: 'spec' });
+    expect((await tasks())[0].personId).toBe(b);
+    await undoMerge({ ...served.db.deps, pool: served.db.pool }, { personId: b, actor: 'spec' });
+    expect((await tasks())[0].personId).toBe(a);
+  });
+});
