@@ -38,6 +38,11 @@ export class Api {
     return accepted('POST', path, await this.call('POST', path, body, headers));
   }
 
+  /** @param {string} path @param {unknown} body @returns {Promise<any>} @throws {Error} on any answer but 2xx */
+  async put(path, body) {
+    return accepted('PUT', path, await this.call('PUT', path, body));
+  }
+
   /**
    * Every item of a list, page after page.
    * @param {string} path  may have a query

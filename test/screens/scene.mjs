@@ -20,14 +20,16 @@ export async function setScene() {
   const hub = await startHub({ dataDir, env: { TRIBUTARY_ADMIN_EMAIL: ADMIN.email, TRIBUTARY_ADMIN_PASSWORD: ADMIN.password } });
   const { api } = hub;
 
-  for (const [name, email] of [['Анна Смирнова', 'anna@example.com'], ['Борис Ким', 'boris@example.com'], ['Clara Jones', 'clara@example.com']]) await api.post('/api/v1/managers', { name, email });
+  /** @type {string[]} */
+  const managers = [];
+  for (const [name, email] of [['Анна Смирнова', 'anna@example.com'], ['Борис Ким', 'boris@example.com'], ['Clara Jones', 'clara@example.com']]) managers.push((await api.post('/api/v1/managers', { name, email })).id);
   const settings = { host: '127.0.0.1', port: imapPort, secure: false };
   const mailbox = await api.post('/api/v1/accounts', { channel: 'email', name: 'Sales', line: 'main', settings: { ...settings, user: MAILBOX, password: 'secret' } });
   const refused = await api.post('/api/v1/accounts', { channel: 'email', name: 'Info', line: 'main', settings: { ...settings, user: REFUSED, password: 'old one' } });
   const form = await api.post('/api/v1/accounts', { channel: 'form', name: 'Сайт, главная', line: 'main', settings: {} });
   await api.post('/api/v1/accounts', { channel: 'form', name: 'Landing page', line: 'main', settings: {} });
   await api.post('/api/v1/alarm-targets', { kind: 'mail', name: 'Дежурный', locale: 'ru', settings: { host: 'smtp.example.com', from: 'hub@example.com', to: 'duty@example.com' } });
-  await api.post('/api/v1/users', { email: 'anna@example.com', name: 'Анна Смирнова', role: 'manager', password: 'another long one' });
+  await api.post('/api/v1/users', { email: 'anna@example.com', name: 'Анна Смирнова', role: 'manager', managerId: managers[0], password: 'another long one' });
 
   for (const [index, [name, message]] of POSTS.entries()) {
     await fetch(`${hub.url}/f/${form.id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, phone: `+7 916 123-45-${String(10 + index)}`, message }) });
@@ -40,6 +42,8 @@ export async function setScene() {
     return contacts.length >= POSTS.length + MAILS.length && quarantined.length === 1 && refusal?.health === 'broken';
   }, { timeoutMs: 60_000 });
   await api.post('/api/v1/companies', { name: 'ООО «Ромашка»', identities: [{ type: 'domain', value: 'romashka.example' }] });
+  await api.put('/api/v1/notifications/senders', { mail: { host: 'smtp.example.com', from: 'hub@example.com' } });
+  await api.put(`/api/v1/notifications/${managers[0]}`, { ways: [{ kind: 'mail', address: 'anna@example.com' }, { kind: 'telegram', chatId: '770011223' }], quietHours: { from: '22:00', to: '08:00', days: [1, 2, 3, 4, 5] } });
   const now = Date.now();
   await api.post('/api/v1/custody/audits', { from: new Date(now - 3_600_000).toISOString() });
   const { items: contacts } = await api.get('/api/v1/contacts?limit=100');
@@ -49,7 +53,7 @@ export async function setScene() {
     imap,
     /** As a browser calls it: cookies belong to the name, not to the address. */
     site: `http://localhost:${hub.options.port}`,
-    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id, person: contacts.find(({ person }) => person)?.person.id },
+    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id, manager: managers[0], person: contacts.find(({ person }) => person)?.person.id },
     async close() {
       await endHub(hub);
       await imap.close();
@@ -73,6 +77,8 @@ export function screensOf(ids) {
     ['companies', '/people?tab=companies'],
     ['shared', '/people?tab=shared'],
     ['not-leads', '/people?tab=not-leads'],
+    ['notifications', '/notifications'],
+    ['notifications-of-manager', `/notifications?manager=${ids.manager}`],
     ['connectors', '/connectors'],
     ['add-connector', '/connectors/add'],
     ['add-mailbox', '/connectors/add/email'],

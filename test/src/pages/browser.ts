@@ -30,10 +30,10 @@ export async function openPage(browser: Browser, site: string, complaints: strin
   return page;
 }
 
-export async function signIn(page: Page, site: string, path = '/'): Promise<void> {
+export async function signIn(page: Page, site: string, path = '/', { email, password } = ADMIN): Promise<void> {
   await page.goto(`${site}/sign-in?back=${encodeURIComponent(path)}`);
-  await page.fill('[name=email]', ADMIN.email);
-  await page.fill('[name=password]', ADMIN.password);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${site}${path}`);
   await page.waitForSelector('#main h1');

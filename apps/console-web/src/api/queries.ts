@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, Problem } from './client';
-import type { Account, Alarm, AlarmTarget, Channel, Connector, Line, Manager, Me, Page, QuarantineGroup, Stats } from './types';
+import type { Account, Alarm, AlarmTarget, Channel, Connector, Line, Manager, Me, Notice, NoticeDelivery, Page, QuarantineGroup, Recipient, Senders, Stats } from './types';
 
 /** Of lists that a page shows whole. */
 const ALL = { limit: 500 };
@@ -31,3 +31,10 @@ export const quarantineGroups = queryOptions({ queryKey: ['quarantine-groups'], 
 export const alarmTargets = queryOptions({ queryKey: ['alarm-targets'], queryFn: () => get<Page<AlarmTarget>>('/api/v1/alarm-targets') });
 export const openAlarms = queryOptions({ queryKey: ['alarms', 'open'], queryFn: () => get<Page<Alarm>>('/api/v1/alarms', { state: 'open' }) });
 export const account = (id: string) => queryOptions({ queryKey: ['account', id], queryFn: () => get<Account>(`/api/v1/accounts/${encodeURIComponent(id)}`) });
+/** A manager's own, or, for administrators, those of any. */
+export const recipient = (id: string) => queryOptions({ queryKey: ['recipient', id], queryFn: () => get<Recipient>(`/api/v1/notifications/${encodeURIComponent(id)}`) });
+export const noticeDeliveries = (id: string) =>
+  queryOptions({ queryKey: ['notice-deliveries', id], queryFn: () => get<Page<NoticeDelivery>>(`/api/v1/notifications/${encodeURIComponent(id)}/deliveries`, { limit: 10 }), refetchInterval: 10_000 });
+export const senders = queryOptions({ queryKey: ['senders'], queryFn: () => get<Senders>('/api/v1/notifications/senders') });
+/** The newest that the signed-in manager was told. */
+export const notices = queryOptions({ queryKey: ['notices'], queryFn: () => get<Page<Notice>>('/api/v1/notifications/me/notices', { limit: 50 }) });

@@ -357,3 +357,71 @@ export interface Company {
   readonly managerId: string | null;
   readonly identities: readonly { readonly type: string; readonly value: string }[];
 }
+
+export type NoticeKind = 'opened' | 'joined' | 'transferred' | 'assigned' | 'escalated' | 'offered' | 'reminded' | 'taken' | 'closed';
+
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+  /** 1 for Monday; each day when left out. */
+  readonly days?: readonly number[];
+}
+
+/** By which a manager is told; a secret is masked. */
+export type Way =
+  | { readonly kind: 'mail'; readonly address: string }
+  | { readonly kind: 'telegram'; readonly chatId: string }
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret?: string };
+
+/** How a manager is told of leads. */
+export interface Recipient {
+  readonly managerId: string;
+  readonly locale: 'ru' | 'en';
+  readonly timeZone: string;
+  readonly quietHours?: QuietHours;
+  readonly digestAfter: number;
+  readonly ways: readonly Way[];
+  readonly kinds: readonly NoticeKind[];
+  /** Kinds of ways that the installation can send by. */
+  readonly available: readonly Way['kind'][];
+}
+
+/** What a manager was told by name. */
+export interface Notice {
+  readonly seq: string;
+  readonly id: string;
+  /** "lead.opened" */
+  readonly kind: string;
+  readonly at: string;
+  readonly leadId: string;
+  readonly personName: string;
+  readonly channel: string | null;
+  readonly preview: string;
+  readonly reason?: string;
+}
+
+export interface NoticeDelivery {
+  readonly id: string;
+  readonly leadId: string;
+  readonly kind: string;
+  readonly way: string;
+  readonly state: string;
+  readonly createdAt: string;
+  readonly nextTryAt: string | null;
+  readonly sentAt: string | null;
+  readonly lastError: string | null;
+}
+
+/** What a test by one way came to. */
+export interface TestResult {
+  readonly kind: Way['kind'];
+  readonly address: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** The installation's own, secrets masked. */
+export interface Senders {
+  readonly mail: Settings | null;
+  readonly telegram: Settings | null;
+}

@@ -21,6 +21,7 @@ class Stream extends EventTarget {
 
 const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 const onEvent = jest.fn<() => void>();
+const onLead = jest.fn<() => void>();
 const onConnection = jest.fn<(connected: boolean) => void>();
 const mayFollow = jest.fn<() => Promise<boolean>>();
 let end: () => void;
@@ -32,7 +33,7 @@ beforeEach(() => {
   Stream.all = [];
   page.visibilityState = 'visible';
   Object.assign(globalThis, { EventSource: Stream, document: page });
-  end = followFeed({ onEvent, onConnection, mayFollow });
+  end = followFeed({ onEvent, onLead, onConnection, mayFollow });
   newest().onopen?.();
 });
 
@@ -50,6 +51,16 @@ describe('the feed', () => {
     for (let each = 0; each < 50; each += 1) newest().dispatchEvent(new Event('lead.opened'));
     jest.advanceTimersByTime(1_000);
     expect(onEvent).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells of leads while nobody looks, and of nothing else then', () => {
+    page.visibilityState = 'hidden';
+    newest().dispatchEvent(new Event('connector'));
+    jest.advanceTimersByTime(1_000);
+    expect(onLead).not.toHaveBeenCalled();
+    for (let each = 0; each < 50; each += 1) newest().dispatchEvent(new Event('lead.reminded'));
+    jest.advanceTimersByTime(1_000);
+    expect([onLead.mock.calls.length, onEvent.mock.calls.length]).toEqual([1, 0]);
   });
 
   it('waits with the hint until the page is seen', () => {

@@ -14,6 +14,8 @@ const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred'
 export interface FeedHandlers {
   /** Something happened; called at most every 300 ms, and only while the page is seen. */
   onEvent(): void;
+  /** Something happened to a lead; called as seldom, but also while nobody looks: just then somebody wants to be told. */
+  onLead(): void;
   onConnection(connected: boolean): void;
   /** Asked before a feed that was refused is tried again. */
   mayFollow(): Promise<boolean>;
@@ -27,10 +29,14 @@ export function followFeed(handlers: FeedHandlers): () => void {
   let lost = false;
   let over = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let ofLeads = false;
   const tell = () => handlers.onEvent();
-  const gather = () => {
+  const gather = (type: string) => {
+    ofLeads ||= type.startsWith('lead.');
     gathering ??= setTimeout(() => {
       gathering = undefined;
+      if (ofLeads) handlers.onLead();
+      ofLeads = false;
       if (document.visibilityState === 'visible') tell();
       else document.addEventListener('visibilitychange', tell, { once: true });
     }, GATHER_MS);
@@ -49,7 +55,7 @@ export function followFeed(handlers: FeedHandlers): () => void {
     stream.onopen = () => {
       heard();
       handlers.onConnection(true);
-      if (lost) gather();
+      if (lost) gather('lead.');
       lost = false;
     };
     stream.onerror = () => {
@@ -62,7 +68,7 @@ export function followFeed(handlers: FeedHandlers): () => void {
     for (const type of EVENTS) {
       stream.addEventListener(type, () => {
         heard();
-        gather();
+        gather(type);
       });
     }
   };

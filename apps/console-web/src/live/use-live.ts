@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { session } from '../api/queries';
+import { notices, session } from '../api/queries';
 import { followFeed } from './feed';
 
 /** Those that keep more than a query does, such as long lists. */
@@ -17,6 +17,7 @@ export function useLive(): boolean {
           void queries.invalidateQueries({ predicate: ({ queryKey }) => !LASTING.has(String(queryKey[0])) });
           for (const listener of listeners) listener();
         },
+        onLead: () => void queries.refetchQueries({ queryKey: notices.queryKey }),
         onConnection: setConnected,
         mayFollow: async () => (await queries.fetchQuery({ ...session, staleTime: 0 }).catch(() => true)) !== null,
       }),
@@ -25,8 +26,8 @@ export function useLive(): boolean {
   return connected;
 }
 
-/** What no event of the feed changes. */
-const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account', 'demo']);
+/** What no event of the feed changes; notices are asked for by themselves. */
+const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account', 'demo', 'recipient', 'senders', 'notices']);
 
 /** Calls back when something happened. */
 export function useHints(onHint: () => void): void {

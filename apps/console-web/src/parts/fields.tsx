@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type FieldError, Problem } from '../api/client';
 import { SecretInput } from './secret-input';
@@ -10,9 +10,10 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local' | 'select' | 'switch';
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local' | 'time' | 'select' | 'choices' | 'switch';
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly optional?: boolean;
+  /** Of choices: the chosen values with commas. */
   readonly value?: string | undefined;
   readonly placeholder?: string;
   readonly autoComplete?: string;
@@ -108,7 +109,7 @@ export function useFocusOnMistake(form: React.RefObject<HTMLElement | null>, pro
 
 function valuesOf(form: HTMLFormElement): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string') values[name] = value;
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') values[name] = name in values ? `${values[name]},${value}` : value;
   return values;
 }
 
@@ -124,6 +125,18 @@ function Input({ field, error }: { readonly field: Field; readonly error: string
     ...(autoFocus && { 'data-autofocus': true, autoFocus: true }),
   };
   if (type === 'select') return <NativeSelect {...common} required={false} defaultValue={value} data={[...(options ?? [])]} />;
+  if (type === 'choices') {
+    const chosen = value.split(',');
+    return (
+      <Checkbox.Group label={label} description={hint} error={error} defaultValue={chosen}>
+        <Group gap="sm" mt={4}>
+          {options?.map((option) => (
+            <Checkbox key={option.value} name={name} value={option.value} label={option.label} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    );
+  }
   if (type === 'switch') return <Switch name={name} label={label} description={hint} error={error} defaultChecked={value === 'true'} value="true" />;
   const text = { ...common, defaultValue: value, placeholder, maxLength };
   if (type === 'password') return <SecretInput {...text}  />;

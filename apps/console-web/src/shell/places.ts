@@ -19,6 +19,7 @@ const PLACES: readonly Place[] = [
   { href: '/leads', text: 'nav.leads', roles: EVERYBODY, key: 'l' },
   { href: '/contacts', text: 'nav.contacts', roles: EVERYBODY, key: 'c' },
   { href: '/people', text: 'nav.people', roles: EVERYBODY, key: 'p' },
+  { href: '/notifications', text: 'nav.notifications', roles: EVERYBODY, key: 'n' },
   { href: '/connectors', text: 'nav.connectors', roles: OPERATORS, key: 'k' },
   { href: '/quarantine', text: 'nav.quarantine', roles: OPERATORS, key: 'q' },
   { href: '/alarms', text: 'nav.alarms', roles: OPERATORS, key: 'a' },

@@ -11,6 +11,7 @@ const Contacts = lazy(() => import('../pages/contacts/contacts'));
 const Contact = lazy(() => import('../pages/contacts/contact'));
 const People = lazy(() => import('../pages/people/people'));
 const PersonPage = lazy(() => import('../pages/people/person'));
+const Notifications = lazy(() => import('../pages/notifications/notifications'));
 const Connectors = lazy(() => import('../pages/connectors/connectors'));
 const AddAccount = lazy(() => import('../pages/account/add-account'));
 const Account = lazy(() => import('../pages/account/account'));
@@ -32,6 +33,7 @@ export function Pages() {
       <Route path="/contacts/:id">{({ id }) => <Contact id={id} />}</Route>
       <Route path="/people" component={People} />
       <Route path="/people/:id">{({ id }) => <PersonPage id={id} />}</Route>
+      <Route path="/notifications" component={Notifications} />
       <Route path="/connectors" component={Connectors} />
       <Route path="/connectors/add/:channel?">{({ channel }) => <AddAccount channelName={channel} />}</Route>
       <Route path="/connectors/:id">{({ id }) => <Account id={id} />}</Route>

@@ -9,6 +9,7 @@ import { number } from '../parts/format';
 import { Loading } from '../parts/messages';
 import { useIsOperator, useMe } from '../session/me';
 import { t } from '../texts/text';
+import { Notices } from './notices';
 import { Palette } from './palette';
 import { isHere, placesOf } from './places';
 import { Pages } from './routes';
@@ -43,6 +44,7 @@ export default function Shell() {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <Palette />
+            <Notices />
             <UserMenu />
           </Group>
         </Group>

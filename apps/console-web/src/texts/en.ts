@@ -1,7 +1,7 @@
 /** English texts of the pages; `ru.ts` has the same keys or doesn't compile. */
 export const en = {
   nav: {
-    people: 'People',
+    people: 'People', notifications: 'My notifications',
     alarms: 'Alarms', custody: 'Custody', audit: 'Journal', menu: 'Menu', language: 'Language', colors: 'Colours',
     label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
     quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
@@ -83,7 +83,7 @@ export const en = {
     replay: 'Replay', replayed: 'Replayed.', stage: 'Stage', seen: 'came {{count}} times',
   },
   quarantineStatus: { open: 'waiting', replayed: 'replayed', dismissed: 'dismissed' },
-  managers: { leave: 'Has left', left: 'has left', leaveText: 'No more leads go there; those that are there stay until somebody transfers them.', title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
+  managers: { notifications: 'Notifications', leave: 'Has left', left: 'has left', leaveText: 'No more leads go there; those that are there stay until somebody transfers them.', title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
   users: {
     people: 'People',
     title: 'Users', text: 'Who may sign in here. A manager sees the leads of the record chosen beside the name, and those that wait for anybody.', add: 'Add a user', name: 'Name', email: 'Email', role: 'Role', manager: 'Manager’s record', noManager: 'none', password: 'Password',
@@ -124,7 +124,19 @@ export const en = {
     mail: 'Mail', telegram: 'Telegram', webhook: 'Webhook',
   },
   delivery: {
-    waiting: 'waiting', sent: 'sent', 'given-up': 'given up', 'not-through-itself': 'passed over: it is the one that failed',
+    waiting: 'waiting', sent: 'sent', 'given-up': 'given up', 'way-removed': 'its way was removed', 'not-through-itself': 'passed over: it is the one that failed',
+  },
+  noticeKind: {
+    opened: 'New lead', joined: 'Wrote again', transferred: 'Transferred', assigned: 'A lead that waited', escalated: 'Not taken in time', offered: 'Who takes it?', reminded: 'Reminder', taken: 'Taken', closed: 'Closed',
+  },
+  notices: {
+    title: 'Notices', unseen: 'New notices: {{count}}', none: 'Nothing yet: what happens to your leads appears here.', new: 'new', desktop: 'Show on this computer',
+  },
+  notifications: {
+    of: 'Notifications: {{name}}', text: 'You are told of your leads here, at the bell. Besides, wherever you like.', noManager: 'You are no manager', noManagerText: 'Leads go to managers. An administrator can join your user with a manager’s record on the page of users.',
+    ways: 'Where else', noWays: 'Here only', noWaysText: 'Add your mail address, your chat with the bot, or a webhook.', noSender: 'Some of these can’t be used yet: an administrator has to enter the mail server or the bot.', chatIdHint: 'Your number in Telegram. Press Start in the chat with the company’s bot first, or it may not write to you.',
+    when: 'What and when', kinds: 'What', timeZone: 'Time zone', quiet: 'Quiet hours', quietHint: 'What comes meanwhile is sent when they are over.', from: 'From', to: 'To', days: 'On days', digestAfter: 'One message for more than', digestHint: 'When more than so many wait, they come as one message.', saved: 'Saved.',
+    deliveries: 'Sent lately', senders: 'Mail server and bot', sendersText: 'By these all managers are told. Alarms have their own.',
   },
   alarms: {
     title: 'Alarms', text: 'Whom to tell when a connector is not well: once a cause, and again when it is over.', targets: 'Where alarms go', 'add-mail': 'Add mail', 'add-telegram': 'Add Telegram', 'add-webhook': 'Add a webhook', noTargets: 'Nobody is told yet', noTargetsText: 'Add a mail address, a Telegram chat or a webhook: best two of them, in case one fails as well.', list: 'Alarms so far', none: 'There was no alarm yet.', open: 'open', resolved: 'over', told: 'told', test: 'Send a test', tested: 'The test was taken: look whether it arrived.', lastSent: 'last sent', saved: 'Saved. Send a test to be sure.', removeText: 'No more alarms go there.', name: 'Name', nameHint: 'For you: “Duty”, “Chat of the operators”.', token: 'Bot token', tokenHint: 'From @BotFather.', chatId: 'Chat', chatIdHint: 'The chat’s number, or @name of a channel. The bot must be a member.', apiRoot: 'API address', url: 'Address', secret: 'Secret', secretHint: 'whsec_ and base64 of 24 bytes or more (Standard Webhooks).', to: 'To', from: 'From', host: 'Mail server (SMTP)', hostHint: 'Best another one than the mailbox that is watched.', port: 'Port', secure: 'TLS from the first byte', secureHint: 'Usually with port 465. Otherwise STARTTLS where the server offers it.', user: 'User',

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { patch, post, remove } from '../../api/client';
 import { managers } from '../../api/queries';
 import type { Manager } from '../../api/types';
@@ -67,6 +68,9 @@ function ManagerCard({ manager, admin }: { readonly manager: Manager; readonly a
             <>
               <Button size="compact-sm" variant="default" onClick={() => setOpen(open === 'edit' ? undefined : 'edit')} aria-expanded={open === 'edit'}>
                 {t('action.change')}
+              </Button>
+              <Button size="compact-sm" variant="default" component={Link} href={`/notifications?manager=${id}`}>
+                {t('managers.notifications')}
               </Button>
               <Button size="compact-sm" variant="light" color="red" onClick={() => setOpen('leave')}>
                 {t('managers.leave')}

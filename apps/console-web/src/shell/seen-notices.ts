@@ -1,0 +1,13 @@
+import { useLocalStorage } from '@mantine/hooks';
+import type { Me } from '../api/types';
+
+/** "opened" of "lead.opened". */
+export function kindOf(kind: string): string {
+  return kind.slice(kind.indexOf('.') + 1);
+}
+
+/** The number of the newest notice that this user saw in this browser; the same in all its tabs. */
+export function useSeen(me: Me): readonly [number, (seq: number) => void] {
+  const [seen, see] = useLocalStorage<number>({ key: `tributary-notices-seen-${me.id ?? me.name}`, defaultValue: 0, getInitialValueInEffect: false });
+  return [seen, see];
+}
