@@ -20,25 +20,33 @@ export interface ClaimedMessage extends Omit<Planned, 'deliveries'> {
   readonly older: number;
 }
 
-const MANAGERS_AT_ONCE = 5;
-const MESSAGES_AT_ONCE = 20;
+/** Of one manager; the others wait for these, and are a digest when they have become many. */
+const MESSAGES_AT_ONCE = 10;
 /** Who claimed a message and died is followed by another so much later; longer than any sending takes. */
 const CLAIM_S = 120;
 /** Older ones are only counted. */
 const AGED_H = 24;
 
+/** A manager for whom something was due, and what has to be sent now: nothing when all of it is better later. */
+export interface Claimed {
+  readonly managerId: string;
+  readonly messages: readonly ClaimedMessage[];
+}
+
 /**
  * Takes what is due: each message by one process alone, each manager's by their present settings. In quiet hours it waits until they are over.
+ * @param limit  of managers
+ * @param but    managers to whom this process is sending
  * @returns an empty list when nothing is due
  */
-export async function claimMessages(transaction: Transaction, recipients: RecipientStore): Promise<ClaimedMessage[]> {
-  const claimed: ClaimedMessage[] = [];
-  for (const known of await recipients.lockDue(transaction, MANAGERS_AT_ONCE)) {
+export async function claimMessages(transaction: Transaction, recipients: RecipientStore, limit: number, but: readonly string[]): Promise<Claimed[]> {
+  const claimed: Claimed[] = [];
+  for (const known of await recipients.lockDue(transaction, limit, but)) {
     const { messages, later } = await planOf(transaction, known);
-    const now = messages.slice(0, MESSAGES_AT_ONCE - claimed.length);
+    const now = messages.slice(0, MESSAGES_AT_ONCE);
     await postpone(transaction, later);
     await claim(transaction, now);
-    claimed.push(...(await filled(transaction, known, now)));
+    claimed.push({ managerId: known.recipient.managerId, messages: await filled(transaction, known, now) });
   }
   return claimed;
 }
@@ -76,6 +84,7 @@ async function claim(transaction: Transaction, messages: readonly Planned[]): Pr
 
 /** With what they tell, as the feed has it. */
 async function filled(transaction: Transaction, to: KnownRecipient, messages: readonly Planned[]): Promise<ClaimedMessage[]> {
+  if (messages.length === 0) return [];
   const shown = messages.flatMap(({ deliveries }) => deliveries.filter(({ older }) => !older).map(({ id }) => id));
   const { rows } = await transaction.query<Told & { id: string }>(
     `SELECT d.id, e.id AS "eventId", e.kind, e.payload AS data FROM notifier.notice_delivery d JOIN notifier.feed_entry e ON e.id = d.event_id

@@ -5,11 +5,14 @@ import type { NoticeOutbox } from './notice-outbox.js';
 
 const EVERY_MS = 1_000;
 const FORGET_EVERY_MS = 60 * 60_000;
+const MANAGERS_AT_ONCE = 10;
 
-/** Sends what waits for managers; each process does, nothing twice. */
+/** Sends what waits for managers; each process does, nothing twice. A receiver that is slow keeps only its own manager waiting. */
 export class NoticeLoop {
   readonly #rounds = new Rounds(EVERY_MS, () => this.#send());
   readonly #failure = new RecentFailure();
+  /** To whom something is being sent. */
+  readonly #underWay = new Map<string, Promise<void>>();
   #forgetAt = 0;
 
   constructor(
@@ -27,19 +30,44 @@ export class NoticeLoop {
     this.#rounds.wake();
   }
 
-  stop(): Promise<void> {
-    return this.#rounds.stop();
+  /** Resolves when what is being sent has come to an end. */
+  async stop(): Promise<void> {
+    await this.#rounds.stop();
+    await Promise.all(this.#underWay.values());
   }
 
   async #send(): Promise<void> {
     try {
       await this.#forgetOld();
-      while (!this.#rounds.stopped && (await this.outbox.sendDue()) > 0);
+      while (!this.#rounds.stopped && (await this.#sendSome()));
       this.#failure.clear();
     } catch (err) {
-      const news = this.#failure.note(err instanceof Error ? err.name : 'error');
-      this.runtime.log[news ? 'error' : 'debug']({ err }, 'notices could not be sent and will be sent again');
+      this.#failed(err);
     }
+  }
+
+  /** @returns whether there may be more */
+  async #sendSome(): Promise<boolean> {
+    const room = MANAGERS_AT_ONCE - this.#underWay.size;
+    if (room <= 0) return false;
+    const claimed = await this.outbox.claim(room, [...this.#underWay.keys()]);
+    for (const { managerId, messages } of claimed) {
+      if (messages.length === 0) continue;
+      const sending = this.outbox
+        .send(messages)
+        .catch((err: unknown) => this.#failed(err))
+        .finally(() => {
+          this.#underWay.delete(managerId);
+          this.wake();
+        });
+      this.#underWay.set(managerId, sending);
+    }
+    return claimed.length > 0;
+  }
+
+  #failed(err: unknown): void {
+    const news = this.#failure.note(err instanceof Error ? err.name : 'error');
+    this.runtime.log[news ? 'error' : 'debug']({ err }, 'notices could not be sent and will be sent again');
   }
 
   async #forgetOld(): Promise<void> {

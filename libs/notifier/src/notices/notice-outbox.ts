@@ -5,7 +5,7 @@ import { SendError } from '../send/errors.js';
 import type { Message } from '../send/message.js';
 import { MOST_TRIES, retryMs } from '../send/retry.js';
 import type { Destination } from '../send/settings.js';
-import { type ClaimedMessage, claimMessages } from './claim.js';
+import { type Claimed, type ClaimedMessage, claimMessages } from './claim.js';
 import { digestMessage, noticeMessage, type Reader, testNotice } from './notice-message.js';
 import { addressOf, type Way, wayKey } from './recipient.js';
 import type { KnownRecipient, RecipientStore } from './recipient-store.js';
@@ -35,13 +35,14 @@ export interface TestResult {
 export class NoticeOutbox {
   constructor(private readonly deps: NoticeOutboxDeps) {}
 
-  /** @returns how many messages were tried */
-  async sendDue(): Promise<number> {
-    const claimed = await inTransaction(this.deps.pool, (transaction) => claimMessages(transaction, this.deps.recipients));
-    if (claimed.length === 0) return 0;
+  /** As `claimMessages`. */
+  claim(limit: number, but: readonly string[]): Promise<Claimed[]> {
+    return inTransaction(this.deps.pool, (transaction) => claimMessages(transaction, this.deps.recipients, limit, but));
+  }
+
+  async send(messages: readonly ClaimedMessage[]): Promise<void> {
     const senders = await this.deps.senders.read();
-    await Promise.all(claimed.map((message) => this.#deliver(message, senders)));
-    return claimed.length;
+    await Promise.all(messages.map((message) => this.#deliver(message, senders)));
   }
 
   /** One test notice by each way, whatever the hour. */

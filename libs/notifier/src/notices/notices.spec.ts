@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewRecord } from '@tributary/event-log';
 import type { Actor } from '@tributary/platform';
@@ -6,7 +9,7 @@ import { LeadEventKind } from '@tributary/proto';
 import { Webhook } from 'standardwebhooks';
 import { MASK } from '../send/settings.js';
 import { leadEvent } from '../testing/lead-events.js';
-import { cuttingLine, mailSink, type PostReceiver, postReceiver } from '../testing/receivers.js';
+import { Arrivals, cuttingLine, mailSink, type PostReceiver, postReceiver } from '../testing/receivers.js';
 import { type TestNotifier, testNotifier } from '../testing/test-notifier.js';
 import type { DeliveryView } from './delivery-list.js';
 import type { RecipientView } from './notices.controller.js';
@@ -173,6 +176,31 @@ describe('a notice', () => {
     await hurry();
     await until(deliveries, ([delivery]) => Date.parse(String(delivery?.nextTryAt)) > Date.now());
     expect(receiver.posts.all).toEqual([]);
+  });
+
+  it('waits for nobody else’s receiver, and makes room for a digest while its own is slow', async () => {
+    const held = new Arrivals<() => void>();
+    const slow = createServer((request, response) => {
+      request.resume();
+      held.add(() => response.writeHead(204).end());
+    });
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/`;
+    await want({ ways: [{ ...hook(), url }] });
+    const quick = randomUUID();
+    await notifier.api('admin', 'PUT', `/api/v1/notifications/${quick}`, { ways: [hook()] });
+    await notifier.append(mine());
+    const [first] = await held.until(1);
+    await notifier.append(...Array.from({ length: 9 }, (_, n) => mine({ leadId: `later-${n}` })), leadEvent({ managerId: quick, leadId: 'quick' }));
+    await receiver.posts.until(1);
+    expect(held.all).toHaveLength(1);
+    first?.();
+    const [, digest] = await held.until(2);
+    digest?.();
+    await settled(10);
+    expect(held.all).toHaveLength(2);
+    slow.close();
   });
 
   it('is not sent by a way that was removed meanwhile, nor of what was erased', async () => {

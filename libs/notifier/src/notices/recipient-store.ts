@@ -49,12 +49,12 @@ export class RecipientStore {
   /**
    * Some of those for whom something is due, locked until the transaction ends: nobody else plans for them meanwhile.
    */
-  async lockDue(transaction: Transaction, limit: number): Promise<KnownRecipient[]> {
+  async lockDue(transaction: Transaction, limit: number, but: readonly string[]): Promise<KnownRecipient[]> {
     const { rows } = await transaction.query<Row>(
       `SELECT r.manager_id, r.settings, r.secrets FROM notifier.recipient r
-        WHERE EXISTS (SELECT FROM notifier.notice_delivery d WHERE d.manager_id = r.manager_id AND d.state = 'waiting' AND d.next_try_at <= now())
+        WHERE r.manager_id <> ALL($2) AND EXISTS (SELECT FROM notifier.notice_delivery d WHERE d.manager_id = r.manager_id AND d.state = 'waiting' AND d.next_try_at <= now())
         LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
-      [limit],
+      [limit, but],
     );
     return rows.map((row) => this.#open(row));
   }

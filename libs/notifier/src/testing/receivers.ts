@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
 /** What arrived, in order, to be awaited. */
-class Arrivals<T> {
+export class Arrivals<T> {
   readonly all: T[] = [];
   #waiting: (() => void)[] = [];
 
