@@ -145,8 +145,17 @@ export interface ContactDraft {
   readonly conversationId?: string;
   readonly lane?: 'live' | 'bulk';
   readonly facts: ContactFacts;
+  /** What is still to be fetched for it (a file that the provider keeps): stored with it, done by the account's pull session. */
+  readonly followUps?: readonly FollowUpDraft[];
   /** The raw part that this was parsed from, kept for proof and replay; `origin` as in `KeptPart`. */
   readonly raw: { readonly mediaType: string; readonly bytes: Uint8Array; readonly origin?: Readonly<Record<string, string>> };
+}
+
+/** Work that a contact leaves for the account's pull session; the same key again is the same work. */
+export interface FollowUpDraft {
+  readonly key: string;
+  /** All that the session needs to do it; no secrets. */
+  readonly value: string;
 }
 
 /** What is known of a contact apart from ids: what `fold` works on. Plain data; field meanings as in contact.proto. */
@@ -175,7 +184,7 @@ export interface ContactFacts {
 }
 
 export type Content =
-  | { readonly kind: 'message'; readonly html?: string; readonly replyTo?: string }
+  | { readonly kind: 'message'; readonly html?: string; readonly replyTo?: string; readonly pieces?: readonly MessagePiece[] }
   | {
       readonly kind: 'form';
       readonly fields: readonly { name: string; label: string; value: string }[];
@@ -186,6 +195,30 @@ export type Content =
   | { readonly kind: 'call'; readonly direction: string; readonly status: string; readonly durationSeconds: number }
   | { readonly kind: 'order'; readonly number: string; readonly status: string; readonly total?: { amount: string; currency: string } }
   | { readonly kind: 'client'; readonly externalCode: string; readonly inn?: string };
+
+/** One of the source's own messages that make up a contact (an album has several): what `fold` joins, and an answer quotes. */
+export interface MessagePiece {
+  /** The source's own id within the conversation. */
+  readonly id: string;
+  /** The source's own version; an edit has a higher one. */
+  readonly version: bigint;
+  readonly text: string;
+  readonly files: readonly PieceFile[];
+}
+
+/** A file of a piece; one without `sha256` and `problem` is still to be fetched. */
+export interface PieceFile {
+  /** The source's stable id of it. */
+  readonly key: string;
+  readonly name: string;
+  /** What it is, for a reader. */
+  readonly label: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256?: string;
+  /** Why it can't be had. */
+  readonly problem?: string;
+}
 
 /** A field of the sender's input that is wrong, and why. */
 export interface FieldError {

@@ -1,5 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import type { Attachment, Attribution, Automatic, Consent, Envelope, Field, Form, Identity, Money, Sender } from '@tributary/proto';
+import type { Attachment, Attribution, Automatic, Consent, Envelope, Field, Form, Identity, MessagePiece, Money, PieceFile, Sender } from '@tributary/proto';
 import type { Content, ContactFacts } from '../channel.js';
 
 /** The part of an envelope that facts fill; ids, revision and origin are the caller's. */
@@ -60,7 +60,7 @@ function automatic({ kind, reason, hard }: NonNullable<ContactFacts['automatic']
 function content(of: Content): Envelope['content'] {
   switch (of.kind) {
     case 'message':
-      return { case: 'message', value: { $typeName: 'tributary.inbound.v1.Message', html: of.html ?? '', replyTo: of.replyTo ?? '' } };
+      return { case: 'message', value: { $typeName: 'tributary.inbound.v1.Message', html: of.html ?? '', replyTo: of.replyTo ?? '', pieces: of.pieces?.map(piece) ?? [] } };
     case 'form':
       return { case: 'form', value: form(of) };
     case 'call': {
@@ -74,6 +74,18 @@ function content(of: Content): Envelope['content'] {
     case 'client':
       return { case: 'client', value: { $typeName: 'tributary.inbound.v1.ClientRecord', externalCode: of.externalCode, inn: of.inn ?? '' } };
   }
+}
+
+type MessageContent = Extract<Content, { kind: 'message' }>;
+type Piece = NonNullable<MessageContent['pieces']>[number];
+
+function piece({ id, version, text, files }: Piece): MessagePiece {
+  return { $typeName: 'tributary.inbound.v1.MessagePiece', id, version, text, files: files.map(pieceFile) };
+}
+
+function pieceFile({ key, name, label, mediaType, sizeBytes, sha256, problem }: Piece['files'][number]): PieceFile {
+  const blob = { $typeName: 'tributary.inbound.v1.Blob', sha256: sha256 ?? '', sizeBytes: BigInt(sizeBytes), mediaType } as const;
+  return { $typeName: 'tributary.inbound.v1.PieceFile', key, name, label, blob, problem: problem ?? '' };
 }
 
 type FormContent = Extract<Content, { kind: 'form' }>;

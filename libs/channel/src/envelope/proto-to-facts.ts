@@ -1,6 +1,6 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
-import type { Attribution, Envelope, Form } from '@tributary/proto';
-import type { ContactFacts, Content } from '../channel.js';
+import type { Attribution, Envelope, Form, MessagePiece as ProtoPiece } from '@tributary/proto';
+import type { ContactFacts, Content, MessagePiece } from '../channel.js';
 
 /**
  * Facts of a stored envelope, as `fold` wants them. What was absent when it was written is absent again,
@@ -41,7 +41,11 @@ function attributionFacts({ utm, clickIds, clientIds, pageUrl, referrer }: Attri
 function contentFacts({ id, content }: Envelope): Content {
   switch (content.case) {
     case 'message':
-      return { kind: 'message', ...optional({ html: content.value.html, replyTo: content.value.replyTo }) };
+      return {
+        kind: 'message',
+        ...optional({ html: content.value.html, replyTo: content.value.replyTo }),
+        ...(content.value.pieces.length > 0 && { pieces: content.value.pieces.map(pieceFacts) }),
+      };
     case 'form':
       return formFacts(content.value);
     case 'call':
@@ -55,6 +59,22 @@ function contentFacts({ id, content }: Envelope): Content {
     default:
       throw new TypeError(`envelope ${id} has no content`);
   }
+}
+
+function pieceFacts({ id, version, text, files }: ProtoPiece): MessagePiece {
+  return {
+    id,
+    version,
+    text,
+    files: files.map(({ key, name, label, blob, problem }) => ({
+      key,
+      name,
+      label,
+      mediaType: blob?.mediaType ?? '',
+      sizeBytes: Number(blob?.sizeBytes ?? 0),
+      ...optional({ sha256: blob?.sha256, problem }),
+    })),
+  };
 }
 
 function formFacts(form: Form): Content {

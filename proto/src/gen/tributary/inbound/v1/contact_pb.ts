@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file tributary/inbound/v1/contact.proto.
  */
 export const file_tributary_inbound_v1_contact: GenFile = /*@__PURE__*/
-  fileDesc("CiJ0cmlidXRhcnkvaW5ib3VuZC92MS9jb250YWN0LnByb3RvEhR0cmlidXRhcnkuaW5ib3VuZC52MSLpBwoIRW52ZWxvcGUSCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SLAoGb3JpZ2luGAMgASgOMhwudHJpYnV0YXJ5LmluYm91bmQudjEuT3JpZ2luEhIKCmFjY291bnRfaWQYBCABKAkSDwoHY2hhbm5lbBgFIAEoCRIMCgRsaW5lGAYgASgJEhcKD2NvbnZlcnNhdGlvbl9pZBgHIAEoCRIQCghzZXF1ZW5jZRgIIAEoBBITCgtleHRlcm5hbF9pZBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjZWl2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKCmlkZW50aXRpZXMYDCADKAsyHi50cmlidXRhcnkuaW5ib3VuZC52MS5JZGVudGl0eRIsCgZzZW5kZXIYDSABKAsyHC50cmlidXRhcnkuaW5ib3VuZC52MS5TZW5kZXISNgoLYXR0cmlidXRpb24YDiABKAsyIS50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbhIMCgR0ZXh0GA8gASgJEg8KB3N1YmplY3QYECABKAkSNQoLYXR0YWNobWVudHMYESADKAsyIC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRhY2htZW50EjIKCWF1dG9tYXRpYxgSIAEoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF1dG9tYXRpYxIXCg9ub3RfbGVhZF9yZWFzb24YEyABKAkSJwoDcmF3GBQgAygLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhIoCgRmdWxsGBUgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhITCgt0cmFjZXBhcmVudBgWIAEoCRIOCgZub3RpZnkYFyABKAgSDgoGbG9jYWxlGBggASgJEjAKB21lc3NhZ2UYHiABKAsyHS50cmlidXRhcnkuaW5ib3VuZC52MS5NZXNzYWdlSAASKgoEY2FsbBgfIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkNhbGxIABIqCgRmb3JtGCAgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuRm9ybUgAEiwKBW9yZGVyGCEgASgLMhsudHJpYnV0YXJ5LmluYm91bmQudjEuT3JkZXJIABI0CgZjbGllbnQYIiABKAsyIi50cmlidXRhcnkuaW5ib3VuZC52MS5DbGllbnRSZWNvcmRIAEIJCgdjb250ZW50ImsKCElkZW50aXR5EgwKBHR5cGUYASABKAkSDQoFdmFsdWUYAiABKAkSCwoDcmF3GAMgASgJEhAKCHZlcmlmaWVkGAQgASgIEhEKCWV4dGVuc2lvbhgFIAEoCRIQCghkaXNwdXRlZBgGIAEoCCInCgZTZW5kZXISDAoEbmFtZRgBIAEoCRIPCgdjb21wYW55GAIgASgJIoMDCgtBdHRyaWJ1dGlvbhI3CgN1dG0YASADKAsyKi50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5VdG1FbnRyeRJCCgljbGlja19pZHMYAiADKAsyLy50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5DbGlja0lkc0VudHJ5EhAKCHBhZ2VfdXJsGAMgASgJEhAKCHJlZmVycmVyGAQgASgJEkQKCmNsaWVudF9pZHMYBSADKAsyMC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5DbGllbnRJZHNFbnRyeRoqCghVdG1FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGi8KDUNsaWNrSWRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ARowCg5DbGllbnRJZHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIj4KBEJsb2ISDgoGc2hhMjU2GAEgASgJEhIKCnNpemVfYnl0ZXMYAiABKAQSEgoKbWVkaWFfdHlwZRgDIAEoCSJUCgpBdHRhY2htZW50EigKBGJsb2IYASABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iEgwKBG5hbWUYAiABKAkSDgoGaW5saW5lGAMgASgIIjcKCUF1dG9tYXRpYxIMCgRraW5kGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIMCgRoYXJkGAMgASgIIikKB01lc3NhZ2USDAoEaHRtbBgBIAEoCRIQCghyZXBseV90bxgCIAEoCSJyCgRDYWxsEhEKCWRpcmVjdGlvbhgBIAEoCRIOCgZzdGF0dXMYAiABKAkSGAoQZHVyYXRpb25fc2Vjb25kcxgDIAEoDRItCglyZWNvcmRpbmcYBCABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iIpABCgRGb3JtEisKBmZpZWxkcxgBIAMoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkZpZWxkEi8KCGNvbnNlbnRzGAIgAygLMh0udHJpYnV0YXJ5LmluYm91bmQudjEuQ29uc2VudBIWCg5jbGllbnRfYWRkcmVzcxgDIAEoCRISCgp1c2VyX2FnZW50GAQgASgJIjMKBUZpZWxkEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDQoFdmFsdWUYAyABKAkiXwoHQ29uc2VudBIPCgdwdXJwb3NlGAEgASgJEg0KBWdpdmVuGAIgASgIEgwKBHRleHQYAyABKAkSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlMKBU9yZGVyEg4KBm51bWJlchgBIAEoCRIqCgV0b3RhbBgCIAEoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLk1vbmV5Eg4KBnN0YXR1cxgDIAEoCSIyCgxDbGllbnRSZWNvcmQSFQoNZXh0ZXJuYWxfY29kZRgBIAEoCRILCgNpbm4YAiABKAkiKQoFTW9uZXkSDgoGYW1vdW50GAEgASgJEhAKCGN1cnJlbmN5GAIgASgJKlUKBk9yaWdpbhIWChJPUklHSU5fVU5TUEVDSUZJRUQQABIPCgtPUklHSU5fTElWRRABEg8KC09SSUdJTl9CVUxLEAISEQoNT1JJR0lOX1JFUExBWRADYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CiJ0cmlidXRhcnkvaW5ib3VuZC92MS9jb250YWN0LnByb3RvEhR0cmlidXRhcnkuaW5ib3VuZC52MSLpBwoIRW52ZWxvcGUSCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SLAoGb3JpZ2luGAMgASgOMhwudHJpYnV0YXJ5LmluYm91bmQudjEuT3JpZ2luEhIKCmFjY291bnRfaWQYBCABKAkSDwoHY2hhbm5lbBgFIAEoCRIMCgRsaW5lGAYgASgJEhcKD2NvbnZlcnNhdGlvbl9pZBgHIAEoCRIQCghzZXF1ZW5jZRgIIAEoBBITCgtleHRlcm5hbF9pZBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjZWl2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKCmlkZW50aXRpZXMYDCADKAsyHi50cmlidXRhcnkuaW5ib3VuZC52MS5JZGVudGl0eRIsCgZzZW5kZXIYDSABKAsyHC50cmlidXRhcnkuaW5ib3VuZC52MS5TZW5kZXISNgoLYXR0cmlidXRpb24YDiABKAsyIS50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbhIMCgR0ZXh0GA8gASgJEg8KB3N1YmplY3QYECABKAkSNQoLYXR0YWNobWVudHMYESADKAsyIC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRhY2htZW50EjIKCWF1dG9tYXRpYxgSIAEoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF1dG9tYXRpYxIXCg9ub3RfbGVhZF9yZWFzb24YEyABKAkSJwoDcmF3GBQgAygLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhIoCgRmdWxsGBUgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhITCgt0cmFjZXBhcmVudBgWIAEoCRIOCgZub3RpZnkYFyABKAgSDgoGbG9jYWxlGBggASgJEjAKB21lc3NhZ2UYHiABKAsyHS50cmlidXRhcnkuaW5ib3VuZC52MS5NZXNzYWdlSAASKgoEY2FsbBgfIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkNhbGxIABIqCgRmb3JtGCAgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuRm9ybUgAEiwKBW9yZGVyGCEgASgLMhsudHJpYnV0YXJ5LmluYm91bmQudjEuT3JkZXJIABI0CgZjbGllbnQYIiABKAsyIi50cmlidXRhcnkuaW5ib3VuZC52MS5DbGllbnRSZWNvcmRIAEIJCgdjb250ZW50ImsKCElkZW50aXR5EgwKBHR5cGUYASABKAkSDQoFdmFsdWUYAiABKAkSCwoDcmF3GAMgASgJEhAKCHZlcmlmaWVkGAQgASgIEhEKCWV4dGVuc2lvbhgFIAEoCRIQCghkaXNwdXRlZBgGIAEoCCInCgZTZW5kZXISDAoEbmFtZRgBIAEoCRIPCgdjb21wYW55GAIgASgJIoMDCgtBdHRyaWJ1dGlvbhI3CgN1dG0YASADKAsyKi50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5VdG1FbnRyeRJCCgljbGlja19pZHMYAiADKAsyLy50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5DbGlja0lkc0VudHJ5EhAKCHBhZ2VfdXJsGAMgASgJEhAKCHJlZmVycmVyGAQgASgJEkQKCmNsaWVudF9pZHMYBSADKAsyMC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbi5DbGllbnRJZHNFbnRyeRoqCghVdG1FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGi8KDUNsaWNrSWRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ARowCg5DbGllbnRJZHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIj4KBEJsb2ISDgoGc2hhMjU2GAEgASgJEhIKCnNpemVfYnl0ZXMYAiABKAQSEgoKbWVkaWFfdHlwZRgDIAEoCSJUCgpBdHRhY2htZW50EigKBGJsb2IYASABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iEgwKBG5hbWUYAiABKAkSDgoGaW5saW5lGAMgASgIIjcKCUF1dG9tYXRpYxIMCgRraW5kGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIMCgRoYXJkGAMgASgIIl0KB01lc3NhZ2USDAoEaHRtbBgBIAEoCRIQCghyZXBseV90bxgCIAEoCRIyCgZwaWVjZXMYAyADKAsyIi50cmlidXRhcnkuaW5ib3VuZC52MS5NZXNzYWdlUGllY2UiaQoMTWVzc2FnZVBpZWNlEgoKAmlkGAEgASgJEg8KB3ZlcnNpb24YAiABKAQSDAoEdGV4dBgDIAEoCRIuCgVmaWxlcxgEIAMoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLlBpZWNlRmlsZSJwCglQaWVjZUZpbGUSCwoDa2V5GAEgASgJEgwKBG5hbWUYAiABKAkSDQoFbGFiZWwYAyABKAkSKAoEYmxvYhgEIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkJsb2ISDwoHcHJvYmxlbRgFIAEoCSJyCgRDYWxsEhEKCWRpcmVjdGlvbhgBIAEoCRIOCgZzdGF0dXMYAiABKAkSGAoQZHVyYXRpb25fc2Vjb25kcxgDIAEoDRItCglyZWNvcmRpbmcYBCABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iIpABCgRGb3JtEisKBmZpZWxkcxgBIAMoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkZpZWxkEi8KCGNvbnNlbnRzGAIgAygLMh0udHJpYnV0YXJ5LmluYm91bmQudjEuQ29uc2VudBIWCg5jbGllbnRfYWRkcmVzcxgDIAEoCRISCgp1c2VyX2FnZW50GAQgASgJIjMKBUZpZWxkEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDQoFdmFsdWUYAyABKAkiXwoHQ29uc2VudBIPCgdwdXJwb3NlGAEgASgJEg0KBWdpdmVuGAIgASgIEgwKBHRleHQYAyABKAkSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlMKBU9yZGVyEg4KBm51bWJlchgBIAEoCRIqCgV0b3RhbBgCIAEoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLk1vbmV5Eg4KBnN0YXR1cxgDIAEoCSIyCgxDbGllbnRSZWNvcmQSFQoNZXh0ZXJuYWxfY29kZRgBIAEoCRILCgNpbm4YAiABKAkiKQoFTW9uZXkSDgoGYW1vdW50GAEgASgJEhAKCGN1cnJlbmN5GAIgASgJKlUKBk9yaWdpbhIWChJPUklHSU5fVU5TUEVDSUZJRUQQABIPCgtPUklHSU5fTElWRRABEg8KC09SSUdJTl9CVUxLEAISEQoNT1JJR0lOX1JFUExBWRADYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * Envelope is a whole snapshot of one contact at one revision, never a difference.
@@ -443,6 +443,14 @@ export type Message = Message$1<"tributary.inbound.v1.Message"> & {
    * @generated from field: string reply_to = 2;
    */
   replyTo: string;
+
+  /**
+   * The source's own messages that make up this contact, in their order: one, or those of an album. Text and attachments
+   * of the envelope are made of them.
+   *
+   * @generated from field: repeated tributary.inbound.v1.MessagePiece pieces = 3;
+   */
+  pieces: MessagePiece[];
 };
 
 /**
@@ -451,6 +459,89 @@ export type Message = Message$1<"tributary.inbound.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_tributary_inbound_v1_contact, 7);
+
+/**
+ * @generated from message tributary.inbound.v1.MessagePiece
+ */
+export type MessagePiece = Message$1<"tributary.inbound.v1.MessagePiece"> & {
+  /**
+   * The source's own id within the conversation.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * The source's own version; an edit has a higher one.
+   *
+   * @generated from field: uint64 version = 2;
+   */
+  version: bigint;
+
+  /**
+   * NFC; may be empty.
+   *
+   * @generated from field: string text = 3;
+   */
+  text: string;
+
+  /**
+   * @generated from field: repeated tributary.inbound.v1.PieceFile files = 4;
+   */
+  files: PieceFile[];
+};
+
+/**
+ * Describes the message tributary.inbound.v1.MessagePiece.
+ * Use `create(MessagePieceSchema)` to create a new message.
+ */
+export const MessagePieceSchema: GenMessage<MessagePiece> = /*@__PURE__*/
+  messageDesc(file_tributary_inbound_v1_contact, 8);
+
+/**
+ * @generated from message tributary.inbound.v1.PieceFile
+ */
+export type PieceFile = Message$1<"tributary.inbound.v1.PieceFile"> & {
+  /**
+   * The source's stable id of the file.
+   *
+   * @generated from field: string key = 1;
+   */
+  key: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * What it is, for a reader: "Photo", "Voice message 0:12".
+   *
+   * @generated from field: string label = 3;
+   */
+  label: string;
+
+  /**
+   * Media type as the source says; sha256 is empty while the file is not fetched.
+   *
+   * @generated from field: tributary.inbound.v1.Blob blob = 4;
+   */
+  blob?: Blob | undefined;
+
+  /**
+   * Why it can't be had ("too-big", "gone"); empty otherwise.
+   *
+   * @generated from field: string problem = 5;
+   */
+  problem: string;
+};
+
+/**
+ * Describes the message tributary.inbound.v1.PieceFile.
+ * Use `create(PieceFileSchema)` to create a new message.
+ */
+export const PieceFileSchema: GenMessage<PieceFile> = /*@__PURE__*/
+  messageDesc(file_tributary_inbound_v1_contact, 9);
 
 /**
  * @generated from message tributary.inbound.v1.Call
@@ -482,7 +573,7 @@ export type Call = Message$1<"tributary.inbound.v1.Call"> & {
  * Use `create(CallSchema)` to create a new message.
  */
 export const CallSchema: GenMessage<Call> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 8);
+  messageDesc(file_tributary_inbound_v1_contact, 10);
 
 /**
  * @generated from message tributary.inbound.v1.Form
@@ -518,7 +609,7 @@ export type Form = Message$1<"tributary.inbound.v1.Form"> & {
  * Use `create(FormSchema)` to create a new message.
  */
 export const FormSchema: GenMessage<Form> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 9);
+  messageDesc(file_tributary_inbound_v1_contact, 11);
 
 /**
  * @generated from message tributary.inbound.v1.Field
@@ -545,7 +636,7 @@ export type Field = Message$1<"tributary.inbound.v1.Field"> & {
  * Use `create(FieldSchema)` to create a new message.
  */
 export const FieldSchema: GenMessage<Field> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 10);
+  messageDesc(file_tributary_inbound_v1_contact, 12);
 
 /**
  * @generated from message tributary.inbound.v1.Consent
@@ -581,7 +672,7 @@ export type Consent = Message$1<"tributary.inbound.v1.Consent"> & {
  * Use `create(ConsentSchema)` to create a new message.
  */
 export const ConsentSchema: GenMessage<Consent> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 11);
+  messageDesc(file_tributary_inbound_v1_contact, 13);
 
 /**
  * @generated from message tributary.inbound.v1.Order
@@ -608,7 +699,7 @@ export type Order = Message$1<"tributary.inbound.v1.Order"> & {
  * Use `create(OrderSchema)` to create a new message.
  */
 export const OrderSchema: GenMessage<Order> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 12);
+  messageDesc(file_tributary_inbound_v1_contact, 14);
 
 /**
  * @generated from message tributary.inbound.v1.ClientRecord
@@ -630,7 +721,7 @@ export type ClientRecord = Message$1<"tributary.inbound.v1.ClientRecord"> & {
  * Use `create(ClientRecordSchema)` to create a new message.
  */
 export const ClientRecordSchema: GenMessage<ClientRecord> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 13);
+  messageDesc(file_tributary_inbound_v1_contact, 15);
 
 /**
  * @generated from message tributary.inbound.v1.Money
@@ -656,7 +747,7 @@ export type Money = Message$1<"tributary.inbound.v1.Money"> & {
  * Use `create(MoneySchema)` to create a new message.
  */
 export const MoneySchema: GenMessage<Money> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 14);
+  messageDesc(file_tributary_inbound_v1_contact, 16);
 
 /**
  * @generated from enum tributary.inbound.v1.Origin
