@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ChannelAccount, ContactDraft, Localized, StoredFile } from './channel.js';
+import type { ChannelAccount, ContactDraft, FollowUpDraft, Localized, StoredFile } from './channel.js';
 
 /**
  * The pull side of a channel: something here asks the provider (IDLE, long poll, socket, scheduled fetch).
@@ -78,6 +78,12 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   updateSecret?(path: readonly string[], value: string): Promise<void>;
   /** Waits until the account's quota (`Pull.limits`) has room for one more request. */
   permit?(): Promise<void>;
+  /** Where the provider can call this account; absent without a webhook. */
+  readonly webhookUrl?: string;
+  /** What contacts left to be done and is due, the oldest first; it is due until a batch says that it is `done`. */
+  followUps?(limit: number): Promise<readonly FollowUp[]>;
+  /** It could not be done now: it is due again after so long, and counts one more try. */
+  putOff?(followUp: FollowUp, delayMs: number): Promise<void>;
   /**
    * Said before a session reads what was there when it began: so many. After an outage people see the number before it is
    * read, and how many of them were stored; its batches name the gap.
@@ -85,6 +91,13 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   behind?(count: number): Promise<Gap | undefined>;
   /** Something went wrong that the channel itself goes on after (one folder of several, one message put off). */
   report(error: ConnectorError): void;
+}
+
+/** Work that a stored contact left. */
+export interface FollowUp extends FollowUpDraft {
+  readonly contactId: string;
+  /** How often it was put off. */
+  readonly tries: number;
 }
 
 /** Raw bytes of one batch, quarantine included, at most: everything of it is in memory at once. */
@@ -96,6 +109,8 @@ export interface PullBatch {
   /** Parts that were not understood: kept with their raw bytes, the rest goes on. */
   readonly quarantine?: readonly PullQuarantine[];
   readonly checkpoint?: { readonly scope: string; readonly value: string };
+  /** Follow-ups that this batch brings what was wanted of. */
+  readonly done?: readonly FollowUp[];
   /** Bulk for a first fetch or a backfill; live (reading on from a checkpoint, whatever its age) unless told otherwise. */
   readonly lane?: 'live' | 'bulk';
   /** Bulk only: people are told although it comes late (the backfill of a gap). */

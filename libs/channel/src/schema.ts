@@ -16,6 +16,7 @@ import { QuarantineGroups1763800000030 } from './migrations/30-quarantine-groups
 import { HalfHoursByStart1763800000028 } from './migrations/28-half-hours-by-start.js';
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 import { ErasedContacts1763800000070 } from './migrations/70-erased-contacts.js';
+import { FollowUps1763800000080 } from './migrations/80-follow-ups.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -40,5 +41,6 @@ export const intakeSchema: Schema = {
     HalfHoursByStart1763800000028,
     ContactsByTime1763800000035,
     ErasedContacts1763800000070,
+    FollowUps1763800000080,
   ],
 };

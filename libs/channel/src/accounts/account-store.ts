@@ -130,12 +130,13 @@ export class AccountStore {
     if (rowCount === 1) await this.#announce(id);
   }
 
-  /** Its contacts stay, its secrets don't. @returns false when there was none */
+  /** Its contacts stay, its secrets and what was still to be fetched for it don't. @returns false when there was none */
   async delete(id: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       'update intake.account set deleted_at = now(), updated_at = now(), version = version + 1, secrets = null, key_id = null where id = $1 and deleted_at is null',
       [id],
     );
+    await this.pool.query('delete from intake.follow_up where account_id = $1', [id]);
     await this.#announce(id);
     return rowCount === 1;
   }

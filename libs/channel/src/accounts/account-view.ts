@@ -20,6 +20,7 @@ export interface AccountView {
 export type AccountStatus = 'active' | 'faulty' | 'unknown-channel';
 
 export function showAccount(account: Account, channel: Channel | undefined, publicUrl: string): AccountView {
+  const webhookUrl = channel && webhookUrlOf(channel, account.id, publicUrl);
   const { id, name, line, defaultRegion, createdAt } = account;
   const parsed = channel?.settings.safeParse(account.settings);
   const settings = parsed?.success ? (parsed.data as Settings) : account.settings;
@@ -29,10 +30,16 @@ export function showAccount(account: Account, channel: Channel | undefined, publ
     name,
     line,
     settings: { ...(channel ? maskSecrets(settings, secretPaths(channel.settings)) : {}), defaultRegion },
-    ...(channel?.webhook && webhookPath(channel.name, id) && { webhookUrl: `${publicUrl}${webhookPath(channel.name, id)}` }),
+    ...(webhookUrl && { webhookUrl }),
     status: parsed === undefined ? 'unknown-channel' : parsed.success ? 'active' : 'faulty',
     createdAt: createdAt.toISOString(),
   };
+}
+
+/** Where the provider, or the web form, sends to; none for channels that nobody outside calls. */
+export function webhookUrlOf({ name, webhook }: Pick<Channel, 'name' | 'webhook'>, id: string, publicUrl: string): string | undefined {
+  const path = webhook && webhookPath(name, id);
+  return path && `${publicUrl}${path}`;
 }
 
 /** Forms have a short address of their own; contacts by the API come in behind its roles, never by a public address. */

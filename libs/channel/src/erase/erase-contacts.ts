@@ -30,6 +30,7 @@ export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds:
     const { rows: payloads } = await tx.query<{ sha256: string }>(
       `with gone as (delete from intake.quarantine where contact_ids && $1::uuid[] returning sha256, raw is null as outside)
        select encode(sha256, 'hex') as sha256 from gone where outside`, [contactIds]);
+    await tx.query('delete from intake.follow_up where contact_id = any($1::uuid[])', [contactIds]);
     await tx.query('delete from intake.contact where id = any($1::uuid[])', [contactIds]);
     const files = locked.flatMap(({ state }) => blobsOf(state));
     return { contacts: locked.length, named: [...new Set([...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)])] };

@@ -6,9 +6,10 @@ import { settingAt, type SettingPath } from '../accounts/secret-settings.js';
 import { type ChannelAccount, type ContactDraft, PayloadError } from '../channel.js';
 import { type Connections, onConnection } from '../intake/connections.js';
 import { FoldError, StaleEpochError, UnstorableError } from '../intake/errors.js';
+import { dueFollowUps, putOffFollowUp } from '../intake/follow-ups.js';
 import type { Intake } from '../intake/intake.js';
 import type { QuarantineDraft, Receipt, Submission } from '../intake/submission.js';
-import { type ConnectorError, type Gap, MAX_BATCH_BYTES, type PullBatch, type PullSession } from '../pull.js';
+import { type ConnectorError, type FollowUp, type Gap, MAX_BATCH_BYTES, type PullBatch, type PullSession } from '../pull.js';
 import type { OpenGap } from './outages.js';
 import { quarantineContact, quarantinePart } from './part-quarantine.js';
 import { untilStored } from './patience.js';
@@ -21,6 +22,8 @@ export interface SessionDeps {
   readonly blobs: BlobStore;
   readonly gate: SubmissionGate;
   readonly callMs: number;
+  /** Where the provider can call an account. */
+  webhookUrl?(running: RunningAccount): string | undefined;
   /** @throws StaleEpochError */
   updateSecret(accountId: string, epoch: bigint, path: SettingPath, change: { from: unknown; to: string }): Promise<void>;
 }
@@ -52,6 +55,7 @@ export interface SessionListener {
 /** One life of a pull channel's connection, as the channel sees the host. */
 export class Session implements PullSession<unknown> {
   readonly account: ChannelAccount;
+  readonly webhookUrl?: string;
   /** Secrets that the provider renewed since, by path. */
   readonly #renewed = new Map<string, string>();
   readonly #gaps = new Map<Gap, OpenGap>();
@@ -65,6 +69,8 @@ export class Session implements PullSession<unknown> {
     private readonly parts: SessionParts = {},
   ) {
     this.account = running.account;
+    const webhookUrl = deps.webhookUrl?.(running);
+    if (webhookUrl !== undefined) this.webhookUrl = webhookUrl;
   }
 
   checkpoint(scope: string): Promise<string | undefined> {
@@ -88,12 +94,24 @@ export class Session implements PullSession<unknown> {
     if (sizeOf(batch) > MAX_BATCH_BYTES) throw new RangeError(`a batch may hold ${MAX_BATCH_BYTES} raw bytes`);
     const quarantine = (batch.quarantine ?? []).map(quarantinePart);
     try {
-      const receipt = await this.#store(batch, batch.contacts, quarantine, batch.checkpoint);
+      const receipt = await this.#store(batch, batch.contacts, quarantine, batch);
       return { ids: receipt.ids, created: createdOf(receipt) };
     } catch (error) {
       if (!isPoison(error)) throw error;
       return this.#storeAround(error, batch, quarantine);
     }
+  }
+
+  followUps(limit: number): Promise<readonly FollowUp[]> {
+    return untilStored(this.signal, () => this.deps.gate.pass('read', () => {
+      this.signal.throwIfAborted();
+      return onConnection(this.deps.connections, this.deps.callMs, (connection) => dueFollowUps(connection, this.account.id, limit));
+    }));
+  }
+
+  putOff(followUp: FollowUp, delayMs: number): Promise<void> {
+    return untilStored(this.signal, () =>
+      onConnection(this.deps.connections, this.deps.callMs, (connection) => putOffFollowUp(connection, followUp, delayMs)));
   }
 
   async permit(): Promise<void> {
@@ -157,7 +175,7 @@ export class Session implements PullSession<unknown> {
     }
     if (bad.size === 0) throw first;
     const good = batch.contacts.filter((draft) => !bad.has(draft));
-    const receipt = await this.#store(batch, good, [...quarantine, ...bad.values()], batch.checkpoint);
+    const receipt = await this.#store(batch, good, [...quarantine, ...bad.values()], batch);
     const left = receipt.ids.values();
     const ids = batch.contacts.map((draft) => (bad.has(draft) ? contactId(this.account.id, draft.externalId) : (left.next().value ?? '')));
     return { ids, created: created + createdOf(receipt) };
@@ -167,10 +185,10 @@ export class Session implements PullSession<unknown> {
     { lane = 'live', notify }: PullBatch,
     contacts: readonly ContactDraft[],
     quarantine: readonly QuarantineDraft[],
-    checkpoint?: PullBatch['checkpoint'],
+    { checkpoint, done }: Pick<PullBatch, 'checkpoint' | 'done'> = {},
   ): Promise<Receipt> {
     const lease = { epoch: this.epoch, ...(checkpoint && { checkpoint }) };
-    const submission: Submission = { account: this.running.submitting, receivedAt: new Date(), contacts, quarantine, way: lane, notify, lease };
+    const submission: Submission = { account: this.running.submitting, receivedAt: new Date(), contacts, quarantine, way: lane, notify, lease, ...(done && { done }) };
     try {
       const receipt = await untilStored(this.signal, () => this.deps.gate.pass(lane, () => this.deps.intake.submit(submission)));
       this.listener.stored();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AccountDirectory } from '../accounts/account-directory.js';
 import type { AccountStore } from '../accounts/account-store.js';
+import { webhookUrlOf } from '../accounts/account-view.js';
 import type { Channel } from '../channel.js';
 import type { ChannelDeps } from '../channel.module.js';
 import type { Intake } from '../intake/intake.js';
@@ -36,7 +37,8 @@ export function startHost({ runtime, pool, blobs, channels, pulls, timing: chang
   });
   const updateSecret: SessionDeps['updateSecret'] = (...call) => store.updateSecret(...call);
   const quotas = new Quotas();
-  const deps = { intake, connections: pool, blobs, gate, callMs, timing, log: runtime.log, load, updateSecret, quotas };
+  const webhookUrl: SessionDeps['webhookUrl'] = ({ account: { id }, channel }) => webhookUrlOf(channel, id, runtime.config.publicUrl);
+  const deps = { intake, connections: pool, blobs, gate, callMs, timing, log: runtime.log, load, updateSecret, quotas, webhookUrl };
   const host = new ChannelHost({
     ...deps, leases, status,
     onFailure: hostMetrics(runtime.metrics, status),

@@ -70,6 +70,7 @@ export async function prepare(submission: Submission, blobs: BlobStore): Promise
       quarantine.length > 0 ||
       submission.resolves !== undefined ||
       submission.lease !== undefined ||
+      submission.contacts.some(({ followUps }) => followUps) ||
       (contacts.length > 1 && new Set(contacts.map(({ id }) => id)).size < contacts.length),
   };
 }

@@ -7,6 +7,7 @@ import { decodeEnvelope, encodeEnvelope } from '../envelope/encode-envelope.js';
 import { eventHeaders, topicOf } from '../envelope/log-record.js';
 import { factsOf } from '../envelope/proto-to-facts.js';
 import { ContactRaceError, FoldError } from './errors.js';
+import { insertFollowUps } from './follow-ups.js';
 import { type KnownContact, lockKnown, recordOccurrence } from './known-contact.js';
 import { type PreparedContact, prepareContact } from './prepare.js';
 import type { Outcome, Submission } from './submission.js';
@@ -93,15 +94,17 @@ export class ContactStorer {
     }
   }
 
-  /** @returns false when this very part is there already */
-  async #insertPart(id: string, { part }: PreparedContact): Promise<boolean> {
+  /** With what it leaves to be done. @returns false when this very part is there already */
+  async #insertPart(id: string, { draft, part }: PreparedContact): Promise<boolean> {
     const { rowCount } = await this.transaction.query({
       name: 'intake.insert-part',
       text: `insert into intake.part (contact_id, sha256, received_at, media_type, body) values ($1, $2, $3, $4, $5)
              on conflict do nothing`,
       values: [id, part.sha256, this.submission.receivedAt, part.raw.mediaType, part.body && Buffer.from(part.body)],
     });
-    return rowCount === 1;
+    if (rowCount !== 1) return false;
+    if (draft.followUps) await insertFollowUps(this.transaction, this.submission.account.id, id, draft.followUps);
+    return true;
   }
 
   #record(topic: NewRecord['topic'], key: string, id: string, revision: number, value: Uint8Array): NewRecord {

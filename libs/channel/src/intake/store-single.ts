@@ -2,6 +2,7 @@ import type { LogWriter, NewRecord, Transaction } from '@tributary/event-log';
 import type { BlobStore } from '@tributary/storage';
 import { StaleEpochError } from './errors.js';
 import { lockKnown } from './known-contact.js';
+import { endFollowUps } from './follow-ups.js';
 import type { PreparedQuarantine, PreparedSubmission } from './prepare.js';
 import { ContactStorer, type StoredContact } from './store-contact.js';
 import type { Checkpoint, Receipt, Submission } from './submission.js';
@@ -26,6 +27,7 @@ export async function storeSingle(
   for (const contact of prepared.contacts) stored.push(await storer.store(contact));
   let quarantined = 0;
   for (const row of prepared.quarantine) quarantined += await storeQuarantine(transaction, submission, row);
+  if (submission.done) await endFollowUps(transaction, submission.done);
   if (submission.resolves) await resolveQuarantine(transaction, submission.resolves.quarantineId, stored);
   await count(transaction, submission, stored, quarantined);
   const records = stored.map(({ record }) => record).filter((record): record is NewRecord => record !== undefined);

@@ -16,6 +16,8 @@ export interface Submission {
   readonly quarantine?: readonly QuarantineDraft[];
   /** The quarantined payload that these contacts were at last parsed from. */
   readonly resolves?: { readonly quarantineId: string };
+  /** Follow-ups that are done with it. */
+  readonly done?: readonly { readonly contactId: string; readonly key: string }[];
   /** The lease under which a pull read this: when another epoch has begun meanwhile, nothing is stored. */
   readonly lease?: { readonly epoch: bigint; readonly checkpoint?: Checkpoint };
 }
