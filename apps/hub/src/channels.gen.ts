@@ -3,5 +3,6 @@ import type { Channel } from '@tributary/channel';
 import { channel as api } from '@tributary/channel-api';
 import { channel as email } from '@tributary/channel-email';
 import { channel as form } from '@tributary/channel-form';
+import { channel as telegram } from '@tributary/channel-telegram';
 
-export const channels: readonly Channel[] = [api, email, form];
+export const channels: readonly Channel[] = [api, email, form, telegram];

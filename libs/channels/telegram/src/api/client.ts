@@ -1,0 +1,142 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Settings } from '../settings.js';
+import { BadAnswerError, BotApiError } from './bot-api-error.js';
+import { readText, send } from './http.js';
+import { withoutToken } from './without-token.js';
+
+const CALL_MS = 15_000;
+/** What a poll may take longer than it asks for. */
+const POLL_GRACE_MS = 15_000;
+/** Between two pieces of a file. */
+const DOWNLOAD_SILENCE_MS = 30_000;
+/** A hundred updates; Telegram's are some kilobytes each. */
+const MAX_ANSWER_BYTES = 24 * 1024 * 1024;
+
+const answerSchema = z.object({
+  ok: z.boolean(),
+  result: z.unknown().optional(),
+  error_code: z.int().optional(),
+  description: z.string().default(''),
+  parameters: z.object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() }).optional(),
+});
+
+const botSchema = z.object({ id: z.int(), first_name: z.string(), username: z.string().optional() });
+const webhookSchema = z.object({
+  url: z.string(),
+  pending_update_count: z.int().default(0),
+  last_error_date: z.int().optional(),
+  last_error_message: z.string().optional(),
+});
+const fileSchema = z.object({ file_path: z.string().optional(), file_size: z.int().optional() });
+const sentSchema = z.looseObject({ message_id: z.int() });
+
+export type Bot = z.output<typeof botSchema>;
+export type WebhookInfo = z.output<typeof webhookSchema>;
+
+/**
+ * The Bot API of one bot, at the account's server. Each call is one request.
+ * @throws BotApiError  Telegram says no
+ * @throws BadAnswerError  what answers is not the Bot API
+ * and Node's errors of the connection; none of them holds the token
+ */
+export class BotApi {
+  readonly #apiRoot: string;
+  readonly #token: string;
+
+  constructor({ apiRoot, token }: Pick<Settings, 'apiRoot' | 'token'>) {
+    this.#apiRoot = apiRoot;
+    this.#token = token;
+  }
+
+  getMe(signal: AbortSignal): Promise<Bot> {
+    return this.call('getMe', {}, botSchema, signal);
+  }
+
+  /** Waits up to `timeout` seconds for news. With an offset all updates before it are confirmed, and gone. */
+  getUpdates(params: { offset?: number; limit: number; timeout: number; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<unknown[]> {
+    return this.call('getUpdates', params, z.array(z.unknown()), signal, params.timeout * 1_000 + POLL_GRACE_MS);
+  }
+
+  getWebhookInfo(signal: AbortSignal): Promise<WebhookInfo> {
+    return this.call('getWebhookInfo', {}, webhookSchema, signal);
+  }
+
+  async setWebhook(params: { url: string; secret_token: string; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<void> {
+    await this.call('setWebhook', params, z.unknown(), signal);
+  }
+
+  /** What waits there stays, and comes by `getUpdates`. */
+  async deleteWebhook(signal: AbortSignal): Promise<void> {
+    await this.call('deleteWebhook', {}, z.unknown(), signal);
+  }
+
+  async answerCallbackQuery(id: string, signal: AbortSignal): Promise<void> {
+    await this.call('answerCallbackQuery', { callback_query_id: id }, z.unknown(), signal);
+  }
+
+  getFile(fileId: string, signal: AbortSignal): Promise<z.output<typeof fileSchema>> {
+    return this.call('getFile', { file_id: fileId }, fileSchema, signal);
+  }
+
+  /** Sends a text. There is no key for repeats: whether one came through that timed out, nobody knows. */
+  sendMessage(params: { chat_id: number | string; text: string } & Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<z.output<typeof sentSchema>> {
+    return this.call('sendMessage', params, sentSchema, signal);
+  }
+
+  /** Any method of the Bot API. */
+  async call<T>(method: string, params: Readonly<Record<string, unknown>>, result: z.ZodType<T>, signal: AbortSignal, timeoutMs = CALL_MS): Promise<T> {
+    const { status, text } = await this.#ask(`/bot${this.#token}/${method}`, JSON.stringify(params), signal, timeoutMs);
+    const answer = answerOf(status, text);
+    if (!answer.ok) throw refusal(status, answer);
+    const parsed = result.safeParse(answer.result);
+    if (!parsed.success) throw new BadAnswerError(status, { cause: parsed.error });
+    return parsed.data;
+  }
+
+  /**
+   * The bytes of a file.
+   * @param filePath  as `getFile` gave it
+   * @throws BotApiError, BadAnswerError; RangeError  a path that leads elsewhere: a server in local mode gives those of its own disk
+   */
+  async download(filePath: string, signal: AbortSignal): Promise<Readable> {
+    const segments = filePath.split('/');
+    if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) throw new RangeError('no path of a file to fetch');
+    const path = `/file/bot${this.#token}/${segments.map(encodeURIComponent).join('/')}`;
+    const answer = await this.#quietly(() => send({ apiRoot: this.#apiRoot, path, timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
+    if (answer.statusCode === 200) return answer;
+    const status = answer.statusCode ?? 0;
+    throw refusal(status, answerOf(status, await readText(answer, MAX_ANSWER_BYTES)));
+  }
+
+  #ask(path: string, body: string, signal: AbortSignal, timeoutMs: number): Promise<{ status: number; text: string }> {
+    return this.#quietly(async () => {
+      const answer = await send({ apiRoot: this.#apiRoot, path, body, timeoutMs, signal });
+      return { status: answer.statusCode ?? 0, text: await readText(answer, MAX_ANSWER_BYTES) };
+    });
+  }
+
+  async #quietly<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw withoutToken(error, this.#token);
+    }
+  }
+}
+
+function answerOf(status: number, text: string): z.output<typeof answerSchema> {
+  try {
+    return answerSchema.parse(JSON.parse(text));
+  } catch {
+    // Not kept as the cause: it may quote what a customer wrote.
+    throw new BadAnswerError(status);
+  }
+}
+
+function refusal(status: number, { error_code, description, parameters }: z.output<typeof answerSchema>): BotApiError {
+  return new BotApiError(error_code ?? status, description, {
+    ...(parameters?.retry_after !== undefined && { retryAfterSeconds: parameters.retry_after }),
+    ...(parameters?.migrate_to_chat_id !== undefined && { migrateToChatId: parameters.migrate_to_chat_id }),
+  });
+}

@@ -1,0 +1,65 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { assertHostAllowed, guardedLookup } from './host-guard.js';
+
+const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) } as const;
+
+export interface HttpCall {
+  readonly apiRoot: string;
+  /** After the root, "/bot<token>/getMe". */
+  readonly path: string;
+  /** JSON; without it a GET. */
+  readonly body?: string;
+  /** Until the answer begins, and then between any two pieces of it. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends one request and gives the answer as soon as its head is there. Follows no redirect, so that the token goes to this server
+ * only. A connection that was kept open and had ended meanwhile is made anew, once.
+ * @throws Node's error of the connection; a TimeoutError
+ */
+export async function send(call: HttpCall): Promise<IncomingMessage> {
+  assertHostAllowed(call.apiRoot);
+  try {
+    return await sendOnce(call);
+  } catch (error) {
+    if (!(error instanceof StaleConnectionError) || call.signal.aborted) throw error;
+    return sendOnce(call);
+  }
+}
+
+/** The whole answer as text. @throws RangeError  it is longer than that */
+export async function readText(answer: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      answer.destroy();
+      throw new RangeError('the answer is too long');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A kept connection turned out to be closed: nothing of the request was taken. */
+class StaleConnectionError extends Error {}
+
+function sendOnce({ apiRoot, path, body, timeoutMs, signal }: HttpCall): Promise<IncomingMessage> {
+  const url = new URL(apiRoot + path);
+  const isPlain = url.protocol === 'http:';
+  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) };
+  return new Promise((resolve, reject) => {
+    const options = { method: body === undefined ? 'GET' : 'POST', headers, lookup: guardedLookup(apiRoot), agent: isPlain ? agents['http:'] : agents['https:'], signal };
+    const request = (isPlain ? httpRequest : httpsRequest)(url, options, resolve);
+    request.setTimeout(timeoutMs, () => request.destroy(new DOMException('no answer in time', 'TimeoutError')));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const isStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      reject(isStale ? new StaleConnectionError(error.message, { cause: error }) : error);
+    });
+    request.end(body);
+  });
+}

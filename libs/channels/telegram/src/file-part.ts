@@ -1,0 +1,56 @@
+import { type ContactDraft, type KeptPart, PayloadError } from '@tributary/channel';
+import { z } from 'zod';
+import { type FileOutcome, withFile } from './pieces/with-file.js';
+import { type AccountFacts, contextOf } from './update/context.js';
+import { toDraft } from './update/to-draft.js';
+
+/** What became of a file of an update, beside that update: a part of its own, from which the same can be read again. */
+export const FILE_PART = 'application/vnd.tributary.telegram-file+json';
+
+/** What a message leaves to be fetched. */
+const wantedSchema = z.object({ fileId: z.string(), receivedAt: z.iso.datetime(), update: z.string() });
+
+const partSchema = z.object({
+  receivedAt: z.iso.datetime(),
+  update: z.string(),
+  key: z.string(),
+  outcome: z.object({ sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }),
+});
+
+export type Wanted = z.output<typeof wantedSchema>;
+
+export function readWanted(value: string): Wanted {
+  return wantedSchema.parse(JSON.parse(value));
+}
+
+/** The contact of the message, with what became of its file. */
+export function fileDraft({ update, receivedAt }: Wanted, key: string, outcome: FileOutcome, account: AccountFacts): ContactDraft {
+  return read(Buffer.from(JSON.stringify({ receivedAt, update, key, outcome })), account);
+}
+
+/**
+ * Reads a kept part again: an update as Telegram sent it, or what became of a file.
+ * @throws PayloadError  not understood
+ */
+export function reparse({ mediaType, bytes, origin }: KeptPart, account: AccountFacts): ContactDraft {
+  if (mediaType === FILE_PART) return read(bytes, account);
+  return toDraft(bytes, contextOf(account, origin['receivedAt'] ? new Date(origin['receivedAt']) : new Date()));
+}
+
+function read(bytes: Uint8Array, account: AccountFacts): ContactDraft {
+  const { receivedAt, update, key, outcome } = partOf(bytes);
+  const { followUps: _, ...draft } = withFile(toDraft(Buffer.from(update), contextOf(account, new Date(receivedAt))), key, withoutGaps(outcome));
+  return { ...draft, raw: { mediaType: FILE_PART, bytes, origin: { receivedAt } } };
+}
+
+function withoutGaps({ sha256, sizeBytes, problem }: z.output<typeof partSchema>['outcome']): FileOutcome {
+  return { ...(sha256 && { sha256 }), ...(sizeBytes !== undefined && { sizeBytes }), ...(problem && { problem }) };
+}
+
+function partOf(bytes: Uint8Array): z.output<typeof partSchema> {
+  try {
+    return partSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  } catch (cause) {
+    throw new PayloadError('no part of a file', { cause });
+  }
+}

@@ -1,0 +1,2 @@
+export { channel } from './channel.js';
+export type { Settings } from './settings.js';

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FollowUp, PullSession } from '@tributary/channel';
+import type { BotApi } from '../api/client.js';
+import { BotApiError } from '../api/bot-api-error.js';
+import { fileDraft, readWanted } from '../file-part.js';
+import { tooBig } from '../message/files.js';
+import { say } from '../message/words.js';
+import type { FileOutcome } from '../pieces/with-file.js';
+import type { Settings } from '../settings.js';
+import type { Timing } from './timing.js';
+
+const AT_ONCE = 10;
+
+export interface FetcherDeps {
+  readonly session: PullSession<Settings>;
+  readonly api: BotApi;
+  readonly timing: Timing;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches the files of contacts that are stored already, one after another, so that a bot with many photos is polite. A file that
+ * Telegram doesn't give now is asked for again later, ever more seldom, and the others go on.
+ */
+export class FileFetcher {
+  readonly #news = new EventTarget();
+
+  constructor(private readonly deps: FetcherDeps) {}
+
+  /** Something was stored that has files. */
+  wake(): void {
+    this.#news.dispatchEvent(new Event('news'));
+  }
+
+  /** Until the signal aborts. */
+  async run(): Promise<void> {
+    const { session, signal } = this.deps;
+    if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+    while (!signal.aborted) {
+      const due = await session.followUps(AT_ONCE);
+      for (const followUp of due) await this.#follow(followUp);
+      if (due.length === 0) await this.#untilNews();
+    }
+  }
+
+  async #untilNews(): Promise<void> {
+    const { session, signal, timing } = this.deps;
+    const looked = new AbortController();
+    const waiting = AbortSignal.any([signal, looked.signal]);
+    // In a process of its own a webhook stores what has files; while we ask ourselves, we know.
+    const lookMs = session.account.settings.mode === 'webhook' ? timing.lookMs : 10 * timing.lookMs;
+    try {
+      await Promise.race([once(this.#news, 'news', { signal: waiting }), delay(lookMs, undefined, { signal: waiting })]);
+    } finally {
+      looked.abort();
+    }
+  }
+
+  async #follow(followUp: FollowUp): Promise<void> {
+    const { session, signal } = this.deps;
+    const wanted = readWanted(followUp.value);
+    try {
+      const outcome = await this.#fetch(wanted.fileId);
+      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await this.#later(followUp, wanted, error);
+    }
+  }
+
+  async #fetch(fileId: string): Promise<FileOutcome> {
+    const { session, api, signal } = this.deps;
+    const { maxFileMegabytes, language } = session.account.settings;
+    const maxBytes = maxFileMegabytes * 1024 * 1024;
+    try {
+      const { file_path, file_size = 0 } = await api.getFile(fileId, signal);
+      if (file_size > maxBytes) return { problem: tooBig(file_size, maxBytes, language) };
+      if (file_path === undefined) return { problem: say(language, 'gone') };
+      return await session.store(await api.download(file_path, signal), maxBytes);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'BlobTooLargeError') return { problem: tooBig(maxBytes + 1, maxBytes, language) };
+      if (error instanceof BotApiError && /file is too big/i.test(error.description)) return { problem: tooBig(maxBytes + 1, maxBytes, language) };
+      throw error;
+    }
+  }
+
+  /** Asked for again, or, after many tries, told to be missing. */
+  async #later(followUp: FollowUp, wanted: ReturnType<typeof readWanted>, error: unknown): Promise<void> {
+    const { session, timing } = this.deps;
+    if (followUp.tries + 1 >= timing.fileTries) {
+      const outcome = { problem: say(session.account.settings.language, 'gone') };
+      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
+      return;
+    }
+    const askedMs = error instanceof BotApiError ? (error.parameters.retryAfterSeconds ?? 0) * 1_000 : 0;
+    await session.putOff?.(followUp, Math.max(askedMs, Math.min(timing.fileMaxRetryMs, timing.fileRetryMs * 2 ** followUp.tries)));
+    // As long as Telegram asks to wait, nothing is asked for.
+    if (askedMs > 0) await delay(askedMs, undefined, { signal: this.deps.signal });
+  }
+}

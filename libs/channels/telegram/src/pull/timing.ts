@@ -1,0 +1,22 @@
+/** Patience of a session, ms. */
+export interface Timing {
+  /** After a conflict: the other one may be our own instance that ends. */
+  readonly conflictMs: number;
+  /** Conflicts that last longer than that are somebody else's. */
+  readonly conflictPatienceMs: number;
+  /** How often it is looked for files that a webhook left to be fetched. */
+  readonly lookMs: number;
+  /** First and longest wait before a file is asked for again, and after how many tries it is given up. */
+  readonly fileRetryMs: number;
+  readonly fileMaxRetryMs: number;
+  readonly fileTries: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  conflictMs: 3_000,
+  conflictPatienceMs: 60_000,
+  lookMs: 1_500,
+  fileRetryMs: 5_000,
+  fileMaxRetryMs: 60 * 60_000,
+  fileTries: 20,
+};
