@@ -27,7 +27,7 @@ const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const API = { access: 'manager', body: 'read', harmlessTwice: false, answerTimeoutMs: 10_000, silenceTimeoutMs: 60_000, connections: 128, endless: false } as const;
 /** A hundred payloads are parsed and stored before the answer. */
 const REPLAY_TIMEOUT_MS = 60_000;
-/** A new account's provider is asked before the answer. */
+/** A new account's provider, or the receivers of a test, are asked before the answer. */
 const ASKING_TIMEOUT_MS = 35_000;
 
 /** Design §8: which service owns which path. */
@@ -59,7 +59,8 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'lead', paths: ['/api/v1/contacts/:id/person', '/api/v1/contacts/:id/lead'], methods: ['POST'] },
   { ...API, service: 'lead', paths: ['/api/v1/not-leads'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/quarantine/records', '/api/v1/custody/export'], methods: ['GET', 'HEAD'] },
-  { ...API, service: 'notifier', paths: collections('alarm-targets', 'alarms', 'notifications'), methods: API_METHODS },
+  { ...API, service: 'notifier', paths: collections('alarm-targets', 'alarms'), methods: API_METHODS },
+  { ...API, service: 'notifier', paths: collections('notifications'), methods: API_METHODS, answerTimeoutMs: ASKING_TIMEOUT_MS },
   // The feed never ends, and everybody at a screen has one; the notifier breaks its silence much sooner than this.
   { ...API, service: 'notifier', paths: ['/api/v1/feed'], methods: ['GET'], silenceTimeoutMs: 120_000, connections: null, endless: true },
 ];

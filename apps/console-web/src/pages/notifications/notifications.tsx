@@ -20,8 +20,9 @@ export default function Notifications() {
   const id = admin && chosen ? chosen : me.managerId;
   const { data: people } = useQuery({ ...managers, enabled: admin && id !== null && id !== me.managerId });
   const name = people?.items.find((manager) => manager.id === id)?.name;
+  const own = id !== null && id === me.managerId;
   return (
-    <PageFrame title={name ? t('notifications.of', { name }) : t('nav.notifications')} text={t('notifications.text')} actions={id === me.managerId && id !== null ? <DesktopConsent /> : undefined}>
+    <PageFrame title={name ? t('notifications.of', { name }) : t('nav.notifications')} text={own ? t('notifications.text') : undefined} actions={own ? <DesktopConsent /> : undefined}>
       {id === null ? <Empty title={t('notifications.noManager')} text={t('notifications.noManagerText')} /> : <OfManager id={id} />}
       {admin && <SendersForms />}
     </PageFrame>

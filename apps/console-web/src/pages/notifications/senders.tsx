@@ -1,11 +1,13 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { put } from '../../api/client';
 import { senders } from '../../api/queries';
 import type { Senders, Settings } from '../../api/types';
+import { Ask } from '../../parts/ask';
 import { Section } from '../../parts/facts';
 import { type Field, FieldsForm } from '../../parts/fields';
-import { complain, Failure, Loading, toast } from '../../parts/messages';
+import { Failure, Loading, toast } from '../../parts/messages';
 import { botFields, mailServerFields, settingsOfFields } from '../../parts/sender-fields';
 import { t } from '../../texts/text';
 
@@ -37,24 +39,30 @@ interface Props {
 
 function SenderForm({ kind, fields, present }: Props) {
   const queries = useQueryClient();
+  const [removing, setRemoving] = useState(false);
   const save = async (sender: object | null) => {
     await put('/api/v1/notifications/senders', { [kind]: sender });
     toast(t('notifications.saved'));
     await queries.invalidateQueries();
   };
   return (
-    <FieldsForm
-      key={String(present === null)}
-      fields={fields}
-      submit={t('action.save')}
-      onSubmit={(values) => save(settingsOfFields(`${kind}.`, fields, values, present ?? undefined))}
-      more={
-        present && (
-          <Button variant="light" color="red" onClick={() => void save(null).catch(complain)}>
-            {t('action.remove')}
-          </Button>
-        )
-      }
-    />
+    <>
+      <FieldsForm
+        key={String(present === null)}
+        fields={fields}
+        submit={t('action.save')}
+        onSubmit={(values) => save(settingsOfFields(`${kind}.`, fields, values, present ?? undefined))}
+        more={
+          present && (
+            <Button variant="light" color="red" onClick={() => setRemoving(true)}>
+              {t('action.remove')}
+            </Button>
+          )
+        }
+      />
+      {removing && (
+        <Ask danger title={t('connectors.removeTitle', { name: t(`targetKind.${kind}`) })} text={t('notifications.removeSender')} submit={t('action.remove')} onClose={() => setRemoving(false)} onSubmit={() => save(null)} />
+      )}
+    </>
   );
 }
