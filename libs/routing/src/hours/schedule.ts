@@ -25,21 +25,29 @@ export interface Schedule {
   readonly exceptions?: readonly DayException[] | undefined;
 }
 
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const End = z.union([Clock, z.literal('24:00')]);
+const BEGINNING = /^([01]\d|2[0-3]):[0-5]\d$/;
+const END = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
+/** Region and city, or UTC: offsets and abbreviations are no zones, they know nothing of summer time. */
+const ZONE = /^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/;
+const NO_DATE = 'not a date as YYYY-MM-DD';
 const MAX_YEARS = 4_000;
 
-export const intervalSchema = z.strictObject({ from: Clock, to: End }).superRefine(({ from, to }, { addIssue }) => {
-  if (from >= to) addIssue({ code: 'custom', path: ['to'], params: { code: 'interval-order' } });
-});
+export const timeZoneSchema = z.string().max(100).refine(isTimeZone, { error: 'not an IANA time zone', params: { code: 'time-zone' } });
+
+export const intervalSchema = z
+  .strictObject({ from: z.string().regex(BEGINNING, { error: 'not a time from 00:00 to 23:59' }), to: z.string().regex(END, { error: 'not a time from 00:00 to 24:00' }) })
+  .superRefine(({ from, to }, { addIssue }) => {
+    if (from >= to) addIssue({ code: 'custom', message: `ends at ${to}, not later than it begins`, path: ['to'], params: { code: 'interval-order' } });
+  });
 
 export const daySchema = z.array(intervalSchema).max(12).superRefine((intervals, { addIssue }) => {
   for (const [index, { from }] of intervals.entries()) {
-    if (index > 0 && from < intervals[index - 1]!.to) addIssue({ code: 'custom', path: [index, 'from'], params: { code: 'interval-overlap' } });
+    const before = intervals[index - 1];
+    if (before && from < before.to) addIssue({ code: 'custom', message: `begins at ${from}, before the one before it ends`, path: [index, 'from'], params: { code: 'interval-overlap' } });
   }
 });
 
-export const dateSchema = z.string().refine(isDate, { params: { code: 'date' } });
+export const dateSchema = z.string().refine(isDate, { error: NO_DATE, params: { code: 'date' } });
 
 /** Hours as somebody enters them; the calendar is chosen by its country and comes from elsewhere. */
 export const hoursSchema = z.strictObject({
@@ -49,12 +57,40 @@ export const hoursSchema = z.strictObject({
     .max(1_000)
     .default([])
     .superRefine((days, { addIssue }) => {
+      const seen = new Set<string>();
       for (const [index, { date }] of days.entries()) {
-        if (days.findIndex((day) => day.date === date) < index) addIssue({ code: 'custom', path: [index, 'date'], params: { code: 'twice', id: date } });
+        if (seen.has(date)) addIssue({ code: 'custom', message: `${date} is here twice`, path: [index, 'date'], params: { code: 'twice', id: date } });
+        seen.add(date);
       }
     }),
 });
 export type Hours = z.infer<typeof hoursSchema>;
+
+const calendarDaySchema = z.strictObject({ kind: z.enum(['off', 'work', 'short']), like: z.int().min(1).max(7).optional(), note: z.string().trim().max(200).optional() });
+
+const calendarSchema = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/, { error: 'not a country of two capital letters' }),
+  days: z.record(z.string(), calendarDaySchema).superRefine((days, { addIssue }) => {
+    for (const date of Object.keys(days)) if (!isDate(date)) addIssue({ code: 'custom', message: NO_DATE, path: [date], params: { code: 'date' } });
+  }),
+});
+
+/** A whole schedule, its calendar with it; each issue says what is wrong and where. */
+export const scheduleSchema = z.strictObject({
+  timeZone: timeZoneSchema,
+  ...hoursSchema.shape,
+  calendar: calendarSchema.optional(),
+}) satisfies z.ZodType<Schedule>;
+
+function isTimeZone(zone: string): boolean {
+  if (!ZONE.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Put } from '@nestjs/common';
 import { Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type FieldFault, type Page } from '@tributary/platform';
-import { alwaysOpen, openings } from '@tributary/routing';
+import { alwaysOpen, openings, timeZoneSchema } from '@tributary/routing';
 import { inTransaction } from '@tributary/storage';
 import type { Transaction } from '@tributary/event-log';
 import { z } from 'zod';
@@ -12,12 +12,11 @@ import { Country, Hours, Minutes, OutOfHoursSetting } from './hours-fields.js';
 import { findLine, lineExists, listLines, putLine, type LineRow } from './line-store.js';
 import { managerFaults } from './manager-store.js';
 import { queueFaults } from './queue-store.js';
-import { TimeZone } from './time-zone.js';
 
 const LineBody = z.strictObject({
   id: Name,
   name: Line(200),
-  timeZone: TimeZone.default('Europe/Moscow'),
+  timeZone: timeZoneSchema.default('Europe/Moscow'),
   queueId: Name.default('main'),
   repeatLeads: z.boolean().default(true),
   autoMerge: z.boolean().default(false),

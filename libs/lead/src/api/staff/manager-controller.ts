@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put } from '@nestjs/common';
 import { ACTOR, Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type Actor, type FieldFault, type Page } from '@tributary/platform';
 import { normalizeEmail } from '@tributary/contact';
+import { timeZoneSchema } from '@tributary/routing';
 import { inTransaction } from '@tributary/storage';
 import type { Transaction } from '@tributary/event-log';
 import { z } from 'zod';
@@ -16,7 +17,6 @@ import { Country, Hours } from './hours-fields.js';
 import { findManager, insertManager, listManagers, managerFaults, sayPresence, signOfLife, updateManager, type Manager } from './manager-store.js';
 import { queueFaults, setQueuesOf } from './queue-store.js';
 import { showManager, type ManagerView } from './manager-view.js';
-import { TimeZone } from './time-zone.js';
 import { uuidV7 } from '../../sql/uuid-v7.js';
 
 const Email = Line(320).refine((text) => normalizeEmail(text) !== undefined, { params: { code: 'email' } });
@@ -29,7 +29,7 @@ const WORK = {
   departmentId: Name.nullable().optional(),
   presenceBy: z.enum(['always', 'schedule', 'signed-in']).optional(),
   hours: Hours.optional(),
-  timeZone: TimeZone.nullable().optional(),
+  timeZone: timeZoneSchema.nullable().optional(),
   calendar: Country.nullable().optional(),
   skills: Skills.optional(),
   capacity: Capacity.nullable().optional(),
