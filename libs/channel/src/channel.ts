@@ -143,6 +143,10 @@ export interface ContactDraft {
    */
   readonly repeatWindowMs?: number;
   readonly conversationId?: string;
+  /** Another id under which this conversation goes on from now (a group that became another one). */
+  readonly conversationAlias?: string;
+  /** `conversationId` may be such another id: then the contact belongs to the conversation that it stands for. */
+  readonly mayBeAlias?: boolean;
   readonly lane?: 'live' | 'bulk';
   readonly facts: ContactFacts;
   /** What is still to be fetched for it (a file that the provider keeps): stored with it, done by the account's pull session. */

@@ -17,6 +17,7 @@ import { HalfHoursByStart1763800000028 } from './migrations/28-half-hours-by-sta
 import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js';
 import { ErasedContacts1763800000070 } from './migrations/70-erased-contacts.js';
 import { FollowUps1763800000080 } from './migrations/80-follow-ups.js';
+import { ConversationAliases1763800000081 } from './migrations/81-conversation-aliases.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -42,5 +43,6 @@ export const intakeSchema: Schema = {
     ContactsByTime1763800000035,
     ErasedContacts1763800000070,
     FollowUps1763800000080,
+    ConversationAliases1763800000081,
   ],
 };

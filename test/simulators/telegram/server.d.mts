@@ -9,6 +9,7 @@ export declare class TelegramServer {
   close(): Promise<void>;
   now(): number;
   advance(seconds: number): void;
+  bots(): SimulatedBot[];
   addBot(bot?: { token?: string; firstName?: string; username?: string }): SimulatedBot;
   revoke(bot: SimulatedBot, revoked?: boolean): void;
   fault(fault: { on: string; action: string; code?: number; description?: string; retryAfter?: number; times?: number }): void;

@@ -70,7 +70,7 @@ export async function prepare(submission: Submission, blobs: BlobStore): Promise
       quarantine.length > 0 ||
       submission.resolves !== undefined ||
       submission.lease !== undefined ||
-      submission.contacts.some(({ followUps }) => followUps) ||
+      submission.contacts.some(({ followUps, conversationAlias, mayBeAlias }) => followUps ?? conversationAlias ?? mayBeAlias) ||
       (contacts.length > 1 && new Set(contacts.map(({ id }) => id)).size < contacts.length),
   };
 }

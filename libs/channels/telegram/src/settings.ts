@@ -58,7 +58,6 @@ export const settingsSchema = z.strictObject({
   apiRoot: z
     .url({ protocol: /^https?$/ })
     .refine((url) => new URL(url).search + new URL(url).hash + new URL(url).username === '', fault('not-an-api-root'))
-    .transform((url) => url.replace(/\/+$/, ''))
     .default(OFFICIAL_API)
     .meta({
       advanced: true,
@@ -70,8 +69,7 @@ export const settingsSchema = z.strictObject({
   username: z
     .string()
     .trim()
-    .transform((name) => name.replace(/^@/, ''))
-    .pipe(z.string().regex(/^\w{1,64}$/))
+    .regex(/^@?\w{1,64}$/)
     .optional()
     .meta({
       advanced: true,

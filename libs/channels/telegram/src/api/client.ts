@@ -45,7 +45,7 @@ export class BotApi {
   readonly #token: string;
 
   constructor({ apiRoot, token }: Pick<Settings, 'apiRoot' | 'token'>) {
-    this.#apiRoot = apiRoot;
+    this.#apiRoot = apiRoot.replace(/\/+$/, '');
     this.#token = token;
   }
 

@@ -1,17 +1,25 @@
+import type { ContactDraft } from '@tributary/channel';
 import type { Context } from '../update/context.js';
 import type { Chat, Message } from '../update/schema.js';
 
+type Place = Pick<Message, 'chat' | 'business_connection_id' | 'is_topic_message' | 'message_thread_id' | 'migrate_to_chat_id' | 'migrate_from_chat_id'>;
+
 /**
- * The chat, its topic, or the chat of a connected business account: where an answer goes.
- * `<chat>`, `<chat>/<topic>`, `business:<connection>:<chat>`.
+ * Where a message belongs, and an answer goes: the chat, its topic, or the chat of a connected business account, as `<chat>`,
+ * `<chat>/<topic>`, `business:<connection>:<chat>`. A group that becomes a supergroup gets another id and stays the conversation.
  */
-export function conversationOf({ chat, business_connection_id, is_topic_message, message_thread_id }: Pick<Message, 'chat' | 'business_connection_id' | 'is_topic_message' | 'message_thread_id'>): string {
-  if (business_connection_id) return `business:${business_connection_id}:${chat.id}`;
-  return is_topic_message && message_thread_id !== undefined ? `${chat.id}/${message_thread_id}` : String(chat.id);
+export function conversationOf({ chat, business_connection_id, is_topic_message, message_thread_id, migrate_to_chat_id, migrate_from_chat_id }: Place): Pick<ContactDraft, 'conversationId' | 'conversationAlias' | 'mayBeAlias'> {
+  const id = String(chat.id);
+  if (business_connection_id) return { conversationId: `business:${business_connection_id}:${id}` };
+  if (migrate_to_chat_id !== undefined) return { conversationId: id, conversationAlias: String(migrate_to_chat_id) };
+  if (migrate_from_chat_id !== undefined) return { conversationId: String(migrate_from_chat_id), conversationAlias: id };
+  if (is_topic_message && message_thread_id !== undefined) return { conversationId: `${id}/${message_thread_id}` };
+  return { conversationId: id, ...(chat.type === 'supergroup' && { mayBeAlias: true }) };
 }
 
-export function conversationOfChat(chat: Pick<Chat, 'id'>): string {
-  return String(chat.id);
+/** Of what happened in a chat without a message. */
+export function conversationOfChat(chat: Pick<Chat, 'id' | 'type'>, connection?: string): ReturnType<typeof conversationOf> {
+  return conversationOf({ chat, business_connection_id: connection });
 }
 
 /** Messages are numbered by bot and chat; those of an album are one contact. */

@@ -27,7 +27,7 @@ export function messageDraft(updateId: number, kind: MessageKind, message: Messa
   // A photo of an album may be addressed to us by another one's caption.
   const isWanted = !reason || message.media_group_id !== undefined;
   return {
-    contact: { externalId: externalIdOf(message, context), conversationId: conversationOf(message), facts: factsOf(message, piece, reason, context) },
+    contact: { externalId: externalIdOf(message, context), ...conversationOf(message), facts: factsOf(message, piece, reason, context) },
     wanted: isWanted ? found.filter(({ file }) => !file.problem).map(({ fileId, file: { key } }) => ({ key, fileId })) : [],
   };
 }

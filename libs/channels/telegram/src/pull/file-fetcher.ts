@@ -25,6 +25,8 @@ export interface FetcherDeps {
  */
 export class FileFetcher {
   readonly #news = new EventTarget();
+  /** When something that was put off is due, as far as is known here. */
+  #dueAt = Infinity;
 
   constructor(private readonly deps: FetcherDeps) {}
 
@@ -38,6 +40,7 @@ export class FileFetcher {
     const { session, signal } = this.deps;
     if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
     while (!signal.aborted) {
+      this.#dueAt = Infinity;
       const due = await session.followUps(AT_ONCE);
       for (const followUp of due) await this.#follow(followUp);
       if (due.length === 0) await this.#untilNews();
@@ -49,9 +52,10 @@ export class FileFetcher {
     const looked = new AbortController();
     const waiting = AbortSignal.any([signal, looked.signal]);
     // In a process of its own a webhook stores what has files; while we ask ourselves, we know.
-    const lookMs = session.account.settings.mode === 'webhook' ? timing.lookMs : 10 * timing.lookMs;
+    const lookMs = session.account.settings.mode === 'webhook' ? timing.lookMs : timing.idleLookMs;
+    const waitMs = Math.max(0, Math.min(lookMs, this.#dueAt - Date.now()));
     try {
-      await Promise.race([once(this.#news, 'news', { signal: waiting }), delay(lookMs, undefined, { signal: waiting })]);
+      await Promise.race([once(this.#news, 'news', { signal: waiting }), delay(waitMs, undefined, { signal: waiting })]);
     } finally {
       looked.abort();
     }
@@ -94,7 +98,9 @@ export class FileFetcher {
       return;
     }
     const askedMs = error instanceof BotApiError ? (error.parameters.retryAfterSeconds ?? 0) * 1_000 : 0;
-    await session.putOff?.(followUp, Math.max(askedMs, Math.min(timing.fileMaxRetryMs, timing.fileRetryMs * 2 ** followUp.tries)));
+    const pauseMs = askedMs || Math.min(timing.fileMaxRetryMs, timing.fileRetryMs * 2 ** followUp.tries);
+    await session.putOff?.(followUp, pauseMs);
+    this.#dueAt = Math.min(this.#dueAt, Date.now() + pauseMs);
     // As long as Telegram asks to wait, nothing is asked for.
     if (askedMs > 0) await delay(askedMs, undefined, { signal: this.deps.signal });
   }

@@ -50,6 +50,6 @@ async function follow(watch: Watch): Promise<void> {
   const { username: known, mode } = session.account.settings;
   const { username } = await api.getMe(signal);
   // Mentions in groups are told by the bot's name, which its owner may change.
-  if (known && username && known.toLowerCase() !== username.toLowerCase()) session.report(failure('provider', 'username-changed', username, { field: 'username' }));
+  if (known && username && known.replace('@', '').toLowerCase() !== username.toLowerCase()) session.report(failure('provider', 'username-changed', username, { field: 'username' }));
   await (mode === 'webhook' ? keepWebhook(watch) : poll(watch));
 }

@@ -6,6 +6,8 @@ export interface Timing {
   readonly conflictPatienceMs: number;
   /** How often it is looked for files that a webhook left to be fetched. */
   readonly lookMs: number;
+  /** The same where it is known at once: what another process left, or was put off. */
+  readonly idleLookMs: number;
   /** First and longest wait before a file is asked for again, and after how many tries it is given up. */
   readonly fileRetryMs: number;
   readonly fileMaxRetryMs: number;
@@ -15,8 +17,9 @@ export interface Timing {
 export const DEFAULT_TIMING: Timing = {
   conflictMs: 3_000,
   conflictPatienceMs: 60_000,
-  lookMs: 1_500,
-  fileRetryMs: 5_000,
+  lookMs: 1_000,
+  idleLookMs: 30_000,
+  fileRetryMs: 2_000,
   fileMaxRetryMs: 60 * 60_000,
   fileTries: 20,
 };

@@ -18,5 +18,5 @@ export type AccountFacts = Pick<ChannelAccount<Settings>, 'defaultRegion' | 'set
 
 export function contextOf({ defaultRegion, settings }: AccountFacts, receivedAt: Date): Context {
   const { token, username, language, maxFileMegabytes } = settings;
-  return { botId: botIdOf(token), username, language, defaultRegion, maxFileBytes: maxFileMegabytes * 1024 * 1024, receivedAt };
+  return { botId: botIdOf(token), username: username?.replace('@', ''), language, defaultRegion, maxFileBytes: maxFileMegabytes * 1024 * 1024, receivedAt };
 }

@@ -60,8 +60,8 @@ export function eventDraft(updateId: number, kind: string, event: TelegramEvent,
     ...(reason && { notLeadReason: reason }),
     content: { kind: 'message' },
   };
-  const conversationId = event.business_connection_id && chat ? `business:${event.business_connection_id}:${chat.id}` : conversationOfChat(chat ?? { id: sender?.id ?? 0 });
-  return { contact: { externalId: idOf(updateId, kind, event, context), conversationId, facts } };
+  const conversation = conversationOfChat(chat ?? { id: sender?.id ?? 0, type: 'private' }, event.business_connection_id);
+  return { contact: { externalId: idOf(updateId, kind, event, context), ...conversation, facts } };
 }
 
 /** Queries have ids of their own. Updates are numbered anew after a week without any: the time tells them apart. */
