@@ -17,12 +17,12 @@ export async function settleConversations(transaction: Transaction, { submission
     values: [accountId, asked],
   });
   const known = new Map(rows.map(({ alias, conversation_id }) => [alias, conversation_id]));
-  return Promise.all(
-    contacts.map((contact) => {
-      const conversationId = contact.draft.mayBeAlias ? known.get(contact.draft.conversationId ?? '') : undefined;
-      return conversationId === undefined ? contact : prepareContact(submission, { ...contact.draft, conversationId }, contact.draft.externalId, blobs);
-    }),
-  );
+  const settled: PreparedContact[] = [];
+  for (const contact of contacts) {
+    const conversationId = contact.draft.mayBeAlias ? known.get(contact.draft.conversationId ?? '') : undefined;
+    settled.push(conversationId === undefined ? contact : await prepareContact(submission, { ...contact.draft, conversationId }, contact.draft.externalId, blobs));
+  }
+  return settled;
 }
 
 /** The first word stands: nobody takes a conversation away by saying it again. */
