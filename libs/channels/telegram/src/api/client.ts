@@ -5,9 +5,8 @@ import { BadAnswerError, BotApiError } from './bot-api-error.js';
 import { readText, send } from './http.js';
 import { withoutToken } from './without-token.js';
 
+/** How long an answer may take; that of a poll longer by what it asks for. */
 const CALL_MS = 15_000;
-/** What a poll may take longer than it asks for. */
-const POLL_GRACE_MS = 15_000;
 /** Between two pieces of a file. */
 const DOWNLOAD_SILENCE_MS = 30_000;
 /** A hundred updates; Telegram's are some kilobytes each. */
@@ -44,7 +43,8 @@ export class BotApi {
   readonly #apiRoot: string;
   readonly #token: string;
 
-  constructor({ apiRoot, token }: Pick<Settings, 'apiRoot' | 'token'>) {
+  /** @param callMs  how long an answer may take */
+  constructor({ apiRoot, token }: Pick<Settings, 'apiRoot' | 'token'>, private readonly callMs = CALL_MS) {
     this.#apiRoot = apiRoot.replace(/\/+$/, '');
     this.#token = token;
   }
@@ -55,7 +55,7 @@ export class BotApi {
 
   /** Waits up to `timeout` seconds for news. With an offset all updates before it are confirmed, and gone. */
   getUpdates(params: { offset?: number; limit: number; timeout: number; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<unknown[]> {
-    return this.call('getUpdates', params, z.array(z.unknown()), signal, params.timeout * 1_000 + POLL_GRACE_MS);
+    return this.call('getUpdates', params, z.array(z.unknown()), signal, params.timeout * 1_000 + this.callMs);
   }
 
   getWebhookInfo(signal: AbortSignal): Promise<WebhookInfo> {
@@ -85,7 +85,7 @@ export class BotApi {
   }
 
   /** Any method of the Bot API. */
-  async call<T>(method: string, params: Readonly<Record<string, unknown>>, result: z.ZodType<T>, signal: AbortSignal, timeoutMs = CALL_MS): Promise<T> {
+  async call<T>(method: string, params: Readonly<Record<string, unknown>>, result: z.ZodType<T>, signal: AbortSignal, timeoutMs = this.callMs): Promise<T> {
     const { status, text } = await this.#ask(`/bot${this.#token}/${method}`, JSON.stringify(params), signal, timeoutMs);
     const answer = answerOf(status, text);
     if (!answer.ok) throw refusal(status, answer);

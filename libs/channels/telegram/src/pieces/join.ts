@@ -19,6 +19,9 @@ function newer(a: MessagePiece, b: MessagePiece): MessagePiece {
 /** A file that was fetched stays fetched, whatever a later part says. */
 function withKnown(file: PieceFile, known: PieceFile | undefined): PieceFile {
   if (!known || file.sha256) return file;
-  if (known.sha256) return { ...file, sha256: known.sha256, sizeBytes: known.sizeBytes };
+  if (known.sha256) {
+    const { problem: _, ...rest } = file;
+    return { ...rest, sha256: known.sha256, sizeBytes: known.sizeBytes };
+  }
   return !file.problem && known.problem ? { ...file, problem: known.problem } : file;
 }

@@ -31,7 +31,7 @@ export function createPull(changes: Partial<Timing> = {}): Pull<Settings> {
 async function run(session: PullSession<Settings>, timing: Timing): Promise<void> {
   const end = new AbortController();
   const signal = AbortSignal.any([session.signal, end.signal]);
-  const api = new BotApi(session.account.settings);
+  const api = new BotApi(session.account.settings, timing.callMs);
   const files = new FileFetcher({ session, api, timing, signal });
   const halves = [follow({ session, api, timing, files, signal }), files.run()];
   try {

@@ -1,5 +1,7 @@
 /** Patience of a session, ms. */
 export interface Timing {
+  /** How long an answer may take. */
+  readonly callMs: number;
   /** After a conflict: the other one may be our own instance that ends. */
   readonly conflictMs: number;
   /** Conflicts that last longer than that are somebody else's. */
@@ -15,6 +17,7 @@ export interface Timing {
 }
 
 export const DEFAULT_TIMING: Timing = {
+  callMs: 15_000,
   conflictMs: 3_000,
   conflictPatienceMs: 60_000,
   lookMs: 1_000,
