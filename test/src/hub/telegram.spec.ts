@@ -57,11 +57,11 @@ async function connect(settings: object): Promise<{ bot: SimulatedBot; customers
 const contactsOf = async ({ id }: Account) => (await hub.api.all(`/api/v1/contacts?accountId=${id}`)) as Contact[];
 
 /** The contact of this text, once the lead service has it and it is as wanted. */
-const contact = (account: Account, text: string, wanted: (contact: Contact) => unknown = () => true) =>
+const contact = (account: Account, text: string, wanted: (contact: Contact) => unknown = () => true): Promise<Contact> =>
   until(`the contact "${text}"`, async () => {
     const found = (await contactsOf(account)).filter((each) => each.text.includes(text) && (each.lead ?? each.notLead));
     if (found.length > 1) throw new Error(`${found.length} contacts "${text}"`);
-    return found[0] && wanted(found[0]) && found[0];
+    return found[0] && wanted(found[0]) ? found[0] : undefined;
   });
 
 const connector = async ({ id }: Account) => ((await hub.api.get('/api/v1/connectors')).items as { accountId: string; credential: string; latestFailure: { code: string; class: string } | null }[]).find(({ accountId }) => accountId === id);
@@ -153,7 +153,7 @@ describe('a webhook', () => {
     await webhookSet(bot, account.webhookUrl);
     expect(bot.webhook?.secret).toBe('of-the-settings_1');
     const body = JSON.stringify({ update_id: 1, message: { message_id: 1, date: 1_795_334_400, chat: { id: 5, type: 'private' }, text: 'forged' } });
-    for (const headers of [{}, { 'x-telegram-bot-api-secret-token': 'of-the-settings_2' }] as const) {
+    for (const headers of [{}, { 'x-telegram-bot-api-secret-token': 'of-the-settings_2' }] as Record<string, string>[]) {
       const response = await fetch(account.webhookUrl.replace(/^.*(?=\/webhooks)/, hub.url), { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
       expect(response.status).toBe(401);
     }

@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createPull, type Timing } from '@tributary/channel-telegram';
+import { Customers, type SimulatedBot, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
+import { RecordingHost } from './recording-host.js';
+
+const DAY_MS = 86_400_000;
+/** Impatient, so that a test sees in a second what takes a minute. */
+const TIMING: Partial<Timing> = { callMs: 500, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 20, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
+
+let server: TelegramServer;
+let bot: SimulatedBot;
+let customers: Customers;
+let host: RecordingHost;
+let apiRoot: string;
+
+beforeEach(async () => {
+  server = new TelegramServer();
+  apiRoot = `http://127.0.0.1:${await server.listen()}`;
+  bot = server.addBot();
+  customers = new Customers(bot);
+});
+afterEach(async () => {
+  await host.stop();
+  await server.close();
+  expect(server.errors).toEqual([]);
+});
+
+function follow(settings: object = {}, prepare: (host: RecordingHost) => void = () => undefined): void {
+  host = new RecordingHost({ token: bot.token, apiRoot, pollSeconds: 2, upkeepSeconds: 1, ...settings });
+  prepare(host);
+  host.follow(createPull(TIMING));
+}
+
+const write = (text: string) => customers.write({ from: 1_001, text });
+const has = (...texts: string[]) => host.until(() => texts.every((text) => host.texts().includes(text)));
+const asked = (method: string) => server.calls.filter((call) => call.method === method).map(({ params }) => params);
+const first = (method: string) => asked(method)[0];
+
+describe('polling', () => {
+  it('confirms an update by the next question only, once it is stored', async () => {
+    const { message_id } = write('first');
+    expect(message_id).toBe(1);
+    const [pending] = bot.queue.pending;
+    follow();
+    await has('first');
+    write('second');
+    await has('second');
+    expect(asked('getUpdates').slice(0, 2).map(({ offset }) => offset)).toEqual([undefined, (pending?.update_id ?? 0) + 1]);
+    expect(JSON.parse(host.checkpoints.get('updates') ?? '')).toMatchObject({ bot: bot.token.split(':')[0], offset: (pending?.update_id ?? 0) + 2 });
+  });
+
+  it.each([
+    ['of another bot', { bot: '1', offset: 999_999_999, at: Date.now() }],
+    ['of more than a day ago, for Telegram may have numbered anew', { bot: '7000000000', offset: 999_999_999, at: Date.now() - DAY_MS }],
+    ['that is none', 'x'],
+  ])('asks for the oldest when the checkpoint is one %s', async (_, checkpoint) => {
+    bot.queue.numberAnew(500);
+    write('after a quiet week');
+    follow({}, (each) => each.checkpoints.set('updates', JSON.stringify(checkpoint)));
+    await has('after a quiet week');
+    expect(first('getUpdates')).not.toHaveProperty('offset');
+  });
+
+  it('reads on from its checkpoint', async () => {
+    follow({}, (each) => each.checkpoints.set('updates', JSON.stringify({ bot: '7000000000', offset: 100, at: Date.now() })));
+    await host.until(() => host.cycles > 0);
+    expect(first('getUpdates')).toMatchObject({ offset: 100, limit: 100 });
+  });
+
+  it('takes more than one page, and asks in between for nothing twice', async () => {
+    for (let n = 0; n < 250; n++) write(`message ${n}`);
+    follow();
+    await host.until(() => host.contacts.size === 250);
+    expect(host.batches.map(({ contacts }) => contacts.length)).toEqual([100, 100, 50]);
+  });
+
+  it('removes the webhook of another mode', async () => {
+    bot.webhook = { url: 'http://127.0.0.1:1/hook' };
+    write('waited');
+    follow();
+    await has('waited');
+    expect([bot.webhook, host.codes()]).toEqual([undefined, []]);
+  });
+
+  it('takes a conflict of a moment for no failure, and tells of one that lasts', async () => {
+    follow();
+    await host.until(() => host.cycles > 0);
+    const rival = () => fetch(`${apiRoot}/bot${bot.token}/getUpdates?timeout=1`).then((response) => response.text());
+    await rival();
+    write('between');
+    await has('between');
+    expect(host.codes()).toEqual([]);
+    let isOver = false;
+    const rivals = (async () => {
+      while (!isOver) await Promise.race([rival(), new Promise((resolve) => setTimeout(resolve, 10))]);
+    })();
+    await host.until(() => host.codes().includes('other-consumer'));
+    isOver = true;
+    await rivals;
+    expect(host.reports[0]).toMatchObject({ failureClass: 'provider', field: 'token' });
+  });
+
+  it('tells that somebody set a webhook, and goes on', async () => {
+    follow();
+    await host.until(() => host.cycles > 0);
+    await fetch(`${apiRoot}/bot${bot.token}/setWebhook?url=http://127.0.0.1:1/x`);
+    await host.until(() => host.codes().includes('webhook-set-by-others'));
+    write('after it');
+    await has('after it');
+  });
+
+  it('puts aside what is not understood', async () => {
+    bot.tell({ message: { message_id: 'none' } });
+    write('fine');
+    follow();
+    await has('fine');
+    expect(host.batches[0]?.quarantine).toEqual([expect.objectContaining({ code: 'not-understood', detail: 'no message: message_id, date, chat' })]);
+  });
+
+  it.each([
+    ['401', { action: 'status', code: 401 }, { failureClass: 'credentials', code: 'token-refused', field: 'token' }],
+    ['429, with the time to wait', { action: 'status', code: 429, retryAfter: 7 }, { failureClass: 'quota', code: 'too-many-requests', retryAfterMs: 7_000 }],
+    ['502', { action: 'status', code: 502 }, { failureClass: 'provider', code: 'server-error' }],
+    ['other bytes', { action: 'garbage' }, { failureClass: 'provider', code: 'not-the-bot-api', field: 'apiRoot' }],
+    ['silence', { action: 'timeout' }, { failureClass: 'network', code: 'timeout' }],
+    ['a closed connection', { action: 'close', times: 2 }, { failureClass: 'network', code: 'connection-failed' }],
+    ['400', { action: 'status', code: 400 }, { failureClass: 'provider', code: 'request-refused' }],
+  ])('ends typed with %s, and mends itself', async (_, fault, expected) => {
+    server.fault({ on: 'getMe', ...fault });
+    follow();
+    await host.until(() => host.reports.length > 0);
+    expect(host.reports[0]).toMatchObject(expected);
+    expect(JSON.stringify([host.reports[0], String(host.reports[0]?.cause), host.reports[0]?.stack])).not.toContain(bot.token);
+    write('all is well');
+    await has('all is well');
+  });
+
+  it('hears an update again that Telegram thinks it delivered', async () => {
+    server.fault({ on: 'getUpdates', action: 'done-then-timeout' });
+    write('said twice');
+    follow();
+    await has('said twice');
+    expect(host.contacts.size).toBe(1);
+  });
+
+  it('says when the bot has another username than in its settings', async () => {
+    follow({ username: '@old_name_bot' });
+    await host.until(() => host.codes().includes('username-changed'));
+    expect(host.reports[0]).toMatchObject({ field: 'username' });
+  });
+});
+
+describe('the webhook', () => {
+  const settings = { mode: 'webhook', secret: 'a-secret' };
+
+  it('is set at the beginning, with the secret, and ends the polling of others', async () => {
+    const rival = fetch(`${apiRoot}/bot${bot.token}/getUpdates?timeout=5`).then((response) => response.json());
+    follow(settings);
+    await host.until(() => host.cycles > 0);
+    expect(bot.webhook).toMatchObject({ url: host.webhookUrl, secret: 'a-secret' });
+    expect(await rival).toMatchObject({ error_code: 409, description: 'Conflict: terminated by setWebhook request' });
+  });
+
+  it('has a secret in any case', async () => {
+    follow({ mode: 'webhook' });
+    await host.until(() => host.cycles > 0);
+    expect(bot.webhook?.secret).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('is put back when somebody changed it', async () => {
+    follow(settings);
+    await host.until(() => host.cycles > 0);
+    bot.webhook = { url: 'https://other.example/their-secret-path' };
+    await host.until(() => host.codes().includes('webhook-changed') && bot.webhook?.url === host.webhookUrl);
+    expect(host.reports[0]?.detail.en).toContain('(https://other.example)');
+  });
+
+  it('says that updates pile up, in Telegram’s words', async () => {
+    follow({ ...settings, pendingLimit: 3 }, (each) => (each.webhookUrl = 'http://127.0.0.1:1/webhooks/telegram/a'));
+    await host.until(() => host.cycles > 0);
+    for (let n = 0; n < 3; n++) write(`lost ${n}`);
+    await host.until(() => host.codes().includes('updates-waiting'));
+    expect(host.reports[0]).toMatchObject({ failureClass: 'provider', detail: { en: expect.stringMatching(/\(3, connect ECONNREFUSED/) } });
+  });
+
+  it('asks a person to act when Telegram refuses the address', async () => {
+    await server.close();
+    server = new TelegramServer({ strict: true });
+    apiRoot = `http://127.0.0.1:${await server.listen()}`;
+    bot = server.addBot();
+    follow(settings, (each) => (each.webhookUrl = 'http://hub.example/webhooks/telegram/a'));
+    await host.until(() => host.reports.length > 0);
+    expect(host.reports[0]).toMatchObject({ failureClass: 'credentials', code: 'webhook-refused', field: 'mode', detail: { en: expect.stringContaining('HTTPS URL must be provided') } });
+  });
+});
+
+describe('files', () => {
+  const file = (more: object = {}) => customers.file({ from: 1_001, bytes: 'the bytes', name: 'a.pdf', caption: 'with a file', ...more });
+  const only = () => [...host.contacts.values()][0];
+
+  it('follow the contact, which is stored at once', async () => {
+    server.fault({ on: 'getFile', action: 'status', code: 500, times: 2 });
+    file();
+    follow();
+    await host.until(() => only()?.attachments.length === 1);
+    expect(host.batches[0]?.contacts[0]?.facts.attachments).toEqual([]);
+    expect(host.blobs.get(only()?.attachments[0]?.sha256 ?? '')?.toString()).toBe('the bytes');
+    expect(only()?.text).toBe('with a file');
+  });
+
+  it('are asked for again when the download breaks off', async () => {
+    server.fault({ on: 'file', action: 'close' });
+    file();
+    follow();
+    await host.until(() => only()?.attachments.length === 1);
+  });
+
+  it('are said to be too large when only Telegram knows it', async () => {
+    server.fault({ on: 'getFile', action: 'status', code: 400, description: 'Bad Request: file is too big' });
+    file();
+    follow();
+    await host.until(() => only()?.text.includes('больше 20 МБ') ?? false);
+    expect(only()?.attachments).toEqual([]);
+  });
+
+  it('are said to be missing when Telegram doesn’t give them for long', async () => {
+    server.fault({ on: 'getFile', action: 'status', code: 400, description: 'Bad Request: wrong file_id or the file is temporarily unavailable', times: Infinity });
+    file();
+    follow({ language: 'en' });
+    await host.until(() => only()?.text.includes('[File a.pdf: Telegram did not give the file') ?? false);
+    expect(asked('getFile')).toHaveLength(4);
+  });
+
+  it('are fetched for a webhook too, though another process stored the contact', async () => {
+    follow({ mode: 'webhook' });
+    await host.until(() => host.cycles > 0);
+    const { message_id, ...message } = file();
+    const { channel } = await import('@tributary/channel-telegram');
+    const { requestOf, webhookSamples } = await import('@tributary/channel/testing');
+    const request = requestOf({ body: Buffer.from(JSON.stringify({ update_id: 1, message: { message_id, ...message } })) });
+    host.store(channel.webhook!.parse(request, webhookSamples(channel).accountWith(host.settings)).contacts[0]!);
+    await host.until(() => only()?.attachments.length === 1);
+  });
+
+  it('keep no address, and no path leads out of the folder of files', async () => {
+    const { BotApi } = await import('@tributary/channel-telegram');
+    const api = new BotApi({ apiRoot, token: bot.token });
+    host = new RecordingHost({});
+    for (const path of ['../deleteWebhook', '/etc/passwd', 'a//b', './x', '']) {
+      await expect(api.download(path, AbortSignal.timeout(1_000))).rejects.toThrow(RangeError);
+    }
+  });
+});
