@@ -1,4 +1,7 @@
-/** A day that differs from its week: `off` closed; `work` on a weekend with the hours of `like` (1 to 7, Monday if not said); `short` ends an hour earlier, a weekend with `like` as well. */
+/**
+ * A day that differs from its week: `off` is closed; `work` is a weekend with the hours of `like` (1 to 7, Monday if not said);
+ * `short` ends an hour earlier, a weekend that is worked with `like` as well.
+ */
 export interface CalendarDay {
   readonly kind: 'off' | 'work' | 'short';
   readonly like?: number | undefined;
@@ -57,8 +60,9 @@ export function russianCalendar(year: number): ProductionCalendar | undefined {
   for (const [from, to] of moves) days[to] = { kind: 'off', note: `Перенос с ${from}` };
   Object.assign(days, WORKED[year]);
   for (const [month, day] of HOLIDAYS) {
-    const before = shifted(dateOf(year, month, day), -1);
-    if (before.startsWith(String(year)) && !days[before] && !isWeekend(before)) days[before] = { kind: 'short' };
+    // The year's last day is the one before the next year's first.
+    const before = shifted(dateOf(month === 1 && day === 1 ? year + 1 : year, month, day), -1);
+    if (!days[before] && !isWeekend(before)) days[before] = { kind: 'short' };
   }
   return { country: 'RU', days: Object.fromEntries(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
