@@ -1,82 +1,77 @@
-import { shifted, weekdayOf } from './calendar.js';
-import type { Interval, Schedule } from './schedule.js';
-import { fromLocal, toLocal } from './zone.js';
+import { dayOf, spansBetween, spansOf } from './days.js';
+import type { Schedule } from './schedule.js';
+import { DAY_MS } from './zone.js';
 
-const HOUR_MIN = 60;
-const DAY_MIN = 24 * HOUR_MIN;
-const MINUTE_MS = 60_000;
 /** Who opens in none of so many days never does. */
-const LOOK_AHEAD_DAYS = 400;
+const HORIZON_DAYS = 400;
+const HORIZON_MS = HORIZON_DAYS * DAY_MS;
 /** Working time is looked for so far ahead. */
-const ADD_DAYS = 3_660;
-
-/** An interval of real time: ms since 1970, the end not within it. */
-type Span = readonly [from: number, to: number];
-
-const DAYS = new WeakMap<Schedule, Map<string, readonly Span[]>>();
+const ADD_MS = 3_660 * DAY_MS;
 
 /** A schedule without hours of closing. */
 export function alwaysOpen(timeZone: string): Schedule {
   return { timeZone, week: Array.from({ length: 7 }, () => [{ from: '00:00', to: '24:00' }]) };
 }
 
+/** @throws RangeError, like all of these, for a date that is none */
 export function isOpen(schedule: Schedule, at: Date): boolean {
   const time = at.getTime();
-  const date = localDate(schedule, time);
-  // A day's last moments may lie in the next by the clocks that are set back.
-  return [date, shifted(date, -1)].some((day) => spansOf(schedule, day).some(([from, to]) => time >= from && time < to));
+  const day = dayOf(schedule, time);
+  return covers(schedule, day, time) || covers(schedule, day - 1, time) || covers(schedule, day + 1, time);
 }
 
 /** @returns `at` itself when it is open then; undefined: not within 400 days */
 export function nextOpening(schedule: Schedule, at: Date): Date | undefined {
   const time = at.getTime();
-  for (const [from, to] of spansFrom(schedule, time, LOOK_AHEAD_DAYS)) if (to > time) return new Date(Math.max(from, time));
+  for (const [opens] of spansBetween(schedule, time, time + HORIZON_MS)) return new Date(Math.max(opens, time));
   return undefined;
 }
 
-/** The end of what is open without a gap; undefined when it is closed, or never closes within 400 days. */
+/** The end of what is open without a gap; undefined when it is closed, or doesn't close within 400 days. */
 export function closingAfter(schedule: Schedule, at: Date): Date | undefined {
-  let end: number | undefined;
-  for (const [from, to] of spansFrom(schedule, at.getTime(), LOOK_AHEAD_DAYS)) {
-    if (to <= at.getTime()) continue;
-    if (from > (end ?? at.getTime())) return end === undefined ? undefined : new Date(end);
-    end = to;
+  const time = at.getTime();
+  let end = time;
+  for (const [opens, closes] of spansBetween(schedule, time, time + HORIZON_MS)) {
+    if (opens > end) break;
+    end = closes;
   }
-  return undefined;
+  return end === time || end >= time + HORIZON_MS ? undefined : new Date(end);
 }
 
-/** The next ones, what is open now first; spans without a gap between them are one. */
+/**
+ * The next ones within 400 days, what is open now first and from its beginning; what has no gap is one. What is open for longer
+ * is cut at about 400 days before and after.
+ */
 export function openings(schedule: Schedule, from: Date, count: number): { opensAt: Date; closesAt: Date }[] {
+  const time = from.getTime();
   const found: { opensAt: Date; closesAt: Date }[] = [];
-  for (const [opens, closes] of spansFrom(schedule, from.getTime(), LOOK_AHEAD_DAYS)) {
-    if (closes <= from.getTime()) continue;
+  for (const [opens, closes] of spansBetween(schedule, time, time + HORIZON_MS)) {
     const last = found.at(-1);
-    if (last && last.closesAt.getTime() >= opens) last.closesAt = new Date(Math.max(closes, last.closesAt.getTime()));
+    if (last && last.closesAt.getTime() >= opens) last.closesAt = new Date(closes);
     else if (found.length === count) break;
-    else found.push({ opensAt: new Date(opens), closesAt: new Date(closes) });
+    else found.push({ opensAt: new Date(opens > time ? opens : openSince(schedule, time)), closesAt: new Date(closes) });
   }
   return found;
 }
 
 /** Working time between two moments in ms; 0 when the second isn't later. */
 export function workingMs(schedule: Schedule, from: Date, to: Date): number {
-  let sum = 0;
-  let reached = from.getTime();
-  for (const [opens, closes] of spansFrom(schedule, from.getTime(), Number.POSITIVE_INFINITY, to.getTime())) {
-    const [start, end] = [Math.max(opens, reached), Math.min(closes, to.getTime())];
-    if (end > start) [sum, reached] = [sum + end - start, end];
+  const end = to.getTime();
+  let [sum, reached] = [0, from.getTime()];
+  if (end <= reached) return 0;
+  for (const [opens, closes] of spansBetween(schedule, reached, end)) {
+    const worked = Math.min(closes, end) - Math.max(opens, reached);
+    if (worked > 0) [sum, reached] = [sum + worked, closes];
   }
   return sum;
 }
 
 /** The first moment at which so much working time has passed since `from`; undefined: not within ten years. */
 export function addWorkingMs(schedule: Schedule, from: Date, ms: number): Date | undefined {
-  let left = ms;
-  let reached = from.getTime();
+  let [left, reached] = [ms, from.getTime()];
   if (left <= 0) return from;
-  for (const [opens, closes] of spansFrom(schedule, reached, ADD_DAYS)) {
+  for (const [opens, closes] of spansBetween(schedule, reached, reached + ADD_MS)) {
     const start = Math.max(opens, reached);
-    if (closes <= start) continue;
     if (closes - start >= left) return new Date(start + left);
     left -= closes - start;
     reached = closes;
@@ -84,58 +79,19 @@ export function addWorkingMs(schedule: Schedule, from: Date, ms: number): Date |
   return undefined;
 }
 
-function* spansFrom(schedule: Schedule, from: number, days: number, until = Number.POSITIVE_INFINITY): Generator<Span> {
-  let date = shifted(localDate(schedule, from), -1);
-  for (let n = 0; n <= days + 1; n++, date = shifted(date, 1)) {
-    const spans = spansOf(schedule, date);
-    if (Number.isFinite(until) && fromLocal(Date.parse(`${date}T00:00:00Z`), schedule.timeZone, 'first') >= until) return;
-    yield* spans;
+function covers(schedule: Schedule, day: number, time: number): boolean {
+  return spansOf(schedule, day).some(([opens, closes]) => time >= opens && time < closes);
+}
+
+/** Since when it has been open without a gap. */
+function openSince(schedule: Schedule, at: number): number {
+  const today = dayOf(schedule, at);
+  let since = at;
+  for (let day = today + 1; day > today - HORIZON_DAYS; day--) {
+    for (const [opens, closes] of spansOf(schedule, day).toReversed()) {
+      if (closes < since) return since;
+      since = Math.min(since, opens);
+    }
   }
-}
-
-function spansOf(schedule: Schedule, date: string): readonly Span[] {
-  let days = DAYS.get(schedule);
-  if (!days) DAYS.set(schedule, (days = new Map()));
-  let spans = days.get(date);
-  if (!spans) days.set(date, (spans = spansOn(schedule, date)));
-  return spans;
-}
-
-function spansOn(schedule: Schedule, date: string): Span[] {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
-  return intervalsOn(schedule, date).flatMap(({ from, to }): Span[] => {
-    const opens = fromLocal(midnight + minutesOf(from) * MINUTE_MS, schedule.timeZone, 'first');
-    const closes = fromLocal(midnight + minutesOf(to) * MINUTE_MS, schedule.timeZone, 'last');
-    return closes > opens ? [[opens, closes]] : [];
-  });
-}
-
-function intervalsOn({ week, calendar, exceptions }: Schedule, date: string): readonly Interval[] {
-  const exception = exceptions?.find((day) => day.date === date);
-  if (exception) return exception.intervals;
-  const day = calendar?.days[date];
-  if (day?.kind === 'off') return [];
-  const usual = week[(day?.like ?? (day?.kind === 'work' ? 1 : weekdayOf(date))) - 1] ?? [];
-  return day?.kind === 'short' ? shortened(usual) : usual;
-}
-
-/** An hour less at the end of the day. */
-function shortened(intervals: readonly Interval[]): Interval[] {
-  const last = intervals.at(-1);
-  if (!last) return [];
-  const end = minutesOf(last.to) - HOUR_MIN;
-  return intervals.flatMap(({ from, to }) => (minutesOf(from) >= end ? [] : [{ from, to: clockOf(Math.min(minutesOf(to), end)) }]));
-}
-
-function localDate({ timeZone }: Schedule, at: number): string {
-  return new Date(toLocal(at, timeZone)).toISOString().slice(0, 10);
-}
-
-function minutesOf(clock: string): number {
-  return Number(clock.slice(0, 2)) * HOUR_MIN + Number(clock.slice(3));
-}
-
-function clockOf(minutes: number): string {
-  const bounded = Math.max(0, Math.min(DAY_MIN, minutes));
-  return `${String(Math.floor(bounded / HOUR_MIN)).padStart(2, '0')}:${String(bounded % HOUR_MIN).padStart(2, '0')}`;
+  return since;
 }

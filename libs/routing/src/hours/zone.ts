@@ -1,11 +1,18 @@
-const QUARTER_MS = 15 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
-/** So many quarters of an hour are remembered for each zone: three years. */
-const REMEMBERED = 100_000;
+export const DAY_MS = 24 * 60 * 60_000;
+/** Days that are remembered of each zone: 27 years. */
+const REMEMBERED = 10_000;
+
+/** Local time minus UTC in ms within one day of UTC, and when it changes: a zone does so once a day at most. */
+interface ZoneDay {
+  readonly before: number;
+  readonly after: number;
+  /** Infinity: not on this day. */
+  readonly jumpAt: number;
+}
 
 class Zone {
   readonly #format: Intl.DateTimeFormat;
-  readonly #offsets = new Map<number, number>();
+  readonly #days = new Map<number, ZoneDay>();
 
   constructor(timeZone: string) {
     this.#format = new Intl.DateTimeFormat('en-US', {
@@ -13,23 +20,44 @@ class Zone {
     });
   }
 
-  /** Local time minus UTC. Zones change it on a quarter of an hour at the finest. */
   offset(at: number): number {
-    const quarter = Math.floor(at / QUARTER_MS);
-    const known = this.#offsets.get(quarter);
-    if (known !== undefined) return known;
-    if (this.#offsets.size >= REMEMBERED) this.#offsets.clear();
-    const start = quarter * QUARTER_MS;
+    const { before, after, jumpAt } = this.day(Math.floor(at / DAY_MS));
+    return at < jumpAt ? before : after;
+  }
+
+  /** @param day  since 1970, in UTC */
+  day(day: number): ZoneDay {
+    let known = this.#days.get(day);
+    if (!known) {
+      if (this.#days.size >= REMEMBERED) this.#days.clear();
+      this.#days.set(day, (known = this.#read(day * DAY_MS)));
+    }
+    return known;
+  }
+
+  #read(start: number): ZoneDay {
+    const [before, after] = [this.#ask(start), this.#ask(start + DAY_MS)];
+    if (before === after) return { before, after, jumpAt: Number.POSITIVE_INFINITY };
+    let [early, late] = [start, start + DAY_MS];
+    while (late - early > 1_000) {
+      const middle = early + Math.floor((late - early) / 2_000) * 1_000;
+      if (this.#ask(middle) === before) early = middle;
+      else late = middle;
+    }
+    return { before, after, jumpAt: late };
+  }
+
+  /** @throws RangeError `at` is no time, or beyond what a date can be */
+  #ask(at: number): number {
     const part: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(start)) part[type] = Number(value);
-    const offset = Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!) - start;
-    this.#offsets.set(quarter, offset);
-    return offset;
+    for (const { type, value } of this.#format.formatToParts(at)) part[type] = Number(value);
+    return Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!) - at;
   }
 }
 
 const ZONES = new Map<string, Zone>();
 
+/** @throws RangeError no IANA zone */
 function zoneOf(timeZone: string): Zone {
   let zone = ZONES.get(timeZone);
   if (!zone) ZONES.set(timeZone, (zone = new Zone(timeZone)));
@@ -48,15 +76,11 @@ export function toLocal(at: number, timeZone: string): number {
 export function fromLocal(local: number, timeZone: string, which: 'first' | 'last'): number {
   const zone = zoneOf(timeZone);
   const [before, after] = [zone.offset(local - DAY_MS), zone.offset(local + DAY_MS)];
-  const found = [local - before, local - after].filter((at) => at + zone.offset(at) === local);
-  if (found.length > 0) return which === 'first' ? Math.min(...found) : Math.max(...found);
-  let [early, late] = [Math.min(local - before, local - after), Math.max(local - before, local - after)];
-  const offset = zone.offset(early);
-  while (late - early > QUARTER_MS) {
-    const middle = early + Math.ceil((late - early) / QUARTER_MS / 2) * QUARTER_MS;
-    if (zone.offset(middle) === offset) early = middle;
-    else if (middle === late) break;
-    else late = middle;
-  }
-  return Math.floor(late / QUARTER_MS) * QUARTER_MS;
+  if (before === after) return local - before;
+  const [early, late] = [local - Math.max(before, after), local - Math.min(before, after)];
+  const [isEarly, isLate] = [early + zone.offset(early) === local, late + zone.offset(late) === local];
+  if (isEarly && (which === 'first' || !isLate)) return early;
+  if (isLate) return late;
+  const { jumpAt } = zone.day(Math.floor(early / DAY_MS));
+  return jumpAt > early && jumpAt <= late ? jumpAt : zone.day(Math.floor(late / DAY_MS)).jumpAt;
 }
