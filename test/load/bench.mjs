@@ -14,9 +14,10 @@ import { measureMail } from './measure/mail.mjs';
 import { measureMailboxes } from './measure/mailboxes.mjs';
 import { measureParse } from './measure/parse.mjs';
 import { parseOptions, USAGE } from './options.mjs';
+import { measureRouting } from './measure/routing.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'end-to-end', 'kafka', 'parse', 'mail', 'bombs', 'mailboxes'];
+const PARTS = ['footprint', 'intake', 'lead', 'routing', 'end-to-end', 'kafka', 'parse', 'mail', 'bombs', 'mailboxes'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -59,6 +60,7 @@ async function measure(options) {
       footprint: wanted('footprint') ? await measureFootprint(options, say) : undefined,
       intake: wanted('intake') ? await measureIntake(databases, options, say) : undefined,
       lead: wanted('lead') ? await measureLead(databases, options, say) : undefined,
+      routing: wanted('routing') ? await measureRouting(databases, options, say) : undefined,
       endToEnd: wanted('end-to-end') ? await measureEndToEnd(options, say) : undefined,
       kafka: wanted('kafka') ? await measureKafka(databases, options, say) : undefined,
       parse: wanted('parse') ? await measureParse(options, say) : undefined,

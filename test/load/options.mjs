@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
  * @property {number} persons  known before
  * @property {number} intakePosts  a run
  * @property {number} leadContacts  a run
+ * @property {number} pastLeads  played through a draft of the rules, over 30 days
  * @property {number} offeredRate  posts a second of the sustained run
  * @property {number} kafkaRate  the same over Kafka
  * @property {number} sustainedSeconds
@@ -24,7 +25,7 @@ import { parseArgs } from 'node:util';
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--letters 500] [--old-mails 10000] [--mailboxes 1000] [--idle-minutes 10] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,routing,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--letters 500] [--old-mails 10000] [--mailboxes 1000] [--idle-minutes 10] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -54,6 +55,7 @@ export function parseOptions(args) {
     persons: whole('persons', values.persons ?? (quick ? '10000' : '100000')),
     intakePosts: quick ? 5_000 : 25_000,
     leadContacts: quick ? 4_000 : 20_000,
+    pastLeads: quick ? 3_000 : 30_000,
     offeredRate: whole('rate', values.rate ?? '2500'),
     kafkaRate: whole('kafka-rate', values['kafka-rate'] ?? '1000'),
     sustainedSeconds: quick ? 10 : 60,

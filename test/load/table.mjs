@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, kafka, parse, mail, bombs, mailboxes }) {
+export function tableOf({ machine, settings, footprint, intake, lead, routing, endToEnd, kafka, parse, mail, bombs, mailboxes }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}, load average before ${machine.loadBefore.toFixed(1)}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -7,6 +7,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, endToEnd, 
     ...(footprint ? footprintLines(footprint) : []),
     ...(intake ? Object.entries(intake).flatMap(([name, one]) => intakeLines(name, one)) : []),
     ...(lead ? leadLines(lead) : []),
+    ...(routing ? routingLines(routing) : []),
     ...(endToEnd ? endToEndLines('one process', endToEnd, 'goal 2500/s') : []),
     ...(kafka ? [...endToEndLines('over Kafka', kafka), ...laneLines(kafka.lanes)] : []),
     ...(parse ? parseLines(parse) : []),
@@ -45,6 +46,17 @@ function intakeLines(name, { floor, product, ratio }) {
     line('  p95, ms; floor', `${of(product.latencyP95Ms, 1)}; ${of(floor.latencyP95Ms, 1)}`),
     line('  CPU s per 1,000: hub, PostgreSQL', `${product.cpuSecondsPer1000.program.median.toFixed(3)}, ${product.cpuSecondsPer1000.postgres.median.toFixed(3)}`),
     line('  CPU s per 1,000: floor, PostgreSQL', `${floor.cpuSecondsPer1000.program.median.toFixed(3)}, ${floor.cpuSecondsPer1000.postgres.median.toFixed(3)}`),
+  ];
+}
+
+/** @param {any} routing */
+function routingLines({ rules, managers, cpuSecondsPer1000, ratio, simulation }) {
+  return [
+    line('lead service without rules, one manager, CPU s per 1,000', of(cpuSecondsPer1000.plain, 3)),
+    line(`  with ${rules} rules and ${managers} managers`, of(cpuSecondsPer1000.ruled, 3)),
+    line('  ratio', `${(ratio * 100).toFixed(0)} %`, 'goal at most 120 %'),
+    line(`simulation of 30 days, ${simulation.leads} leads, s`, simulation.seconds.toFixed(1), 'goal 10 s at 30,000'),
+    line('  moved by the one rule, of those that it names', `${simulation.moved} of ${simulation.named}`, 'all of them'),
   ];
 }
 

@@ -52,7 +52,7 @@ export async function measureLead(databases, options, say) {
 }
 
 /** A database with known people and a log that nobody has read yet. @param {import('../databases.mjs').Databases} databases @param {import('../options.mjs').BenchOptions} options */
-async function fillLog(databases, options) {
+export async function fillLog(databases, options) {
   let form = '';
   await databases.install('lead_template', async (hub) => {
     ({ form } = await install(hub.api));
@@ -69,10 +69,12 @@ async function fillLog(databases, options) {
 /**
  * One run of the lead service over a copy of the filled log.
  * @param {import('../databases.mjs').Databases} databases @param {import('../options.mjs').BenchOptions} options @param {Record<string, string | undefined>} [env]
+ * @param {() => Promise<void>} [afterwards]  with the database still there
+ * @param {string} [template]
  */
-async function drain(databases, options, env = {}) {
+export async function drain(databases, options, env = {}, afterwards = async () => undefined, template = 'lead_template') {
   await databases.drop('lead_run');
-  await databases.create('lead_run', 'lead_template');
+  await databases.create('lead_run', template);
   await databases.query('postgres', 'checkpoint');
   const hub = await startHub({ target: 'lead', databaseUrl: databases.url('lead_run'), dataDir: databases.dataDir, env, wait: false });
   try {
@@ -81,6 +83,7 @@ async function drain(databases, options, env = {}) {
       select (select count(*)::int from lead.contact) as contacts, (select count(*)::int from lead.lead) as leads,
              (select count(*)::int from (select from lead.lead where status = 'open' group by person_id, line having count(*) > 1) d) as twice`))[0];
     if (contacts !== options.leadContacts || leads === 0 || twice !== 0) throw new Error(`the lead service made ${leads} leads of ${contacts} contacts, ${twice} of them twice`);
+    await afterwards();
     return progress;
   } finally {
     await endHub(hub);

@@ -29,7 +29,7 @@ export class ContactFacts implements RoutingFacts {
   readonly timeZone: string;
   readonly #envelope: Envelope;
   readonly #line: Line;
-  #country: { code: string | undefined } | undefined;
+  readonly #found = new Map<string, unknown>();
 
   constructor({ envelope, receivedAt }: Pick<InboundContact, 'envelope' | 'receivedAt'>, line: Line, whose: Whose, at: Date = receivedAt) {
     this.#envelope = envelope;
@@ -46,21 +46,19 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get text(): string {
-    const { subject, text } = this.#envelope;
-    return subject ? `${subject}\n${text}` : text;
+    return this.#once('text', () => textOf(this.#envelope));
   }
 
   get language(): string | undefined {
-    return languageOf(this.text, this.#envelope.locale);
+    return this.#once('language', () => languageOf(this.text, this.#envelope.locale));
   }
 
   get phone(): string | undefined {
-    return this.#envelope.identities.find(({ type }) => type === 'phone')?.value;
+    return this.#once('phone', () => this.#envelope.identities.find(({ type }) => type === 'phone')?.value);
   }
 
   get country(): string | undefined {
-    this.#country ??= { code: this.phone === undefined ? undefined : parsePhoneNumber(this.phone)?.country };
-    return this.#country.code;
+    return this.#once('country', () => (this.phone === undefined ? undefined : parsePhoneNumber(this.phone)?.country));
   }
 
   get region(): string | undefined {
@@ -68,10 +66,7 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get sum(): number | undefined {
-    const { content } = this.#envelope;
-    if (content.case === 'order') return content.value.total && numberOf(content.value.total.amount);
-    const field = content.case === 'form' ? content.value.fields.find(({ name, label }) => SUM.test(name) || SUM.test(label)) : undefined;
-    return field && numberOf(field.value);
+    return this.#once('sum', () => sumOf(this.#envelope));
   }
 
   get currency(): string | undefined {
@@ -80,21 +75,42 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get categories(): readonly string[] {
-    const { content } = this.#envelope;
-    if (content.case !== 'form') return [];
-    return content.value.fields.filter(({ name, label, value }) => value !== '' && (CATEGORY.test(name) || CATEGORY.test(label))).map(({ value }) => value);
+    return this.#once('categories', () => categoriesOf(this.#envelope));
   }
 
   get source(): Readonly<Record<string, string>> {
-    const { attribution } = this.#envelope;
-    if (!attribution) return {};
-    const utm = Object.fromEntries(Object.entries(attribution.utm).map(([key, value]) => [`utm_${key}`, value]));
-    return { ...utm, page: attribution.pageUrl, referrer: attribution.referrer, campaign: attribution.utm['campaign'] ?? '' };
+    return this.#once('source', () => sourceOf(this.#envelope));
   }
 
   get isOpen(): boolean {
     return this.#line.hours === undefined || isOpen(this.#line.hours, this.at);
   }
+
+  #once<T>(name: string, find: () => T): T {
+    if (!this.#found.has(name)) this.#found.set(name, find());
+    return this.#found.get(name) as T;
+  }
+}
+
+function textOf({ subject, text }: Envelope): string {
+  return subject ? `${subject}\n${text}` : text;
+}
+
+function sumOf({ content }: Envelope): number | undefined {
+  if (content.case === 'order') return content.value.total && numberOf(content.value.total.amount);
+  const field = content.case === 'form' ? content.value.fields.find(({ name, label }) => SUM.test(name) || SUM.test(label)) : undefined;
+  return field && numberOf(field.value);
+}
+
+function categoriesOf({ content }: Envelope): string[] {
+  if (content.case !== 'form') return [];
+  return content.value.fields.filter(({ name, label, value }) => value !== '' && (CATEGORY.test(name) || CATEGORY.test(label))).map(({ value }) => value);
+}
+
+function sourceOf({ attribution }: Envelope): Record<string, string> {
+  if (!attribution) return {};
+  const utm = Object.fromEntries(Object.entries(attribution.utm).map(([key, value]) => [`utm_${key}`, value]));
+  return { ...utm, page: attribution.pageUrl, referrer: attribution.referrer, campaign: attribution.utm['campaign'] ?? '' };
 }
 
 /** "1 234,50 ₽" as well as "1234.50". */

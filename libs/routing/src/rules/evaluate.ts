@@ -100,7 +100,16 @@ function wordsTest(values: readonly string[]): Test {
     return `${words}${prefix ? '' : '(?![\\p{L}\\p{N}])'}`;
   });
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})`, 'u');
-  return ({ text }) => pattern.test(fold(text));
+  return (facts) => pattern.test(foldedText(facts));
+}
+
+/** Folded once for all the rules that look at it. */
+const FOLDED = new WeakMap<RoutingFacts, string>();
+
+function foldedText(facts: RoutingFacts): string {
+  let folded = FOLDED.get(facts);
+  if (folded === undefined) FOLDED.set(facts, (folded = fold(facts.text)));
+  return folded;
 }
 
 function timeTest({ days, from, to }: { days: readonly number[]; from: string; to: string }): Test {
