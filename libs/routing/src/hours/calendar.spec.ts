@@ -1,16 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
 import { russianCalendar, weekdaysOff, weekdayOf } from './calendar.js';
-
-interface Known {
-  readonly year: number;
-  readonly verified: readonly string[];
-  readonly daysOffOnWeekdays: readonly string[];
-  readonly moved: readonly { readonly from: string; readonly to: string; readonly rule?: string }[];
-  readonly workingDays: { readonly year: number; readonly byMonth: Readonly<Record<string, number>> };
-}
-
-const KNOWN = new URL('../../../../../shared/fixtures/calendar/ru-2026.json', import.meta.url);
 
 function datesOf(year: number): string[] {
   const days = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / 86_400_000;
@@ -61,22 +50,4 @@ describe('Russia’s production calendar', () => {
   });
 
   it('is unknown for a year without a decree', () => expect(russianCalendar(2031)).toBeUndefined());
-
-  const known = existsSync(KNOWN);
-  (known ? it : it.skip)(`of 2026 is as the fixtures know it${known ? '' : ' (skipped: there is no ../shared/fixtures beside the repository)'}`, () => {
-    const { year, verified, ...facts } = JSON.parse(readFileSync(KNOWN, 'utf8')) as Known;
-    const calendar = russianCalendar(year)!;
-    const checks: Record<string, () => void> = {
-      daysOffOnWeekdays: () => expect(weekdaysOff(calendar)).toEqual(facts.daysOffOnWeekdays),
-      moved: () => {
-        for (const { from, to, rule } of facts.moved) {
-          expect([weekdayOf(from) > 5, weekdayOf(to) < 6, calendar.days[to]?.kind]).toEqual([true, true, 'off']);
-          expect(calendar.days[to]?.note).toBe(rule ? calendar.days[from]?.note : `Перенос с ${from}`);
-        }
-      },
-      workingDays: () => expect({ year: workingDays(year).length, byMonth: byMonth(year) }).toEqual(facts.workingDays),
-    };
-    expect(verified.length).toBeGreaterThan(0);
-    for (const fact of verified) checks[fact]!();
-  });
 });
