@@ -23,6 +23,7 @@ export interface SimulatedBot {
     readonly confirmed: readonly { readonly update_id: number; readonly message?: { readonly text?: string } }[];
     numberAnew(from: number): void;
   };
+  readonly files: { describe: (id: string) => { readonly file_id: string; readonly file_path: string } };
   readonly answered: readonly string[];
   readonly chats: ReadonlyMap<number, readonly Readonly<Record<string, unknown>>[]>;
   webhook: { readonly url: string; readonly secret?: string } | undefined;

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createPull, type Timing } from '@tributary/channel-telegram';
 import { Customers, type SimulatedBot, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
 import { RecordingHost } from './recording-host.js';
@@ -135,6 +138,14 @@ describe('polling', () => {
     await has('all is well');
   });
 
+  it('does not ask without end whoever numbers nothing', async () => {
+    Object.defineProperty(bot.queue, 'pending', { get: () => [{ message: 'none' }] });
+    follow();
+    await host.until(() => host.reports.length > 0);
+    expect(host.reports[0]).toMatchObject({ code: 'not-the-bot-api' });
+    expect(host.batches[0]?.quarantine).toHaveLength(1);
+  });
+
   it('hears an update again that Telegram thinks it delivered', async () => {
     server.fault({ on: 'getUpdates', action: 'done-then-timeout' });
     write('said twice');
@@ -147,6 +158,45 @@ describe('polling', () => {
     follow({ username: '@old_name_bot' });
     await host.until(() => host.codes().includes('username-changed'));
     expect(host.reports[0]).toMatchObject({ field: 'username' });
+  });
+});
+
+describe('through a proxy', () => {
+  let proxy: Server;
+  let tunnels: string[];
+
+  beforeEach(async () => {
+    tunnels = [];
+    proxy = createServer().on('connect', (request, socket: Socket) => {
+      tunnels.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
+      if (request.headers['proxy-authorization'] !== `Basic ${Buffer.from('u:p').toString('base64')}`) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      const [host, port] = (request.url ?? '').split(':');
+      const onward = connect(Number(port), host, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      onward.pipe(socket).pipe(onward);
+      for (const end of [onward, socket]) end.on('error', () => undefined);
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterEach(() => void proxy.close());
+
+  const url = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+
+  it('all goes, files as well', async () => {
+    customers.file({ from: 1_001, bytes: 'the bytes', name: 'a.pdf', caption: 'by tunnel' });
+    follow({ proxy: { url: url(), user: 'u', password: 'p' } });
+    await host.until(() => [...host.contacts.values()][0]?.attachments.length === 1);
+    expect(tunnels.length).toBeGreaterThanOrEqual(server.calls.length);
+    expect(tunnels.join()).not.toContain(bot.token);
+  });
+
+  it('one that refuses, or is not there, is told at its setting', async () => {
+    follow({ proxy: { url: url() } });
+    await host.until(() => host.reports.length > 0);
+    expect(host.reports[0]).toMatchObject({ failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' });
+    await host.stop();
+    follow({ proxy: { url: 'http://127.0.0.1:1' } });
+    await host.until(() => host.reports.length > 0);
+    expect(host.codes()[0]).toBe('proxy-failed');
   });
 });
 
@@ -181,6 +231,14 @@ describe('the webhook', () => {
     for (let n = 0; n < 3; n++) write(`lost ${n}`);
     await host.until(() => host.codes().includes('updates-waiting'));
     expect(host.reports[0]).toMatchObject({ failureClass: 'provider', detail: { en: expect.stringMatching(/\(3, connect ECONNREFUSED/) } });
+  });
+
+  it('says so of a few that are stuck as well, and gives Telegram the secret again', async () => {
+    follow(settings, (each) => (each.webhookUrl = 'http://127.0.0.1:1/webhooks/telegram/a'));
+    await host.until(() => host.cycles > 0);
+    bot.webhook = { url: host.webhookUrl, secret: 'somebody-elses' };
+    write('stuck');
+    await host.until(() => host.codes().includes('updates-waiting') && bot.webhook?.secret === 'a-secret');
   });
 
   it('asks a person to act when Telegram refuses the address', async () => {
@@ -229,6 +287,13 @@ describe('files', () => {
     follow({ language: 'en' });
     await host.until(() => only()?.text.includes('[File a.pdf: Telegram did not give the file') ?? false);
     expect(asked('getFile')).toHaveLength(4);
+  });
+
+  it('are told to stay where they are when the server gives paths of its own disk', async () => {
+    file();
+    bot.files.describe = (id: string) => ({ file_id: id, file_path: '/var/lib/telegram-bot-api/file_0.pdf' });
+    follow({ language: 'en' });
+    await host.until(() => only()?.text.includes('--local mode gives no files') ?? false);
   });
 
   it('are fetched for a webhook too, though another process stored the contact', async () => {

@@ -42,11 +42,13 @@ export type WebhookInfo = z.output<typeof webhookSchema>;
 export class BotApi {
   readonly #apiRoot: string;
   readonly #token: string;
+  readonly #proxy: Settings['proxy'];
 
   /** @param callMs  how long an answer may take */
-  constructor({ apiRoot, token }: Pick<Settings, 'apiRoot' | 'token'>, private readonly callMs = CALL_MS) {
+  constructor({ apiRoot, token, proxy }: Pick<Settings, 'apiRoot' | 'token'> & Partial<Pick<Settings, 'proxy'>>, private readonly callMs = CALL_MS) {
     this.#apiRoot = apiRoot.replace(/\/+$/, '');
     this.#token = token;
+    this.#proxy = proxy;
   }
 
   getMe(signal: AbortSignal): Promise<Bot> {
@@ -103,7 +105,7 @@ export class BotApi {
     const segments = filePath.split('/');
     if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) throw new RangeError('no path of a file to fetch');
     const path = `/file/bot${this.#token}/${segments.map(encodeURIComponent).join('/')}`;
-    const answer = await this.#quietly(() => send({ apiRoot: this.#apiRoot, path, timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
+    const answer = await this.#quietly(() => send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path, timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
     if (answer.statusCode === 200) return answer;
     const status = answer.statusCode ?? 0;
     throw refusal(status, answerOf(status, await readText(answer, MAX_ANSWER_BYTES)));
@@ -111,7 +113,7 @@ export class BotApi {
 
   #ask(path: string, body: string, signal: AbortSignal, timeoutMs: number): Promise<{ status: number; text: string }> {
     return this.#quietly(async () => {
-      const answer = await send({ apiRoot: this.#apiRoot, path, body, timeoutMs, signal });
+      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path, body, timeoutMs, signal });
       return { status: answer.statusCode ?? 0, text: await readText(answer, MAX_ANSWER_BYTES) };
     });
   }

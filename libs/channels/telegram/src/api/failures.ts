@@ -15,6 +15,7 @@ const TEXTS = {
   },
   'no-public-address': { ru: 'У этого процесса нет публичного адреса для вебхука: задайте PUBLIC_URL или выберите опрос.', en: 'This process has no public address for a webhook: set PUBLIC_URL, or choose polling.' },
   'host-not-allowed': { ru: 'К этому адресу подключаться нельзя: это служебный или внутренний адрес сети.', en: 'Connecting to this address is not allowed: it is a service or private address of the network.' },
+  'proxy-failed': { ru: 'Прокси не отвечает или не пускает: проверьте его адрес, имя и пароль.', en: 'The proxy does not answer, or refuses: look at its address, user and password.' },
   'too-many-requests': { ru: 'Telegram просит подождать: слишком много запросов.', en: 'Telegram asks to wait: too many requests.' },
   'server-error': { ru: 'На стороне Telegram ошибка ({words}). Повторим сами.', en: 'Telegram has an error of its own ({words}). It is tried again.' },
   'request-refused': { ru: 'Telegram отказал: {words}.', en: 'Telegram refused: {words}.' },
@@ -61,6 +62,7 @@ export function toConnectorError(cause: unknown): unknown {
   if (cause instanceof BadAnswerError || cause instanceof RangeError) return failure('provider', 'not-the-bot-api', '', { field: 'apiRoot', cause });
   if (!isError(cause)) return cause;
   if (cause.name === 'TimeoutError') return failure('network', 'timeout', '', { cause });
+  if (cause.code === 'ERR_PROXY') return failure('network', 'proxy-failed', '', { field: 'proxy.url', cause });
   if (cause.code === 'ERR_HOST_NOT_ALLOWED') return failure('credentials', 'host-not-allowed', '', { field: 'apiRoot', cause });
   if (cause.name === 'AbortError' || cause instanceof ConnectorError || !isOfConnection(cause)) return cause;
   return failure('network', NETWORK[cause.code ?? ''] ?? 'connection-failed', '', { ...(cause.code === 'ENOTFOUND' && { field: 'apiRoot' }), cause });

@@ -1,6 +1,8 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { assertHostAllowed, guardedLookup } from './host-guard.js';
+import { openTunnel, type ProxySettings } from './tunnel.js';
 
 const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) } as const;
 
@@ -13,6 +15,8 @@ export interface HttpCall {
   /** Until the answer begins, and then between any two pieces of it. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** What stands between us and the server. */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 /**
@@ -48,13 +52,14 @@ export async function readText(answer: IncomingMessage, maxBytes: number): Promi
 /** A kept connection turned out to be closed: nothing of the request was taken. */
 class StaleConnectionError extends Error {}
 
-function sendOnce({ apiRoot, path, body, timeoutMs, signal }: HttpCall): Promise<IncomingMessage> {
+async function sendOnce({ apiRoot, path, body, timeoutMs, signal, proxy }: HttpCall): Promise<IncomingMessage> {
   const url = new URL(apiRoot + path);
-  const isPlain = url.protocol === 'http:';
-  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) };
+  const tunnel = proxy && (await openTunnel(proxy, url, timeoutMs, signal));
+  const headers = { accept: 'application/json', ...(tunnel && { connection: 'close' }), ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) };
+  const options = { method: body === undefined ? 'GET' : 'POST', headers, signal, ...(tunnel ? through(tunnel) : directly(apiRoot, url)) };
   return new Promise((resolve, reject) => {
-    const options = { method: body === undefined ? 'GET' : 'POST', headers, lookup: guardedLookup(apiRoot), agent: isPlain ? agents['http:'] : agents['https:'], signal };
-    const request = (isPlain ? httpRequest : httpsRequest)(url, options, resolve);
+    const send = tunnel || url.protocol === 'http:' ? httpRequest : httpsRequest;
+    const request = send(tunnel ? plain(url) : url, options, resolve);
     request.setTimeout(timeoutMs, () => request.destroy(new DOMException('no answer in time', 'TimeoutError')));
     request.on('error', (error: NodeJS.ErrnoException) => {
       const isStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
@@ -62,4 +67,20 @@ function sendOnce({ apiRoot, path, body, timeoutMs, signal }: HttpCall): Promise
     });
     request.end(body);
   });
+}
+
+function directly(apiRoot: string, { protocol }: URL) {
+  return { lookup: guardedLookup(apiRoot), agent: protocol === 'http:' ? agents['http:'] : agents['https:'] };
+}
+
+/** A tunnel serves one request. */
+function through(tunnel: Socket) {
+  return { createConnection: () => tunnel };
+}
+
+/** TLS is the tunnel's business. */
+function plain(url: URL): URL {
+  const inside = new URL(url);
+  inside.protocol = 'http:';
+  return inside;
 }

@@ -8,6 +8,7 @@ export function describe(message: Message, language: Language): string[] {
   const { contact, dice, poll, game, story, checklist, web_app_data: app, invoice, successful_payment: paid, users_shared: users, chat_shared: shared } = message;
   const unknown = unknownKindOf(message);
   return [
+    ...hiddenLinks(message, language),
     contact && say(language, 'contact', { name: nameOf(contact.first_name, contact.last_name), phone: contact.phone_number }),
     placeOf(message, language),
     dice && say(language, 'dice', { emoji: dice.emoji, value: String(dice.value) }),
@@ -22,6 +23,14 @@ export function describe(message: Message, language: Language): string[] {
     shared && say(language, 'chatShared', { title: shared.title ?? String(shared.chat_id) }),
     unknown !== undefined && say(language, 'unknown', { kind: unknown }),
   ].filter((line): line is string => typeof line === 'string');
+}
+
+/** Where words of the text lead to that don't say so themselves. */
+function hiddenLinks({ text, entities, caption, caption_entities }: Message, language: Language): string[] {
+  const whole = text ?? caption ?? '';
+  return (entities ?? caption_entities ?? []).flatMap(({ type, offset, length, url }) =>
+    type === 'text_link' && url && !whole.includes(url) ? [`[${say(language, 'link', { text: whole.slice(offset, offset + length), url })}]`] : [],
+  );
 }
 
 /** Who is to get what, as the payer stated. */

@@ -6,8 +6,8 @@ const WORDS = {
     poll: 'Опрос: {question}', game: 'Игра: {title}', story: 'История из {title}', checklist: 'Список: {title}', webApp: 'Данные приложения «{button}»: {data}',
     invoice: 'Счёт: {title}, {sum}', payment: 'Оплачено: {sum}', usersShared: 'Поделился людьми: {names}', chatShared: 'Поделился чатом: {title}',
     unknown: 'Сообщение вида «{kind}»: откройте его в Telegram', forwarded: 'Переслано: {name}',
-    tooBig: '{size} МБ, больше {limit} МБ: Telegram не отдаёт такие файлы ботам, откройте его в Telegram', gone: 'Telegram не отдал файл, откройте его в Telegram',
-    button: 'Нажата кнопка: {label}', order: 'Заказ: {sum}', shipping: 'Доставка', paidMedia: 'Куплено платное содержимое',
+    tooBig: '{size} МБ, больше {limit} МБ: Telegram не отдаёт такие файлы ботам, откройте его в Telegram', gone: 'Telegram не отдал файл, откройте его в Telegram', localMode: 'сервер Bot API в режиме --local не отдаёт файлов, откройте его в Telegram',
+    link: '{text}: {url}', button: 'Нажата кнопка: {label}', order: 'Заказ: {sum}', shipping: 'Доставка', paidMedia: 'Куплено платное содержимое',
     blocked: 'Заблокировал бота', unblocked: 'Запустил бота', membership: 'Бот в группе «{title}»: {status}', event: 'Событие Telegram: {kind}',
   },
   en: {
@@ -16,8 +16,8 @@ const WORDS = {
     poll: 'Poll: {question}', game: 'Game: {title}', story: 'Story of {title}', checklist: 'Checklist: {title}', webApp: 'Data of the app "{button}": {data}',
     invoice: 'Invoice: {title}, {sum}', payment: 'Paid: {sum}', usersShared: 'Shared people: {names}', chatShared: 'Shared a chat: {title}',
     unknown: 'A message of the kind "{kind}": open it in Telegram', forwarded: 'Forwarded: {name}',
-    tooBig: '{size} MB, more than {limit} MB: Telegram gives bots no such files, open it in Telegram', gone: 'Telegram did not give the file, open it in Telegram',
-    button: 'Pressed the button: {label}', order: 'Order: {sum}', shipping: 'Shipping', paidMedia: 'Bought paid media',
+    tooBig: '{size} MB, more than {limit} MB: Telegram gives bots no such files, open it in Telegram', gone: 'Telegram did not give the file, open it in Telegram', localMode: 'a Bot API server in --local mode gives no files, open it in Telegram',
+    link: '{text}: {url}', button: 'Pressed the button: {label}', order: 'Order: {sum}', shipping: 'Shipping', paidMedia: 'Bought paid media',
     blocked: 'Blocked the bot', unblocked: 'Started the bot', membership: 'The bot in the group "{title}": {status}', event: 'Telegram event: {kind}',
   },
 } as const;

@@ -1,22 +1,20 @@
 import type { Timing } from './timing.js';
 
-/** Tells conflicts of a move, which pass, from those with somebody who stays. */
+/** Tells conflicts of a move, which pass, from those with somebody who stays, though some of our questions are answered in between. */
 export class ConflictWatch {
-  #since: number | undefined;
+  #firstAt = -Infinity;
+  #lastAt = -Infinity;
   #toldAt = -Infinity;
 
   constructor(private readonly timing: Pick<Timing, 'conflictPatienceMs'>) {}
 
   /** One more. @returns whether a person should be told now; once in a while is enough */
   lasts(now = performance.now()): boolean {
-    this.#since ??= now;
-    const { conflictPatienceMs } = this.timing;
-    if (now - this.#since < conflictPatienceMs || now - this.#toldAt < conflictPatienceMs) return false;
+    const { conflictPatienceMs: patienceMs } = this.timing;
+    if (now - this.#lastAt > patienceMs) this.#firstAt = now;
+    this.#lastAt = now;
+    if (now - this.#firstAt < patienceMs || now - this.#toldAt < patienceMs) return false;
     this.#toldAt = now;
     return true;
-  }
-
-  over(): void {
-    this.#since = undefined;
   }
 }

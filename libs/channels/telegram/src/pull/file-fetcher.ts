@@ -25,6 +25,7 @@ export interface FetcherDeps {
  */
 export class FileFetcher {
   readonly #news = new EventTarget();
+  #hasNews = false;
   /** When something that was put off is due, as far as is known here. */
   #dueAt = Infinity;
 
@@ -32,6 +33,7 @@ export class FileFetcher {
 
   /** Something was stored that has files. */
   wake(): void {
+    this.#hasNews = true;
     this.#news.dispatchEvent(new Event('news'));
   }
 
@@ -41,9 +43,10 @@ export class FileFetcher {
     if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
     while (!signal.aborted) {
       this.#dueAt = Infinity;
+      this.#hasNews = false;
       const due = await session.followUps(AT_ONCE);
       for (const followUp of due) await this.#follow(followUp);
-      if (due.length === 0) await this.#untilNews();
+      if (due.length === 0 && !this.#hasNews) await this.#untilNews();
     }
   }
 
@@ -84,15 +87,17 @@ export class FileFetcher {
       return await session.store(await api.download(file_path, signal), maxBytes);
     } catch (error) {
       if (error instanceof Error && error.name === 'BlobTooLargeError') return { problem: tooBig(maxBytes + 1, maxBytes, language) };
+      // A path of the server's own disk.
+      if (error instanceof RangeError) return { problem: say(language, 'localMode') };
       if (error instanceof BotApiError && /file is too big/i.test(error.description)) return { problem: tooBig(maxBytes + 1, maxBytes, language) };
       throw error;
     }
   }
 
-  /** Asked for again, or, after many tries, told to be missing. */
+  /** Asked for again, or, after Telegram has said no many times, told to be missing. */
   async #later(followUp: FollowUp, wanted: ReturnType<typeof readWanted>, error: unknown): Promise<void> {
     const { session, timing } = this.deps;
-    if (followUp.tries + 1 >= timing.fileTries) {
+    if (isRefusal(error) && followUp.tries + 1 >= timing.fileTries) {
       const outcome = { problem: say(session.account.settings.language, 'gone') };
       await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
       return;
@@ -104,4 +109,9 @@ export class FileFetcher {
     // As long as Telegram asks to wait, nothing is asked for.
     if (askedMs > 0) await delay(askedMs, undefined, { signal: this.deps.signal });
   }
+}
+
+/** Telegram won't give this very file; everything else passes. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof BotApiError && [400, 403, 404].includes(error.code);
 }

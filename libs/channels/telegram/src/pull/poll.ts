@@ -26,7 +26,6 @@ export async function poll(watch: Watch): Promise<void> {
   for (let timeout = 0; !signal.aborted; timeout = session.account.settings.pollSeconds) {
     const updates = await api.getUpdates({ ...offsetOf(checkpoint), limit: LIMIT, timeout, allowed_updates: ALLOWED_UPDATES }, signal).catch((error: unknown) => settle(error, watch, conflicts));
     if (!updates) continue;
-    conflicts.over();
     if (updates.length > 0) checkpoint = await store(watch, updates, bot, checkpoint, gap);
     if (updates.length === LIMIT) continue;
     await gap?.filled();
@@ -48,6 +47,8 @@ async function store(watch: Watch, updates: readonly unknown[], bot: string, bef
   const last = updates.reduce<number | undefined>((most, update) => idOf(update) ?? most, undefined);
   const after = last === undefined ? before : { bot, offset: last + 1, at: Date.now() };
   await session.submit({ contacts, quarantine, ...(after && { checkpoint: { scope: SCOPE, value: JSON.stringify(after) } }), gap });
+  // Whoever numbers nothing would be asked for the same without end.
+  if (last === undefined) throw failure('provider', 'not-the-bot-api', '', { field: 'apiRoot' });
   if (contacts.some(({ followUps }) => followUps)) files.wake();
   for (const { externalId } of contacts) await stopGlowing(watch, externalId);
   return after;

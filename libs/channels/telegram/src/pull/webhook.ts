@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectorError } from '@tributary/channel';
 import type { WebhookInfo } from '../api/client.js';
 import { failure } from '../api/failures.js';
 import { webhookSecret } from '../bot.js';
@@ -14,25 +15,34 @@ export async function keepWebhook(watch: Watch): Promise<void> {
   const url = session.webhookUrl;
   if (url === undefined) throw failure('credentials', 'no-public-address', '', { field: 'mode' });
   await set(watch, url);
-  const { pending_update_count: waiting } = await api.getWebhookInfo(signal);
-  let gap = await session.behind?.(waiting);
+  let before = await api.getWebhookInfo(signal);
+  let gap = await session.behind?.(before.pending_update_count);
   session.cycleDone();
   for (;;) {
     await delay(session.account.settings.upkeepSeconds * 1_000, undefined, { signal });
-    const info = await api.getWebhookInfo(signal);
-    if (info.url !== url) {
-      session.report(failure('provider', 'webhook-changed', originOf(info.url)));
-      await set(watch, url);
-    } else if (info.pending_update_count >= session.account.settings.pendingLimit) {
-      session.report(failure('provider', 'updates-waiting', waitingWords(info)));
-    } else {
-      if (info.pending_update_count === 0) {
-        await gap?.filled();
-        gap = undefined;
-      }
-      session.cycleDone();
+    const now = await api.getWebhookInfo(signal);
+    const trouble = troubleOf(now, before, url, session.account.settings.pendingLimit);
+    before = now;
+    if (now.pending_update_count === 0) {
+      await gap?.filled();
+      gap = undefined;
     }
+    if (!trouble) {
+      session.cycleDone();
+      continue;
+    }
+    session.report(trouble);
+    // Somebody may have given it another secret as well, which nobody can ask for.
+    await set(watch, url);
   }
+}
+
+/** Updates wait when there are many of them, or some that don't become fewer while Telegram tells of errors. */
+function troubleOf(now: WebhookInfo, before: WebhookInfo, url: string, limit: number): ConnectorError | undefined {
+  if (now.url !== url) return failure('provider', 'webhook-changed', originOf(now.url));
+  const waiting = now.pending_update_count;
+  const isStuck = waiting > 0 && waiting >= before.pending_update_count && before.pending_update_count > 0 && now.last_error_date !== undefined;
+  return waiting >= limit || isStuck ? failure('provider', 'updates-waiting', waitingWords(now)) : undefined;
 }
 
 function set({ session, api, signal }: Watch, url: string): Promise<void> {

@@ -1,0 +1,40 @@
+import { request as httpRequest } from 'node:http';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Settings } from '../settings.js';
+import { guardedLookup } from './host-guard.js';
+
+export type ProxySettings = NonNullable<Settings['proxy']>;
+
+/** The proxy could not be reached, or refused. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+  readonly code = 'ERR_PROXY';
+}
+
+/**
+ * A connection to a server through an HTTP proxy (CONNECT), with TLS inside where the address wants it: the proxy sees no token.
+ * @throws ProxyError; Node's errors of TLS
+ */
+export function openTunnel(proxy: ProxySettings, target: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
+  const isSecure = target.protocol === 'https:';
+  const place = `${target.hostname}:${target.port || (isSecure ? 443 : 80)}`;
+  const { user, password = '' } = proxy;
+  const headers = { host: place, ...(user !== undefined && { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }) };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(proxy.url, { method: 'CONNECT', path: place, headers, agent: false, signal, lookup: guardedLookup(proxy.url) });
+    request.setTimeout(timeoutMs, () => request.destroy(new ProxyError('no answer in time')));
+    request.once('error', (cause) => reject(signal.aborted ? cause : new ProxyError('the proxy can not be reached', { cause })));
+    request.once('connect', ({ statusCode }, socket: Socket) => {
+      if (statusCode !== 200) {
+        socket.destroy();
+        return reject(new ProxyError(`the proxy answered ${statusCode}`));
+      }
+      socket.setTimeout(0);
+      if (!isSecure) return resolve(socket);
+      const secure = connectTls({ socket, host: target.hostname, ...(isIP(target.hostname) === 0 && { servername: target.hostname }) }, () => resolve(secure));
+      secure.once('error', reject);
+    });
+    request.end();
+  });
+}
