@@ -18,6 +18,7 @@ export declare class TelegramServer {
 
 export interface SimulatedBot {
   readonly token: string;
+  getUpdates: () => unknown;
   readonly queue: {
     readonly pending: readonly { readonly update_id: number }[];
     readonly confirmed: readonly { readonly update_id: number; readonly message?: { readonly text?: string } }[];

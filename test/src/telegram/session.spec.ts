@@ -8,7 +8,7 @@ import { RecordingHost } from './recording-host.js';
 
 const DAY_MS = 86_400_000;
 /** Impatient, so that a test sees in a second what takes a minute. */
-const TIMING: Partial<Timing> = { callMs: 500, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 20, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
+const TIMING: Partial<Timing> = { callMs: 500, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 60_000, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
 
 let server: TelegramServer;
 let bot: SimulatedBot;
@@ -120,6 +120,24 @@ describe('polling', () => {
     expect(host.batches[0]?.quarantine).toEqual([expect.objectContaining({ code: 'not-understood', detail: 'no message: message_id, date, chat' })]);
   });
 
+  it('keeps what Telegram said byte for byte, however it is spelled', async () => {
+    const spelled = '{ "message":{"message_id":"none" , "text":"\\u0430\\ud83d","n":1.50}, "update_id":7 }';
+    await server.close();
+    const raw = createServer((request, response) => {
+      const news = request.url?.includes('getUpdates') && !asks++ ? spelled : '';
+      response.end(request.url?.includes('getUpdates') ? `{"ok":true,"result":[ ${news} ]}` : '{"ok":true,"result":{"id":1,"first_name":"x","url":""}}');
+    });
+    let asks = 0;
+    await once(raw.listen(0, '127.0.0.1'), 'listening');
+    follow({ apiRoot: `http://127.0.0.1:${(raw.address() as AddressInfo).port}` });
+    await host.until(() => host.batches.length > 0);
+    expect(Buffer.from(host.batches[0]!.quarantine![0]!.bytes).toString()).toBe(spelled);
+    expect(JSON.parse(host.checkpoints.get('updates') ?? '')).toMatchObject({ offset: 8 });
+    raw.close();
+    raw.closeAllConnections();
+    await server.listen();
+  });
+
   it.each([
     ['401', { action: 'status', code: 401 }, { failureClass: 'credentials', code: 'token-refused', field: 'token' }],
     ['429, with the time to wait', { action: 'status', code: 429, retryAfter: 7 }, { failureClass: 'quota', code: 'too-many-requests', retryAfterMs: 7_000 }],
@@ -136,6 +154,16 @@ describe('polling', () => {
     expect(JSON.stringify([host.reports[0], String(host.reports[0]?.cause), host.reports[0]?.stack])).not.toContain(bot.token);
     write('all is well');
     await has('all is well');
+  });
+
+  it('is content with a relay that knows only what it needs, and doesn’t wait', async () => {
+    server.fault({ on: 'getWebhookInfo', action: 'status', code: 404, description: 'Not Found: method not found' });
+    bot.getUpdates = () => [];
+    follow();
+    await host.until(() => host.cycles > 2);
+    const times = server.calls.filter(({ method }) => method === 'getUpdates').map(({ at }) => at);
+    expect(times[2]! - times[1]!).toBeGreaterThanOrEqual(450);
+    expect(host.codes()).toEqual([]);
   });
 
   it('does not ask without end whoever numbers nothing', async () => {

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Settings } from '../settings.js';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
-import { readText, send } from './http.js';
+import { readAll, send } from './http.js';
+import { resultSlices } from './result-slices.js';
 import { withoutToken } from './without-token.js';
 
 /** How long an answer may take; that of a poll longer by what it asks for. */
@@ -55,9 +56,14 @@ export class BotApi {
     return this.call('getMe', {}, botSchema, signal);
   }
 
-  /** Waits up to `timeout` seconds for news. With an offset all updates before it are confirmed, and gone. */
-  getUpdates(params: { offset?: number; limit: number; timeout: number; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<unknown[]> {
-    return this.call('getUpdates', params, z.array(z.unknown()), signal, params.timeout * 1_000 + this.callMs);
+  /**
+   * Waits up to `timeout` seconds for news. With an offset all updates before it are confirmed, and gone.
+   * @returns the JSON of each, byte for byte
+   */
+  async getUpdates(params: { offset?: number; limit: number; timeout: number; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<Buffer[]> {
+    const { result, bytes } = await this.#result('getUpdates', params, signal, params.timeout * 1_000 + this.callMs);
+    if (!Array.isArray(result)) throw new BadAnswerError(200);
+    return resultSlices(bytes);
   }
 
   getWebhookInfo(signal: AbortSignal): Promise<WebhookInfo> {
@@ -88,11 +94,9 @@ export class BotApi {
 
   /** Any method of the Bot API. */
   async call<T>(method: string, params: Readonly<Record<string, unknown>>, result: z.ZodType<T>, signal: AbortSignal, timeoutMs = this.callMs): Promise<T> {
-    const { status, text } = await this.#ask(`/bot${this.#token}/${method}`, JSON.stringify(params), signal, timeoutMs);
-    const answer = answerOf(status, text);
-    if (!answer.ok) throw refusal(status, answer);
+    const answer = await this.#result(method, params, signal, timeoutMs);
     const parsed = result.safeParse(answer.result);
-    if (!parsed.success) throw new BadAnswerError(status, { cause: parsed.error });
+    if (!parsed.success) throw new BadAnswerError(200, { cause: parsed.error });
     return parsed.data;
   }
 
@@ -108,14 +112,17 @@ export class BotApi {
     const answer = await this.#quietly(() => send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path, timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
     if (answer.statusCode === 200) return answer;
     const status = answer.statusCode ?? 0;
-    throw refusal(status, answerOf(status, await readText(answer, MAX_ANSWER_BYTES)));
+    throw refusal(status, answerOf(status, await readAll(answer, MAX_ANSWER_BYTES)));
   }
 
-  #ask(path: string, body: string, signal: AbortSignal, timeoutMs: number): Promise<{ status: number; text: string }> {
-    return this.#quietly(async () => {
-      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path, body, timeoutMs, signal });
-      return { status: answer.statusCode ?? 0, text: await readText(answer, MAX_ANSWER_BYTES) };
+  async #result(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, timeoutMs: number): Promise<{ result: unknown; bytes: Buffer }> {
+    const { status, bytes } = await this.#quietly(async () => {
+      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path: `/bot${this.#token}/${method}`, body: JSON.stringify(params), timeoutMs, signal });
+      return { status: answer.statusCode ?? 0, bytes: await readAll(answer, MAX_ANSWER_BYTES) };
     });
+    const answer = answerOf(status, bytes);
+    if (!answer.ok) throw refusal(status, answer);
+    return { result: answer.result, bytes };
   }
 
   async #quietly<T>(work: () => Promise<T>): Promise<T> {
@@ -127,9 +134,9 @@ export class BotApi {
   }
 }
 
-function answerOf(status: number, text: string): z.output<typeof answerSchema> {
+function answerOf(status: number, bytes: Buffer): z.output<typeof answerSchema> {
   try {
-    return answerSchema.parse(JSON.parse(text));
+    return answerSchema.parse(JSON.parse(bytes.toString()));
   } catch {
     // Not kept as the cause: it may quote what a customer wrote.
     throw new BadAnswerError(status);

@@ -34,8 +34,8 @@ export async function send(call: HttpCall): Promise<IncomingMessage> {
   }
 }
 
-/** The whole answer as text. @throws RangeError  it is longer than that */
-export async function readText(answer: IncomingMessage, maxBytes: number): Promise<string> {
+/** The whole answer. @throws RangeError  it is longer than that */
+export async function readAll(answer: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -46,7 +46,7 @@ export async function readText(answer: IncomingMessage, maxBytes: number): Promi
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** A kept connection turned out to be closed: nothing of the request was taken. */

@@ -3,6 +3,8 @@ import { unknownKindOf } from './content-kinds.js';
 import { type Language, moneyOf, say } from './words.js';
 import type { Message, OrderInfo } from '../update/schema.js';
 
+const MAX_KIND_CHARS = 64;
+
 /** What of a message is neither text nor file, in words; each a line or several. */
 export function describe(message: Message, language: Language): string[] {
   const { contact, dice, poll, game, story, checklist, web_app_data: app, invoice, successful_payment: paid, users_shared: users, chat_shared: shared } = message;
@@ -21,7 +23,7 @@ export function describe(message: Message, language: Language): string[] {
     paid && [say(language, 'payment', { sum: moneyOf(paid.total_amount, paid.currency) }), ...orderLines(paid.order_info)].join('\n'),
     users && say(language, 'usersShared', { names: users.users.map((user) => nameOf(user.first_name, user.last_name, user.username) || String(user.user_id)).join(', ') }),
     shared && say(language, 'chatShared', { title: shared.title ?? String(shared.chat_id) }),
-    unknown !== undefined && say(language, 'unknown', { kind: unknown }),
+    unknown !== undefined && say(language, 'unknown', { kind: unknown.slice(0, MAX_KIND_CHARS) }),
   ].filter((line): line is string => typeof line === 'string');
 }
 

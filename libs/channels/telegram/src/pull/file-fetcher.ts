@@ -42,7 +42,7 @@ export class FileFetcher {
     const { session, signal } = this.deps;
     if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
     while (!signal.aborted) {
-      this.#dueAt = Infinity;
+      if (this.#dueAt <= Date.now()) this.#dueAt = Infinity;
       this.#hasNews = false;
       const due = await session.followUps(AT_ONCE);
       for (const followUp of due) await this.#follow(followUp);

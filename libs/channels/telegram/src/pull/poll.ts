@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gap } from '@tributary/channel';
-import { BotApiError } from '../api/bot-api-error.js';
+import { BadAnswerError, BotApiError } from '../api/bot-api-error.js';
 import { failure } from '../api/failures.js';
 import { botIdOf } from '../bot.js';
 import { callbackIdOf } from '../update/callback-id.js';
@@ -24,6 +24,7 @@ export async function poll(watch: Watch): Promise<void> {
   let gap = await begin(watch);
   const conflicts = new ConflictWatch(watch.timing);
   for (let timeout = 0; !signal.aborted; timeout = session.account.settings.pollSeconds) {
+    const askedAt = performance.now();
     const updates = await api.getUpdates({ ...offsetOf(checkpoint), limit: LIMIT, timeout, allowed_updates: ALLOWED_UPDATES }, signal).catch((error: unknown) => settle(error, watch, conflicts));
     if (!updates) continue;
     if (updates.length > 0) checkpoint = await store(watch, updates, bot, checkpoint, gap);
@@ -31,20 +32,29 @@ export async function poll(watch: Watch): Promise<void> {
     await gap?.filled();
     gap = undefined;
     session.cycleDone();
+    // A server that doesn't wait for news would be asked without end.
+    if (updates.length === 0 && timeout > 0) await delay(Math.max(0, askedAt + watch.timing.leastPollMs - performance.now()), undefined, { signal });
   }
 }
 
-/** Nothing comes to whoever asks while a webhook is set: one of ours from before, or somebody's. */
+/** Nothing comes to whoever asks while a webhook is set: one of ours from before, or somebody's. A relay may know of none. */
 async function begin({ session, api, signal }: Watch): Promise<Gap | undefined> {
-  const { url, pending_update_count } = await api.getWebhookInfo(signal);
+  const { url, pending_update_count } = await api.getWebhookInfo(signal).catch((error: unknown) => {
+    if (isUnknownMethod(error)) return { url: '', pending_update_count: 0 };
+    throw error;
+  });
   if (url) await api.deleteWebhook(signal);
   return session.behind?.(pending_update_count);
 }
 
-async function store(watch: Watch, updates: readonly unknown[], bot: string, before: Checkpoint | undefined, gap: Gap | undefined): Promise<Checkpoint | undefined> {
+function isUnknownMethod(error: unknown): boolean {
+  return (error instanceof BotApiError && error.code === 404) || (error instanceof BadAnswerError && error.status === 404);
+}
+
+async function store(watch: Watch, updates: readonly Uint8Array[], bot: string, before: Checkpoint | undefined, gap: Gap | undefined): Promise<Checkpoint | undefined> {
   const { session, files } = watch;
   const { contacts, quarantine } = understand(updates, contextOf(session.account, new Date()));
-  const last = updates.reduce<number | undefined>((most, update) => idOf(update) ?? most, undefined);
+  const last = updates.reduce<number | undefined>((found, update) => idOf(update) ?? found, undefined);
   const after = last === undefined ? before : { bot, offset: last + 1, at: Date.now() };
   await session.submit({ contacts, quarantine, ...(after && { checkpoint: { scope: SCOPE, value: JSON.stringify(after) } }), gap });
   // Whoever numbers nothing would be asked for the same without end.

@@ -2,6 +2,8 @@
 export interface Timing {
   /** How long an answer may take. */
   readonly callMs: number;
+  /** A question that brings nothing takes at least so long. */
+  readonly leastPollMs: number;
   /** After a conflict: the other one may be our own instance that ends. */
   readonly conflictMs: number;
   /** Conflicts that last longer than that are somebody else's. */
@@ -18,6 +20,7 @@ export interface Timing {
 
 export const DEFAULT_TIMING: Timing = {
   callMs: 15_000,
+  leastPollMs: 500,
   conflictMs: 3_000,
   conflictPatienceMs: 60_000,
   lookMs: 1_000,

@@ -3,11 +3,10 @@ import type { Context } from '../update/context.js';
 import { toDraft } from '../update/to-draft.js';
 
 /** Each update by itself: one that is not understood is put aside with its bytes. */
-export function understand(updates: readonly unknown[], context: Context): { readonly contacts: ContactDraft[]; readonly quarantine: PullQuarantine[] } {
+export function understand(updates: readonly Uint8Array[], context: Context): { readonly contacts: ContactDraft[]; readonly quarantine: PullQuarantine[] } {
   const contacts: ContactDraft[] = [];
   const quarantine: PullQuarantine[] = [];
-  for (const update of updates) {
-    const bytes = Buffer.from(JSON.stringify(update));
+  for (const bytes of updates) {
     try {
       contacts.push(toDraft(bytes, context));
     } catch (error) {
@@ -21,7 +20,8 @@ export function understand(updates: readonly unknown[], context: Context): { rea
 }
 
 /** Id of an update, whatever else it holds; undefined for what has none. */
-export function idOf(update: unknown): number | undefined {
+export function idOf(bytes: Uint8Array): number | undefined {
+  const update: unknown = JSON.parse(Buffer.from(bytes).toString());
   const id = typeof update === 'object' && update !== null ? (update as { update_id?: unknown }).update_id : undefined;
   return Number.isSafeInteger(id) ? (id as number) : undefined;
 }

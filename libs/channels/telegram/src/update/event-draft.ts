@@ -89,5 +89,5 @@ function membership({ chat, new_chat_member: now }: TelegramEvent, { language }:
 }
 
 function unknown(kind: string, { language }: Context): Meaning {
-  return { reason: 'unknown-update', text: say(language, 'event', { kind }) };
+  return { reason: 'unknown-update', text: say(language, 'event', { kind: kind.slice(0, 64) }) };
 }
