@@ -1,5 +1,6 @@
 import type { ContactFacts } from '@tributary/channel';
 import { emailIdentity, phoneIdentities, phoneIdentity } from '@tributary/contact';
+import { joinIdentities } from '../pieces/join-identities.js';
 import type { Context } from '../update/context.js';
 import type { Message, OrderInfo } from '../update/schema.js';
 import { identityOf, type Sender } from './people.js';
@@ -11,12 +12,12 @@ type Identity = ContactFacts['identities'][number];
  * proven when the card is the sender's own; of a card that is somebody else's it is shown, and joins nobody.
  */
 export function identitiesOf(message: Message, sender: Sender | undefined, { defaultRegion }: Context): Identity[] {
-  return [
+  return joinIdentities([
     ...(sender ? [identityOf(sender)] : []),
     ...cardIdentities(message, sender, defaultRegion),
     ...(message.chat.type === 'private' ? writtenIdentities(message, defaultRegion) : []),
     ...orderIdentities(message.successful_payment?.order_info, defaultRegion),
-  ];
+  ]);
 }
 
 export function orderIdentities(order: OrderInfo | undefined, defaultRegion: string): Identity[] {
