@@ -7,6 +7,10 @@ import { identityOf, type Sender } from './people.js';
 
 type Identity = ContactFacts['identities'][number];
 
+/** Of a text that is all numbers and addresses. */
+const MAX_WRITTEN = 100;
+const MAX_WRITTEN_CHARS = 250;
+
 /**
  * Who a message is from: the account, which Telegram vouches for, and what the sender states. The number of a contact card is
  * proven when the card is the sender's own; of a card that is somebody else's it is shown, and joins nobody.
@@ -40,8 +44,8 @@ function writtenIdentities({ text, entities, caption, caption_entities, forward_
   // Somebody else's words.
   if (forward_origin) return [];
   const whole = text ?? caption ?? '';
-  return (entities ?? caption_entities ?? []).flatMap(({ type, offset, length }) => {
-    const word = whole.slice(offset, offset + length);
+  return (entities ?? caption_entities ?? []).slice(0, MAX_WRITTEN).flatMap(({ type, offset, length }) => {
+    const word = whole.slice(offset, offset + Math.min(length, MAX_WRITTEN_CHARS));
     if (type === 'phone_number') return phoneIdentities(word, defaultRegion);
     const email = type === 'email' ? emailIdentity(word) : undefined;
     return email ? [email] : [];
