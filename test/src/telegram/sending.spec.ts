@@ -7,12 +7,14 @@ let server: TelegramServer;
 let bot: SimulatedBot;
 let customers: Customers;
 let api: BotApi;
+let apiRoot: string;
 
 beforeEach(async () => {
   server = new TelegramServer();
   bot = server.addBot();
   customers = new Customers(bot);
-  api = new BotApi({ apiRoot: `http://127.0.0.1:${await server.listen()}/`, token: bot.token }, 300);
+  apiRoot = `http://127.0.0.1:${await server.listen()}/`;
+  api = new BotApi({ apiRoot, token: bot.token });
 });
 afterEach(() => server.close());
 
@@ -50,7 +52,8 @@ describe('sending', () => {
   it('does not know what became of a text when nobody answered', async () => {
     customers.write({ from: 1_001, text: 'Добрый день' });
     server.fault({ on: 'sendMessage', action: 'done-then-timeout' });
-    await expect(api.sendMessage({ chat_id: 1_001, text: 'Может быть' }, signal)).rejects.toMatchObject({ name: 'TimeoutError' });
+    const impatient = new BotApi({ apiRoot, token: bot.token }, 300);
+    await expect(impatient.sendMessage({ chat_id: 1_001, text: 'Может быть' }, signal)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(bot.chats.get(1_001)).toHaveLength(2);
   });
 });

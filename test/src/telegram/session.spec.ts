@@ -7,8 +7,10 @@ import { Customers, type SimulatedBot, TelegramServer } from '@tributary/telegra
 import { RecordingHost } from './recording-host.js';
 
 const DAY_MS = 86_400_000;
+/** For tests in which nobody answers. */
+const CALL_MS = 500;
 /** Impatient, so that a test sees in a second what takes a minute. */
-const TIMING: Partial<Timing> = { callMs: 500, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 60_000, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
+const TIMING: Partial<Timing> = { callMs: 10_000, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 60_000, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
 
 let server: TelegramServer;
 let bot: SimulatedBot;
@@ -28,10 +30,10 @@ afterEach(async () => {
   expect(server.errors).toEqual([]);
 });
 
-function follow(settings: object = {}, prepare: (host: RecordingHost) => void = () => undefined): void {
+function follow(settings: object = {}, prepare: (host: RecordingHost) => void = () => undefined, timing: Partial<Timing> = {}): void {
   host = new RecordingHost({ token: bot.token, apiRoot, pollSeconds: 2, upkeepSeconds: 1, ...settings });
   prepare(host);
-  host.follow(createPull(TIMING));
+  host.follow(createPull({ ...TIMING, ...timing }));
 }
 
 const write = (text: string) => customers.write({ from: 1_001, text });
@@ -148,7 +150,7 @@ describe('polling', () => {
     ['400', { action: 'status', code: 400 }, { failureClass: 'provider', code: 'request-refused' }],
   ])('ends typed with %s, and mends itself', async (_, fault, expected) => {
     server.fault({ on: 'getMe', ...fault });
-    follow();
+    follow({}, undefined, fault.action === 'timeout' ? { callMs: CALL_MS } : {});
     await host.until(() => host.reports.length > 0);
     expect(host.reports[0]).toMatchObject(expected);
     expect(JSON.stringify([host.reports[0], String(host.reports[0]?.cause), host.reports[0]?.stack])).not.toContain(bot.token);
@@ -177,7 +179,7 @@ describe('polling', () => {
   it('hears an update again that Telegram thinks it delivered', async () => {
     server.fault({ on: 'getUpdates', action: 'done-then-timeout' });
     write('said twice');
-    follow();
+    follow({}, undefined, { callMs: CALL_MS });
     await has('said twice');
     expect(host.contacts.size).toBe(1);
   });
