@@ -182,9 +182,6 @@ export interface Lead {
   readonly contactsCount?: number;
   readonly openedAt: string;
   readonly lastContactAt: string;
-  readonly takenAt?: string | null;
-  /** When it has to be begun. */
-  readonly dueAt?: string | null;
 }
 
 export interface Manager {

@@ -16,7 +16,6 @@ const ADMINS: readonly Role[] = ['admin'];
 /** Where one can go, in the order of the menu. */
 const PLACES: readonly Place[] = [
   { href: '/', text: 'nav.home', roles: EVERYBODY, key: 'o' },
-  { href: '/desk', text: 'desk.title', roles: EVERYBODY, key: 'd' },
   { href: '/leads', text: 'nav.leads', roles: EVERYBODY, key: 'l' },
   { href: '/contacts', text: 'nav.contacts', roles: EVERYBODY, key: 'c' },
   { href: '/people', text: 'nav.people', roles: EVERYBODY, key: 'p' },

@@ -5,7 +5,6 @@ import { PageFrame } from '../parts/page';
 import { t } from '../texts/text';
 
 const Home = lazy(() => import('../pages/home/home'));
-const Desk = lazy(() => import('../pages/desk/desk'));
 const Leads = lazy(() => import('../pages/leads/leads'));
 const Lead = lazy(() => import('../pages/leads/lead'));
 const Contacts = lazy(() => import('../pages/contacts/contacts'));
@@ -28,7 +27,6 @@ export function Pages() {
   return (
     <Switch>
       <Route path="/" component={Home} />
-      <Route path="/desk" component={Desk} />
       <Route path="/leads" component={Leads} />
       <Route path="/leads/:id">{({ id }) => <Lead id={id} />}</Route>
       <Route path="/contacts" component={Contacts} />

@@ -13,14 +13,12 @@ import { Notices } from './notices';
 import { Palette } from './palette';
 import { isHere, placesOf } from './places';
 import { Pages } from './routes';
-import { useSignOfLife } from './sign-of-life';
 import { Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
 /** The frame of every page of those who are signed in. */
 export default function Shell() {
   const connected = useLive();
-  useSignOfLife(useMe().managerId);
   const [path] = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
   useEffect(() => {

@@ -6,10 +6,6 @@ export const en = {
     label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
     quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
   },
-  desk: {
-    title: 'Desk', mine: 'My leads', mineEmpty: 'You have no open leads', waiting: 'Waiting for anybody', waitingEmpty: 'Nobody waits',
-    begin: 'I work on it', since: 'Waits since:', due: 'Begin:', late: 'Late, was due:',
-  },
   role: { admin: 'Administrator', operator: 'Operator', manager: 'Manager' },
   action: { close: 'Close', change: 'Change', copy: 'Copy', copied: 'Copied', copyByHand: 'Press Ctrl+C', cancel: 'Cancel', show: 'Show', reset: 'Reset', add: 'Add', save: 'Save', remove: 'Delete' },
   form: { more: 'More settings', unset: 'by itself', reveal: 'Show or hide', secretKept: 'Leave it empty to keep the present one.', eraseSecret: 'Erase it', helpPage: 'The provider’s page', onePerLine: 'One a line.', up: 'Up', down: 'Down', entry: 'Line {{number}}: {{detail}}' },

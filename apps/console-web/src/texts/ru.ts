@@ -8,10 +8,6 @@ export const ru: Texts = {
     label: 'Главное', skip: 'К содержанию', home: 'Обзор', leads: 'Лиды', contacts: 'Обращения', connectors: 'Подключения',
     quarantine: 'Карантин', managers: 'Менеджеры', users: 'Пользователи', signOut: 'Выйти',
   },
-  desk: {
-    title: 'Рабочий стол', mine: 'Мои лиды', mineEmpty: 'Открытых лидов у вас нет', waiting: 'Ждут любого', waitingEmpty: 'Никто не ждёт',
-    begin: 'Беру в работу', since: 'Ждёт с:', due: 'Начать:', late: 'Опоздание, срок был:',
-  },
   role: { admin: 'Администратор', operator: 'Оператор', manager: 'Менеджер' },
   action: { close: 'Закрыть', change: 'Изменить', copy: 'Копировать', copied: 'Скопировано', copyByHand: 'Нажмите Ctrl+C', cancel: 'Отмена', show: 'Показать', reset: 'Сбросить', add: 'Добавить', save: 'Сохранить', remove: 'Удалить' },
   form: { more: 'Ещё настройки', unset: 'само', reveal: 'Показать или скрыть', secretKept: 'Оставьте пустым, чтобы не менять.', eraseSecret: 'Стереть', helpPage: 'Страница провайдера', onePerLine: 'По одному в строке.', up: 'Выше', down: 'Ниже', entry: 'Строка {{number}}: {{detail}}' },

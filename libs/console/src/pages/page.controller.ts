@@ -36,7 +36,7 @@ const HEADERS = {
 
 /** Addresses of the console's pages; the browser's router (apps/console-web/src/shell/routes.tsx) has the same. */
 const PAGES = [
-  '', 'setup', 'sign-in', 'desk', 'leads', 'leads/:id', 'contacts', 'contacts/:id', 'people', 'people/:id', 'notifications', 'connectors', 'connectors/:id', 'connectors/add/:channel', 'quarantine', 'alarms',
+  '', 'setup', 'sign-in', 'leads', 'leads/:id', 'contacts', 'contacts/:id', 'people', 'people/:id', 'notifications', 'connectors', 'connectors/:id', 'connectors/add/:channel', 'quarantine', 'alarms',
   'custody', 'managers', 'users', 'audit',
 ];
 
