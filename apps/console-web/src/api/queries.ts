@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { RulesVersion } from '../pages/routing/rules';
 import { get, Problem } from './client';
-import type { Account, Alarm, AlarmTarget, Channel, Connector, Line, Manager, Me, Notice, NoticeDelivery, Page, QuarantineGroup, Recipient, Senders, Stats } from './types';
+import type { Account, Alarm, AlarmTarget, CalendarYear, Channel, Company, Connector, Department, DeskSums, Lead, Line, Manager, Me, Notice, NoticeDelivery, Page, QuarantineGroup, Queue, Recipient, Senders, Stats, Task } from './types';
 
 /** Of lists that a page shows whole. */
 const ALL = { limit: 500 };
@@ -38,3 +39,28 @@ export const noticeDeliveries = (id: string) =>
 export const senders = queryOptions({ queryKey: ['senders'], queryFn: () => get<Senders>('/api/v1/notifications/senders') });
 /** The newest that the signed-in manager was told. */
 export const notices = queryOptions({ queryKey: ['notices'], queryFn: () => get<Page<Notice>>('/api/v1/notifications/me/notices', { limit: 50 }) });
+
+/** The desk: the feed tells when something changes, and ages are told anew besides. */
+const AGING = { refetchInterval: 10_000 };
+export const desk = queryOptions({ queryKey: ['desk'], queryFn: () => get<DeskSums>('/api/v1/desk'), ...AGING });
+export const myLeads = queryOptions({ queryKey: ['leads', 'mine'], queryFn: () => get<Page<Lead>>('/api/v1/leads', { managerId: 'me', status: 'open', order: 'oldest', limit: 200 }), ...AGING });
+export const waitingLeads = queryOptions({ queryKey: ['leads', 'waiting'], queryFn: () => get<Page<Lead>>('/api/v1/leads', { waiting: 'any', order: 'oldest', limit: 100 }), ...AGING });
+/** Managers with whether they are there now. */
+export const people = queryOptions({ queryKey: ['present'], queryFn: () => get<Page<Manager>>('/api/v1/managers', ALL), ...AGING });
+export const ownManager = queryOptions({ queryKey: ['present', 'me'], queryFn: () => get<Manager>('/api/v1/managers/me'), refetchInterval: 30_000 });
+export interface TaskFilter {
+  readonly managerId?: 'me';
+  readonly leadId?: string;
+}
+export const tasks = (filter: TaskFilter) => queryOptions({ queryKey: ['tasks', filter], queryFn: () => get<Page<Task>>('/api/v1/tasks', { ...filter, limit: 200 }), ...AGING });
+
+/** What rules name. */
+export const accounts = queryOptions({ queryKey: ['accounts'], queryFn: () => get<Page<Account>>('/api/v1/accounts', ALL), ...CALM });
+export const companies = queryOptions({ queryKey: ['companies', 'all'], queryFn: () => get<Page<Company>>('/api/v1/companies', ALL), ...CALM });
+export const queues = queryOptions({ queryKey: ['queues'], queryFn: () => get<Page<Queue>>('/api/v1/queues', ALL), ...CALM });
+export const departments = queryOptions({ queryKey: ['departments'], queryFn: () => get<Page<Department>>('/api/v1/departments', ALL), ...CALM });
+export const routing = queryOptions({ queryKey: ['routing'], queryFn: () => get<RulesVersion>('/api/v1/routing'), ...CALM });
+export const routingVersions = queryOptions({ queryKey: ['routing-versions'], queryFn: () => get<Page<RulesVersion>>('/api/v1/routing/versions', { limit: 100 }), ...CALM });
+export const calendars = queryOptions({ queryKey: ['calendars'], queryFn: () => get<Page<CalendarYear>>('/api/v1/calendars'), ...CALM });
+export const openingsOf = (line: string) =>
+  queryOptions({ queryKey: ['openings', line], queryFn: () => get<{ timeZone: string; alwaysOpen: boolean; items: { opensAt: string; closesAt: string }[] }>(`/api/v1/lines/${encodeURIComponent(line)}/openings`, { count: 5 }), ...CALM });

@@ -182,6 +182,38 @@ export interface Lead {
   readonly contactsCount?: number;
   readonly openedAt: string;
   readonly lastContactAt: string;
+  /** Why nobody has it. */
+  readonly waiting?: 'held' | 'queue' | 'claim' | 'pool';
+  readonly due?: 'opening' | 'take' | 'owner';
+  readonly dueAt?: string;
+  readonly assignedAt?: string;
+  readonly takenAt?: string;
+  readonly answerDueAt?: string;
+  /** Changes of hands, the latest first; of one lead only. */
+  readonly assignments?: readonly Assignment[];
+}
+
+export interface Assignment {
+  readonly at: string;
+  readonly manager: { readonly id: string; readonly name: string } | null;
+  readonly reason: string;
+  readonly sentence: string;
+  readonly steps: readonly string[];
+}
+
+/** Leads that nobody has, by queue and reason. */
+export interface DeskSums {
+  readonly waiting: readonly { readonly queueId: string | null; readonly waiting: string; readonly count: number; readonly oldestAt: string }[];
+}
+
+export interface Task {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly personName: string | null;
+  readonly leadId: string | null;
+  readonly managerId: string | null;
+  readonly dueAt: string;
 }
 
 export interface Manager {
@@ -191,6 +223,11 @@ export interface Manager {
   readonly userId: string | null;
   readonly active: boolean;
   readonly queues: readonly string[];
+  readonly skills?: readonly string[];
+  readonly capacity?: number | null;
+  readonly presenceBy?: string;
+  readonly presence?: { readonly present: boolean; readonly away?: string; readonly backAt?: string };
+  readonly openLeads?: number;
 }
 
 export interface Line {
@@ -198,6 +235,32 @@ export interface Line {
   readonly name: string;
   readonly timeZone: string;
   readonly queueId: string;
+  readonly repeatLeads?: boolean;
+  readonly autoMerge?: boolean;
+  /** Null: always open. */
+  readonly hours?: Hours | null;
+  readonly calendar?: string | null;
+  readonly outOfHours?: { readonly kind: string; readonly managerId?: string; readonly lineId?: string };
+  readonly patienceMinutes?: number;
+  readonly answerMinutes?: number | null;
+  readonly callBackMinutes?: number | null;
+}
+
+export interface Interval {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Hours {
+  readonly week: readonly (readonly Interval[])[];
+  readonly exceptions: readonly { readonly date: string; readonly intervals: readonly Interval[]; readonly note?: string }[];
+}
+
+export interface CalendarYear {
+  readonly country: string;
+  readonly year: number;
+  readonly changed: boolean;
+  readonly days: readonly { readonly date: string; readonly kind: 'off' | 'work' | 'short'; readonly like?: number; readonly note?: string }[];
 }
 
 export interface Quarantined {
@@ -424,4 +487,22 @@ export interface TestResult {
 export interface Senders {
   readonly mail: Settings | null;
   readonly telegram: Settings | null;
+}
+
+export interface Queue {
+  readonly id: string;
+  readonly name: string;
+  readonly strategy: string;
+  readonly managerIds: readonly string[];
+  readonly shares: Readonly<Record<string, number>>;
+  readonly overflowId: string | null;
+  readonly takeMinutes: number | null;
+  readonly departmentId: string | null;
+}
+
+export interface Department {
+  readonly id: string;
+  readonly name: string;
+  readonly headId: string | null;
+  readonly managerIds: readonly string[];
 }

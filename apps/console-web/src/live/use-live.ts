@@ -27,7 +27,7 @@ export function useLive(): boolean {
 }
 
 /** What no event of the feed changes; notices are asked for by themselves. */
-const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'account', 'demo', 'recipient', 'senders', 'notices']);
+const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'accounts', 'account', 'queues', 'departments', 'routing', 'routing-versions', 'calendars', 'openings', 'demo', 'recipient', 'senders', 'notices']);
 
 /** Calls back when something happened. */
 export function useHints(onHint: () => void): void {

@@ -10,6 +10,12 @@ const moments = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 
 const precise = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
 
+/** 1 is Monday. */
+export function weekday(day: number, style: 'short' | 'long' = 'short'): string {
+  // The first of January 2024 was a Monday.
+  return new Intl.DateTimeFormat(lang, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
+}
+
 export function number(value: number | string): string {
   return numbers.format(Number(value));
 }

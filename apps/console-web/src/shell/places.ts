@@ -16,6 +16,7 @@ const ADMINS: readonly Role[] = ['admin'];
 /** Where one can go, in the order of the menu. */
 const PLACES: readonly Place[] = [
   { href: '/', text: 'nav.home', roles: EVERYBODY, key: 'o' },
+  { href: '/desk', text: 'nav.desk', roles: EVERYBODY, key: 'd' },
   { href: '/leads', text: 'nav.leads', roles: EVERYBODY, key: 'l' },
   { href: '/contacts', text: 'nav.contacts', roles: EVERYBODY, key: 'c' },
   { href: '/people', text: 'nav.people', roles: EVERYBODY, key: 'p' },
@@ -25,6 +26,8 @@ const PLACES: readonly Place[] = [
   { href: '/alarms', text: 'nav.alarms', roles: OPERATORS, key: 'a' },
   { href: '/custody', text: 'nav.custody', roles: OPERATORS, key: 'u' },
   { href: '/managers', text: 'nav.managers', roles: OPERATORS, key: 'm' },
+  { href: '/routing', text: 'nav.routing', roles: OPERATORS, key: 'r' },
+  { href: '/office', text: 'nav.office', roles: OPERATORS, key: 'w' },
   { href: '/users', text: 'nav.users', roles: ADMINS, key: 's' },
   { href: '/audit', text: 'nav.audit', roles: ADMINS, key: 'j' },
 ];

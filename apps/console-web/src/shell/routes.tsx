@@ -5,6 +5,7 @@ import { PageFrame } from '../parts/page';
 import { t } from '../texts/text';
 
 const Home = lazy(() => import('../pages/home/home'));
+const Desk = lazy(() => import('../pages/desk/desk'));
 const Leads = lazy(() => import('../pages/leads/leads'));
 const Lead = lazy(() => import('../pages/leads/lead'));
 const Contacts = lazy(() => import('../pages/contacts/contacts'));
@@ -19,6 +20,8 @@ const Quarantine = lazy(() => import('../pages/quarantine/quarantine'));
 const Alarms = lazy(() => import('../pages/alarms/alarms'));
 const Custody = lazy(() => import('../pages/custody/custody'));
 const Managers = lazy(() => import('../pages/managers/managers'));
+const Routing = lazy(() => import('../pages/routing/routing'));
+const Office = lazy(() => import('../pages/office/office'));
 const Users = lazy(() => import('../pages/users/users'));
 const Audit = lazy(() => import('../pages/audit'));
 
@@ -27,6 +30,7 @@ export function Pages() {
   return (
     <Switch>
       <Route path="/" component={Home} />
+      <Route path="/desk" component={Desk} />
       <Route path="/leads" component={Leads} />
       <Route path="/leads/:id">{({ id }) => <Lead id={id} />}</Route>
       <Route path="/contacts" component={Contacts} />
@@ -41,6 +45,8 @@ export function Pages() {
       <Route path="/alarms" component={Alarms} />
       <Route path="/custody" component={Custody} />
       <Route path="/managers" component={Managers} />
+      <Route path="/routing" component={Routing} />
+      <Route path="/office" component={Office} />
       <Route path="/users" component={Users} />
       <Route path="/audit" component={Audit} />
       <Route>

@@ -10,6 +10,7 @@ import { Loading } from '../parts/messages';
 import { useIsOperator, useMe } from '../session/me';
 import { t } from '../texts/text';
 import { Notices } from './notices';
+import { Presence } from './presence';
 import { Palette } from './palette';
 import { isHere, placesOf } from './places';
 import { Pages } from './routes';
@@ -43,6 +44,7 @@ export default function Shell() {
             </Link>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Presence />
             <Palette />
             <Notices />
             <UserMenu />

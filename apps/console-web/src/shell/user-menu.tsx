@@ -26,7 +26,7 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" maw={{ base: 140, sm: 220 }} className="user-menu">
+        <Button variant="subtle" size="compact-sm" maw={{ base: 96, sm: 220 }} className="user-menu">
           {me.name}
         </Button>
       </Menu.Target>

@@ -1,7 +1,7 @@
 /** English texts of the pages; `ru.ts` has the same keys or doesn't compile. */
 export const en = {
   nav: {
-    people: 'People', notifications: 'My notifications',
+    office: 'Office', routing: 'Rules', desk: 'My board', people: 'People', notifications: 'My notifications',
     alarms: 'Alarms', custody: 'Custody', audit: 'Journal', menu: 'Menu', language: 'Language', colors: 'Colours',
     label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
     quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
@@ -62,6 +62,53 @@ export const en = {
     emptyManager: 'Leads that are yours or wait for anybody appear here by themselves.', pool: 'Waiting for a manager', contacts: 'Contacts: {{count}}', opened: 'opened', take: 'Take', transfer: 'Transfer', close: 'Close', taken: 'The lead is yours.', transferred: 'The lead was transferred.',
     closedNow: 'The lead is closed.', transferTitle: 'Transfer the lead', transferTo: 'To whom', closeTitle: 'Close the lead', outcome: 'How it ended', note: 'Note', noManagers: 'There is no other manager. Add one first.', nobody: 'No name',
   },
+  desk: {
+    title: 'My board', mine: 'Mine', mineEmpty: 'Nothing is yours right now', mineEmptyText: 'Leads that you are given appear here by themselves.', waiting: 'Waiting for anybody', waitingEmpty: 'Nobody waits', waitingEmptyText: 'Every open lead has a manager.',
+    oldest: 'the oldest', begin: 'I’m on it', more: 'And {{count}} more wait.', answerBy: 'Answer', people: 'Who is there', openLeads: 'Open leads: {{count}}', tasks: 'Tasks', hands: 'Who had it',
+  },
+  waitingFor: { held: 'until the line opens', queue: 'for somebody to be free', claim: 'offered to several', pool: 'for anybody' },
+  dueFor: { opening: 'Opens', take: 'To be taken', owner: 'Its manager is waited for' },
+  away: { left: 'Has left', paused: 'Pause', absent: 'Away', 'off-shift': 'Off shift', 'signed-out': 'Signed out' },
+  presence: {
+    title: 'Presence', change: 'Change presence', status: 'From now on', here: 'Here', auto: 'As usual', available: 'Here, also without this page', pause15: 'Pause for 15 minutes', pause60: 'Pause for an hour', paused: 'Pause', absent: 'Away',
+    until: 'Until', untilHint: 'Empty: until you say otherwise.', substitute: 'Stands in', nobody: 'nobody', saved: 'Leads go by it from now on.',
+  },
+  task: {
+    add: 'Add a task', kind: 'What', text: 'Text', dueAt: 'When', create: 'Add', added: 'The task is added.', empty: 'Nothing to do', emptyText: 'Calls to return and reminders appear here.', due: 'due', wasDue: 'was due', done: 'Done', ended: 'The task is done.', result: 'Result', again: 'Try again at',
+  },
+  taskKind: { reminder: 'Reminder', 'call-back': 'Call back', 'repeat-call': 'Call again' },
+  routing: {
+    title: 'Rules', text: 'Who gets which lead. Rules are asked in their order; a person’s own manager comes before them unless a rule says otherwise.', add: 'Add a rule', edit: 'Change the rule', empty: 'No rules yet', emptyText: 'Without rules a lead goes to the person’s own manager, else to the manager of their company, else to the line’s queue.',
+    unsaved: 'These changes don’t count yet. Try them below, then save.', discard: 'Discard', saved: 'The rules count from now on.', save: 'Save the rules', note: 'What is new', noteHint: 'Your colleagues see it beside the version.', loadNewer: 'Load the newer rules; mine are lost',
+    mode: 'Which rule decides', first: 'The first that holds', all: 'Of all that hold the first whose target has somebody', enabled: 'Counts', up: 'Up', down: 'Down', remove: 'Delete', name: 'Name', when: 'When all of this holds', always: 'Always.', addCondition: 'Add a condition', removeCondition: 'Remove the condition',
+    field: 'What', op: 'How', value: 'Value', values: 'Values', valuesHint: 'Several with commas.', wordsHint: 'Whole words, with commas; “return*” stands for all that begin so.', from: 'From', to: 'To', days: 'Days', expression: 'Expression (CEL)', expressionHint: 'For example: sum > 1000.0 && "doors" in categories', nothingThere: 'There is nothing to choose yet.',
+    target: 'Then the lead goes to', toQueue: 'queue: {{name}}', toManager: 'manager: {{name}}', toHead: 'head of: {{name}}', toPool: 'the open pool', skills: 'Skills needed', skillsHint: 'With commas; only those who have all of them are asked.', beforeOwner: 'Also when the person has a manager of their own', keep: 'Take over',
+    versions: 'Versions', whatChanged: 'What changed', bringBack: 'Bring back', nothingChanged: 'Nothing but order or managers of connections.',
+  },
+  routingField: {
+    channel: 'Channel', account: 'Connection', line: 'Line', text: 'Words in the text', sum: 'Sum', category: 'Category', person: 'Person', company: 'Company', phone: 'Phone', country: 'Country (RU, KZ)', region: 'Region (RU-MOW)', language: 'Language (ru, en)', hours: 'Line’s hours', time: 'Time', utm_source: 'UTM source', utm_campaign: 'UTM campaign', page: 'Page', cel: 'Expression',
+  },
+  routingOp: { in: 'is', 'not-in': 'is not', contains: 'contains', has: 'has', 'has-not': 'has not', 'at-least': 'at least', below: 'below', 'starts-with': 'starts with', 'not-starts-with': 'does not start with', within: 'within', outside: 'outside' },
+  routingPerson: { known: 'known', new: 'new', vip: 'VIP', 'not-vip': 'not VIP' },
+  routingHours: { open: 'open', closed: 'closed' },
+  ruleChange: { added: 'New:', removed: 'Deleted:', moved: 'Moved:', changed: 'Changed:' },
+  ruleOutcome: { matched: 'holds', 'not-matched': 'does not hold', disabled: 'switched off', 'not-reached': 'not asked any more' },
+  simulator: {
+    title: 'Try it', text: 'Leads of the last days through the rules that count and through what stands above. Presence follows schedules; everybody else counts as there.', days: 'Days', play: 'Play', contact: 'One contact', contactHint: 'Its address or id.', one: 'Explain', now: 'Now', draft: 'As above',
+    result: 'Leads: {{leads}}. Go elsewhere: {{moved}}.', waited: 'Waited', waits: '{{count}}; half of them up to {{median}} min, at most {{longest}} min', waiting: 'Waiting still', condition: 'condition {{number}}',
+  },
+  office: {
+    title: 'Office', text: 'Among whom leads are shared out, when lines are open, and who is asked when nobody takes a lead.', queues: 'Queues', lines: 'Lines', departments: 'Departments', calendars: 'Production calendar',
+    id: 'Short name', idHint: 'Latin letters, digits, - and _; it can’t be changed later.', name: 'Name', saved: 'Saved; it counts from now on.', nobody: 'nobody yet', none: 'none', addQueue: 'Add a queue', strategy: 'Who is next', members: 'People', shares: 'Shares', sharesHint: 'Who gets more turns: “Anna 2, Boris 3”. Empty: one each.',
+    takeMinutes: 'Minutes to take a lead', takeHint: 'In working time; then the next is asked, then the head, then anybody. Empty: no limit.', takeWithin: 'to be taken in {{minutes}} min', overflow: 'When nobody can', waits: 'the lead waits', department: 'Department',
+    addLine: 'Add a line', timeZone: 'Time zone', queue: 'Queue', open: 'Open', always: 'always', byHours: 'by the hours below', dayHint: 'As 09:00–13:00, 14:00–18:00; empty is closed.', calendar: 'Production calendar', exceptions: 'Other days', exceptionsHint: 'As 2026-12-31: 10:00–15:00; 2027-01-08: (nothing behind the date is closed).',
+    outOfHours: 'Out of hours', onDuty: 'On duty: {{name}}', otherLine: 'The line “{{name}}” answers', patience: 'Wait for somebody’s own manager, minutes', patienceHint: 'When they are away. Empty: don’t wait.', answer: 'Minutes to answer', answerHint: 'In working time; then the manager and the head are told.', callBack: 'Minutes to return a missed call', callBackHint: 'In working time; a task is made.',
+    alwaysOpen: 'Always open ({{zone}})', openings: 'Next ({{zone}}):', addDepartment: 'Add a department', head: 'Head', headIs: 'Head: {{name}}', noHead: 'no head', year: 'Year', notKnown: 'not known yet', changed: 'changed', noDays: 'Nothing is known of this year: enter its days off when the decree is out.', kind: 'Kind', date: 'Date', addDay: 'Add the day', reset: 'Take changes back',
+  },
+  strategy: { even: 'in turn', strict: 'the first in order who can', random: 'at random', 'least-loaded': 'who has the fewest leads', all: 'offered to all at once' },
+  outOfHours: { assign: 'As ever', hold: 'Leads wait for the line to open', duty: 'Somebody is on duty', line: 'Another line answers' },
+  dayKind: { off: 'day off', short: 'an hour shorter', work: 'working day' },
+  presenceBy: { always: 'always there (also by phone)', 'signed-in': 'while the console is open', schedule: 'by their schedule' },
   leadStatus: { open: 'Open', closed: 'Closed', merged: 'Merged' },
   outcome: { won: 'Won', lost: 'Lost', other: 'Other' },
   connectors: {
@@ -83,7 +130,7 @@ export const en = {
     replay: 'Replay', replayed: 'Replayed.', stage: 'Stage', seen: 'came {{count}} times',
   },
   quarantineStatus: { open: 'waiting', replayed: 'replayed', dismissed: 'dismissed' },
-  managers: { notifications: 'Notifications', leave: 'Has left', left: 'has left', leaveText: 'No more leads go there; those that are there stay until somebody transfers them.', title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
+  managers: { skills: 'Skills', skillsHint: 'With commas, as rules ask for them.', capacity: 'Open leads at most', capacityHint: 'Empty: any number.', presenceBy: 'When they are there', notifications: 'Notifications', leave: 'Has left', left: 'has left', leaveText: 'No more leads go there; those that are there stay until somebody transfers them.', title: 'Managers', add: 'Add a manager', name: 'Name', email: 'Email', create: 'Add', created: '{{name}} now gets leads in turn with the others.', empty: 'No managers yet', emptyText: 'Leads wait in the pool until there is somebody to take them. Add the first manager.' },
   users: {
     people: 'People',
     title: 'Users', text: 'Who may sign in here. A manager sees the leads of the record chosen beside the name, and those that wait for anybody.', add: 'Add a user', name: 'Name', email: 'Email', role: 'Role', manager: 'Manager’s record', noManager: 'none', password: 'Password',

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -12,6 +12,8 @@ import { PageFrame } from '../../parts/page';
 import { VirtualList } from '../../parts/virtual-list';
 import { useIsOperator, useMe } from '../../session/me';
 import { t, word } from '../../texts/text';
+import { Tasks } from '../desk/tasks';
+import { Waits } from '../desk/waits';
 import { ContactRow } from '../contacts/contact-row';
 import { CloseLead, TransferLead, useTakeLead } from './lead-actions';
 import { LeadStatus } from './lead-row';
@@ -26,6 +28,7 @@ export default function Lead({ id }: { readonly id: string }) {
     <PageFrame title={lead.person?.name || t('leads.nobody')} back={back} actions={<LeadActions lead={lead} />}>
       <Section title={t('contact.lead')}>
         <LeadStatus lead={lead} />
+        <Waits lead={lead} />
         <Facts
           pairs={[
             [t('contact.line'), lead.line],
@@ -35,6 +38,21 @@ export default function Lead({ id }: { readonly id: string }) {
             [t('contact.person'), lead.person && <Link href={`/contacts?personId=${encodeURIComponent(lead.person.id)}`}>{t('contact.history')}</Link>],
           ]}
         />
+      </Section>
+      {lead.assignments && lead.assignments.length > 0 && (
+        <Section title={t('desk.hands')}>
+          <Stack gap="xs" component="ol" className="hands">
+            {lead.assignments.map(({ at, sentence, steps }) => (
+              <li key={at}>
+                <Time iso={at} /> · {sentence}
+                <Text size="xs" c="dimmed">{steps.slice(0, -1).join(' ')}</Text>
+              </li>
+            ))}
+          </Stack>
+        </Section>
+      )}
+      <Section title={t('desk.tasks')}>
+        <Tasks filter={{ leadId: id }} />
       </Section>
       <section>
         <Stack gap="xs">

@@ -84,10 +84,14 @@ function ManagerCard({ manager, admin }: { readonly manager: Manager; readonly a
           fields={[
             { name: 'name', label: t('managers.name'), maxLength: 200, value: name },
             { name: 'email', label: t('managers.email'), type: 'email', value: email ?? '' },
+            { name: 'skills', label: t('managers.skills'), hint: t('managers.skillsHint'), optional: true, value: (manager.skills ?? []).join(', ') },
+            { name: 'capacity', label: t('managers.capacity'), hint: t('managers.capacityHint'), type: 'number', optional: true, value: manager.capacity == null ? '' : String(manager.capacity) },
+            { name: 'presenceBy', label: t('managers.presenceBy'), type: 'select', value: manager.presenceBy ?? 'always', options: [...(manager.presenceBy === 'schedule' ? (['schedule'] as const) : []), 'always' as const, 'signed-in' as const].map((value) => ({ value, label: t(`presenceBy.${value}`) })) },
           ]}
           submit={t('action.save')}
           onSubmit={async (values) => {
-            await patch(`/api/v1/managers/${id}`, values);
+            const { skills = '', capacity, ...facts } = values;
+            await patch(`/api/v1/managers/${id}`, { ...facts, skills: skills.split(',').map((skill) => skill.trim()).filter(Boolean), capacity: capacity ? Number(capacity) : null });
             await queries.invalidateQueries();
             setOpen(undefined);
           }}

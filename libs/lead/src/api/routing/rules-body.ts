@@ -2,11 +2,11 @@ import { refuseTwice, ruleSchema, ruleSetFields, type RuleSet } from '@tributary
 import { z } from 'zod';
 import { Paragraphs } from '../fields.js';
 
-/** What a client sends: rules as they are shown may come back with their sentences, which nobody reads. */
+/** What a client sends: rules as they are shown may come back with their sentences, which nobody reads. Nothing sent is no empty list. */
 export const RulesBody = z
   .strictObject({
     ...ruleSetFields,
-    rules: z.array(ruleSchema.extend({ sentence: z.string().max(20_000).optional() })).max(500).default([]),
+    rules: z.array(ruleSchema.extend({ sentence: z.string().max(20_000).optional() })).max(500),
     version: z.int().min(0).optional(),
     note: Paragraphs(500).default(''),
   })

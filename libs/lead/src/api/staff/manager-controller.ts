@@ -145,7 +145,8 @@ export class ManagerController {
   @ApiZod({ summary: 'A sign of life of the console that the manager has open', body: Nothing })
   async seen(@ValidBody(Nothing) _body: object, @ACTOR() actor: Actor): Promise<void> {
     const { managerId } = await scopeOf(this.deps.pool, actor);
-    if (managerId !== undefined && (await signOfLife(this.deps.pool, managerId))) this.desk.wake();
+    if (managerId === undefined) throw new Problem(422, 'not-a-manager');
+    if (await signOfLife(this.deps.pool, managerId)) this.desk.wake();
   }
 
   async #changed(id: string, work: (tx: Transaction) => Promise<void>): Promise<ManagerView> {
