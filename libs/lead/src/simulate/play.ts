@@ -27,7 +27,9 @@ export class Play {
   readonly #waits: number[] = [];
   #waiting: (StandingLead & { readonly closesAfterMs: number | undefined })[] = [];
   #held: { at: number; lead: NewLead; openedAt: Date; closesAfterMs: number | undefined }[] = [];
-  #closings: { at: number; managerId: string; channel: string }[] = [];
+  /** By time; those before `#closed` are over. */
+  readonly #closings: Closing[] = [];
+  #closed = 0;
   #pool = 0;
 
   constructor(readonly config: OfficeConfig, rules: CompiledRules) {
@@ -47,22 +49,27 @@ export class Play {
   #passTo(at: Date): void {
     let changed = at.getTime() - this.#office.at.getTime() > 15 * 60_000;
     this.#office.moveTo(at);
-    this.#closings.sort((a, b) => a.at - b.at);
-    while (this.#closings[0] && this.#closings[0].at <= at.getTime()) {
-      const { managerId, channel } = this.#closings.shift()!;
-      this.#office.takeAway(managerId, channel);
+    for (let closing = this.#closings[this.#closed]; closing && closing.at <= at.getTime(); closing = this.#closings[this.#closed]) {
+      this.#office.takeAway(closing.managerId, closing.channel);
+      this.#closed += 1;
       changed = true;
     }
     const opened = this.#held.filter((held) => held.at <= at.getTime());
-    this.#held = this.#held.filter((held) => held.at > at.getTime());
+    if (opened.length > 0) this.#held = this.#held.filter((held) => held.at > at.getTime());
     for (const { lead, openedAt, closesAfterMs } of opened) this.#keep(routeLead(lead, this.#office), lead, openedAt, closesAfterMs);
     if (changed && this.#waiting.length > 0) this.#drain();
   }
 
   #drain(): void {
+    // Nobody can take one: nobody can take another that asks for the same.
+    const stuck = new Set<string>();
     this.#waiting = this.#waiting.filter((lead) => {
-      const choice = drainLead(lead, this.#office);
-      if (choice?.decision.managerId === undefined) return true;
+      const asks = `${lead.queueId} ${lead.channel} ${lead.skills.join()}`;
+      const choice = stuck.has(asks) ? undefined : drainLead(lead, this.#office);
+      if (choice?.decision.managerId === undefined) {
+        stuck.add(asks);
+        return true;
+      }
       this.#waits.push(this.#office.at.getTime() - lead.openedAt.getTime());
       this.#give(choice.decision.managerId, lead.channel, lead.closesAfterMs);
       return false;
@@ -83,8 +90,27 @@ export class Play {
 
   #give(managerId: string, channel: string, closesAfterMs: number | undefined): void {
     this.#leads.set(managerId, (this.#leads.get(managerId) ?? 0) + 1);
-    if (closesAfterMs !== undefined) this.#closings.push({ at: this.#office.at.getTime() + closesAfterMs, managerId, channel });
+    if (closesAfterMs === undefined) return;
+    const at = this.#office.at.getTime() + closesAfterMs;
+    this.#closings.splice(this.#placeOf(at), 0, { at, managerId, channel });
   }
+
+  /** Behind all that close before or at the same time. */
+  #placeOf(at: number): number {
+    let [low, high] = [this.#closed, this.#closings.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#closings[middle]!.at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+interface Closing {
+  readonly at: number;
+  readonly managerId: string;
+  readonly channel: string;
 }
 
 /** Where a lead is meant to go, were everybody there and nobody full: which queue, which manager, or the pool. Another target is another rule's doing. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathing } from 'node:timers/promises';
 import type { Transaction } from '@tributary/event-log';
-import type { Choice, RuleSet } from '@tributary/routing';
+import { matchingRules, type Choice, type CompiledRules, type RuleSet } from '@tributary/routing';
 import { explainDecision } from '../decision.js';
 import { readOffice, type OfficeConfig } from '../office/office-config.js';
 import { pastLeads } from './past-leads.js';
@@ -37,7 +37,7 @@ interface Summary {
 /** Plays the leads of a time through the rules that count and through a draft. */
 export async function simulate(tx: Transaction, draft: RuleSet, window: { since: Date; until: Date }, locale: 'ru' | 'en'): Promise<Simulation> {
   const config = await readOffice(tx);
-  const sides = [config.rules, compiled(draft, config)].map((rules) => ({ play: new Play(config, rules), aim: new Aim(config, rules) })) as [Side, Side];
+  const sides = [config.rules, compiled(draft, config)].map((rules) => ({ rules, play: new Play(config, rules), aim: new Aim(config, rules) })) as [Side, Side];
   const moved: Moved[] = [];
   let [leads, count] = [0, 0];
   for await (const chunk of pastLeads(tx, window.since, window.until)) {
@@ -45,8 +45,12 @@ export async function simulate(tx: Transaction, draft: RuleSet, window: { since:
       const lead = newLeadOf(past, config);
       if (!lead) continue;
       leads += 1;
-      for (const { play } of sides) play.take(lead, past);
-      const [before, after] = sides.map(({ aim }) => aim.of(lead)) as [ReturnType<Aim['of']>, ReturnType<Aim['of']>];
+      const [before, after] = sides.map(({ rules, play, aim }) => {
+        // Found once for both.
+        const ruled = { ...lead, rules: matchingRules(rules, lead.facts) };
+        play.take(ruled, past);
+        return aim.of(ruled);
+      }) as [ReturnType<Aim['of']>, ReturnType<Aim['of']>];
       if (before.key === after.key) continue;
       count += 1;
       if (moved.length < NAMED) {
@@ -61,6 +65,7 @@ export async function simulate(tx: Transaction, draft: RuleSet, window: { since:
 }
 
 interface Side {
+  readonly rules: CompiledRules;
   readonly play: Play;
   readonly aim: Aim;
 }
