@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeadEventKind } from '@tributary/proto';
 import { handleBatch } from '../batch/handle-batch.js';
+import { mergePersons } from '../merging/merge.js';
+import { undoMerge } from '../merging/undo.js';
 import { leadDatabase, type LeadDatabase } from '../testing/database.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty, readEvents } from '../testing/read-outcome.js';
@@ -133,6 +135,24 @@ describe('the desk', () => {
     await db.rows(`update lead.manager set skills = '{german}' where id = $1`, [vera]);
     await settle();
     expect(await managerOf('de')).toBe(vera);
+  });
+
+  it('lets alone what a merge gave to somebody, and takes it up again when that is undone', async () => {
+    await arrive({ name: 'had', phone: '+79160000001' });
+    for (const id of [anna, boris, vera]) await say(id, 'paused');
+    await arrive({ name: 'waits', phone: '+79160000002' });
+    // The one that waits is the older by its time, and takes over the other's manager.
+    await db.rows(`update lead.lead set opened_at = opened_at - interval '1 hour' where manager_id is null`);
+    const person = (name: string) => db.value<string>('select person_id from lead.contact where id = $1', [idOf(name)]);
+    const [survivorId, mergedId] = [await person('waits'), await person('had')];
+    await mergePersons({ ...db.deps, pool: db.pool }, { survivorId, mergedId, cause: 'by-hand', actor: 'spec' });
+    expect(await leadOf('waits')).toMatchObject({ manager_id: anna, waiting: 'queue' });
+    await say(boris, null);
+    expect(await settle()).toBe(0);
+    await undoMerge({ ...db.deps, pool: db.pool }, { personId: survivorId, actor: 'spec' });
+    expect(await leadOf('waits')).toMatchObject({ manager_id: null });
+    expect(await settle()).toBe(1);
+    expect([await managerOf('waits'), await managerOf('had')]).toEqual([boris, anna]);
   });
 
   it('leaves what somebody changes just now to the next time', async () => {

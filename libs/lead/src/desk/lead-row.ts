@@ -19,20 +19,24 @@ interface Row {
   opened_at: Date; due: DeskLead['due']; is_due: boolean; waiting: DeskLead['waiting']; taken_at: Date | null; quiet: boolean;
 }
 
+/** A merge may give a lead that waits to somebody, and undoing it takes them away again: it waits only while nobody has it. */
+const WAITS = `(l.waiting = 'queue' and l.manager_id is null)`;
+const IS_DUE = `(l.due_at <= now() and (l.due <> 'opening' or l.manager_id is null))`;
+
 /**
  * Locks leads with their persons, in the order of the batches; who is just being changed by somebody else is left for the next time.
  * @returns by age
  */
 export async function lockDeskLeads(tx: Transaction, ids: readonly string[]): Promise<DeskLead[]> {
-  await tx.query(
-    `select from lead.person where id in (select person_id from lead.lead where id = any($1::uuid[])) order by id for no key update skip locked`, [ids]);
+  const { rows: persons } = await tx.query<{ id: string }>(
+    `select id from lead.person where id in (select person_id from lead.lead where id = any($1::uuid[])) order by id for no key update skip locked`, [ids]);
   const { rows } = await tx.query<Row>(
     `select l.id, l.person_id, p.name as person_name, l.line, l.queue_id, l.channel, l.skills, l.tried, l.manager_id, l.opened_at, l.due,
-            l.due_at <= now() as is_due, l.waiting, l.taken_at, l.quiet
+            coalesce(${IS_DUE}, false) as is_due, l.waiting, l.taken_at, l.quiet
        from lead.lead l left join lead.person p on p.id = l.person_id
-      where l.id = any($1::uuid[]) and l.status = 'open' and (l.waiting = 'queue' or l.due_at <= now())
+      where l.id = any($1::uuid[]) and l.status = 'open' and (${WAITS} or ${IS_DUE}) and (l.person_id is null or l.person_id = any($2::uuid[]))
       order by l.id for no key update of l skip locked`,
-    [ids],
+    [ids, persons.map(({ id }) => id)],
   );
   return rows.map(deskLead).sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1));
 }
@@ -47,16 +51,16 @@ function deskLead(row: Row): DeskLead {
 /** Leads whose time has come. */
 export async function dueLeads(tx: Transaction, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `select id from lead.lead where due_at <= now() and status = 'open' order by due_at limit $1`, [limit]);
+    `select l.id from lead.lead l where ${IS_DUE} and l.status = 'open' order by l.due_at limit $1`, [limit]);
   return rows.map(({ id }) => id);
 }
 
 /** Leads that wait in these queues, by age. @param after  the last one of the page before */
 export async function waitingLeads(tx: Transaction, queueIds: readonly string[], limit: number, after?: { openedAt: Date; id: string }): Promise<{ id: string; openedAt: Date }[]> {
   const { rows } = await tx.query<{ id: string; openedAt: Date }>(
-    `select id, opened_at as "openedAt" from lead.lead
-      where waiting = 'queue' and status = 'open' and queue_id = any($1::text[]) and ($2::timestamptz is null or (opened_at, id) > ($2, $3::uuid))
-      order by opened_at, id limit $4`,
+    `select l.id, l.opened_at as "openedAt" from lead.lead l
+      where ${WAITS} and l.status = 'open' and l.queue_id = any($1::text[]) and ($2::timestamptz is null or (l.opened_at, l.id) > ($2, $3::uuid))
+      order by l.opened_at, l.id limit $4`,
     [queueIds, after?.openedAt ?? null, after?.id ?? null, limit],
   );
   return rows;
@@ -65,6 +69,6 @@ export async function waitingLeads(tx: Transaction, queueIds: readonly string[],
 /** Queues in which leads wait. */
 export async function waitingQueues(tx: Transaction): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `select q.id from lead.queue q where exists (select from lead.lead l where l.waiting = 'queue' and l.status = 'open' and l.queue_id = q.id)`);
+    `select q.id from lead.queue q where exists (select from lead.lead l where ${WAITS} and l.status = 'open' and l.queue_id = q.id)`);
   return rows.map(({ id }) => id);
 }

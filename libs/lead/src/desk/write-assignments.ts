@@ -70,7 +70,8 @@ function happening({ lead, choice, kind, reason, told }: Assignment, at: Date): 
     managerId: choice.decision.managerId,
     cause: uuidV7(),
     occurredAt: at,
-    notify: !lead.quiet,
+    // A lead that was held and waits on is nobody's news.
+    notify: !lead.quiet && (choice.decision.managerId !== undefined || choice.offered !== undefined || kind === LeadEventKind.ESCALATED),
     told: [...new Set([...told, ...(choice.offered ?? [])])],
     reason: kind === LeadEventKind.OFFERED ? 'offered' : reason,
   };

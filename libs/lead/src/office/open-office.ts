@@ -46,7 +46,7 @@ async function lockQueues(tx: Transaction, ids: readonly string[]): Promise<Map<
     rowMode: 'array',
     // Who needs a skill may wait for long, and holds nobody up.
     text: `
-      select id, cursor, exists (select from lead.lead l where l.waiting = 'queue' and l.status = 'open' and l.queue_id = q.id and l.skills = '{}')
+      select id, cursor, exists (select from lead.lead l where l.waiting = 'queue' and l.manager_id is null and l.status = 'open' and l.queue_id = q.id and l.skills = '{}')
         from lead.queue q where id = any($1::text[]) order by id for no key update`,
     values: [textArray(ids)],
   });
