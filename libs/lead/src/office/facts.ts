@@ -29,7 +29,14 @@ export class ContactFacts implements RoutingFacts {
   readonly timeZone: string;
   readonly #envelope: Envelope;
   readonly #line: Line;
-  readonly #found = new Map<string, unknown>();
+  #text: string | undefined;
+  /** Null: looked for, and there is none. */
+  #language: string | null | undefined;
+  #phone: string | null | undefined;
+  #country: string | null | undefined;
+  #sum: number | null | undefined;
+  #categories: readonly string[] | undefined;
+  #source: Readonly<Record<string, string>> | undefined;
 
   constructor({ envelope, receivedAt }: Pick<InboundContact, 'envelope' | 'receivedAt'>, line: Line, whose: Whose, at: Date = receivedAt) {
     this.#envelope = envelope;
@@ -46,19 +53,22 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get text(): string {
-    return this.#once('text', () => textOf(this.#envelope));
+    return (this.#text ??= textOf(this.#envelope));
   }
 
   get language(): string | undefined {
-    return this.#once('language', () => languageOf(this.text, this.#envelope.locale));
+    if (this.#language === undefined) this.#language = languageOf(this.text, this.#envelope.locale) ?? null;
+    return this.#language ?? undefined;
   }
 
   get phone(): string | undefined {
-    return this.#once('phone', () => this.#envelope.identities.find(({ type }) => type === 'phone')?.value);
+    if (this.#phone === undefined) this.#phone = this.#envelope.identities.find(({ type }) => type === 'phone')?.value ?? null;
+    return this.#phone ?? undefined;
   }
 
   get country(): string | undefined {
-    return this.#once('country', () => (this.phone === undefined ? undefined : parsePhoneNumber(this.phone)?.country));
+    if (this.#country === undefined) this.#country = (this.phone === undefined ? undefined : parsePhoneNumber(this.phone)?.country) ?? null;
+    return this.#country ?? undefined;
   }
 
   get region(): string | undefined {
@@ -66,7 +76,8 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get sum(): number | undefined {
-    return this.#once('sum', () => sumOf(this.#envelope));
+    if (this.#sum === undefined) this.#sum = sumOf(this.#envelope) ?? null;
+    return this.#sum ?? undefined;
   }
 
   get currency(): string | undefined {
@@ -75,20 +86,15 @@ export class ContactFacts implements RoutingFacts {
   }
 
   get categories(): readonly string[] {
-    return this.#once('categories', () => categoriesOf(this.#envelope));
+    return (this.#categories ??= categoriesOf(this.#envelope));
   }
 
   get source(): Readonly<Record<string, string>> {
-    return this.#once('source', () => sourceOf(this.#envelope));
+    return (this.#source ??= sourceOf(this.#envelope));
   }
 
   get isOpen(): boolean {
     return this.#line.hours === undefined || isOpen(this.#line.hours, this.at);
-  }
-
-  #once<T>(name: string, find: () => T): T {
-    if (!this.#found.has(name)) this.#found.set(name, find());
-    return this.#found.get(name) as T;
   }
 }
 
@@ -109,8 +115,10 @@ function categoriesOf({ content }: Envelope): string[] {
 
 function sourceOf({ attribution }: Envelope): Record<string, string> {
   if (!attribution) return {};
-  const utm = Object.fromEntries(Object.entries(attribution.utm).map(([key, value]) => [`utm_${key}`, value]));
-  return { ...utm, page: attribution.pageUrl, referrer: attribution.referrer, campaign: attribution.utm['campaign'] ?? '' };
+  const { utm, pageUrl, referrer } = attribution;
+  const source: Record<string, string> = { page: pageUrl, referrer, campaign: utm['campaign'] ?? '' };
+  for (const key in utm) source[`utm_${key}`] = utm[key] ?? '';
+  return source;
 }
 
 /** "1 234,50 ₽" as well as "1234.50". */

@@ -150,9 +150,15 @@ export class Office {
   }
 
   #leastLoaded(queue: Queue, can: (managerId: string) => boolean): string | undefined {
-    const able = queue.members.filter(({ managerId }) => can(managerId));
-    const least = Math.min(...able.map(({ managerId }) => this.load(managerId)));
-    return able.length === 0 ? undefined : this.#turn(queue, (managerId) => this.load(managerId) === least && can(managerId));
+    let least = Infinity;
+    let wanted: string[] = [];
+    for (const { managerId } of queue.members) {
+      const load = this.load(managerId);
+      if (load > least || !can(managerId)) continue;
+      if (load < least) [least, wanted] = [load, []];
+      wanted.push(managerId);
+    }
+    return wanted.length === 0 ? undefined : this.#turn(queue, (managerId) => wanted.includes(managerId));
   }
 
   #random(queue: Queue, can: (managerId: string) => boolean): string | undefined {

@@ -107,9 +107,9 @@ function wordsTest(values: readonly string[]): Test {
 const FOLDED = new WeakMap<RoutingFacts, string>();
 
 function foldedText(facts: RoutingFacts): string {
-  let folded = FOLDED.get(facts);
-  if (folded === undefined) FOLDED.set(facts, (folded = fold(facts.text)));
-  return folded;
+  let text = FOLDED.get(facts);
+  if (text === undefined) FOLDED.set(facts, (text = folded(facts.text)));
+  return text;
 }
 
 function timeTest({ days, from, to }: { days: readonly number[]; from: string; to: string }): Test {
@@ -135,6 +135,21 @@ function negated(not: boolean, test: Test): Test {
   return not ? (facts) => !test(facts) : test;
 }
 
+/** Names of channels, sources and the like come again and again. */
+const KNOWN = new Map<string, string>();
+const KNOWN_CHARS = 64;
+const MOST_KNOWN = 5_000;
+
 function fold(text: string): string {
+  if (text.length > KNOWN_CHARS) return folded(text);
+  let known = KNOWN.get(text);
+  if (known === undefined) {
+    if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+    KNOWN.set(text, (known = folded(text)));
+  }
+  return known;
+}
+
+function folded(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е');
 }
