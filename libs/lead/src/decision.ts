@@ -1,4 +1,4 @@
-import { explain, type Choice, type Decision, type Explanation, type Step } from '@tributary/routing';
+import { explain, type Choice, type Decision, type Explanation, type PersonMatch, type Step } from '@tributary/routing';
 
 /** Steps that the lead service adds to those of routing: how the contact came to be decided at all. */
 export type LeadStep =
@@ -72,4 +72,11 @@ function ownText(step: LeadStep, locale: 'ru' | 'en'): string | undefined {
 
 function asRouting(step: LeadStep): Decision {
   return { steps: [step as Step] };
+}
+
+/** Who the person was to us when a kept decision was made, with the name and manager of today. */
+export function personThen({ decision, manager_id, name }: { readonly decision: LeadDecision; readonly manager_id: string | null; readonly name: string | null }): PersonMatch {
+  const known = decision.steps.find((step) => step.code === 'person-known');
+  if (known) return { status: 'known', name: name ?? '', by: { type: known.params.type, value: known.params.value }, ownerId: manager_id ?? undefined };
+  return { status: decision.steps.some(({ code }) => code === 'person-unidentified') ? 'unidentified' : 'new' };
 }

@@ -1,9 +1,9 @@
 import type { Transaction } from '@tributary/event-log';
 import { TOPICS } from '@tributary/event-log';
-import type { NewLead, PersonMatch } from '@tributary/routing';
+import type { NewLead } from '@tributary/routing';
 import { decode } from '../batch/decode.js';
 import { readCompanies } from '../batch/read-companies.js';
-import type { LeadDecision } from '../decision.js';
+import { personThen, type LeadDecision } from '../decision.js';
 import { ContactFacts } from '../office/facts.js';
 import type { OfficeConfig } from '../office/office-config.js';
 import type { DeskLead } from './lead-row.js';
@@ -39,14 +39,8 @@ export async function readNewLeads(tx: Transaction, leads: readonly DeskLead[], 
     const line = lead && config.lines.get(lead.line);
     if (!contact || !line) return [];
     const company = companies.get(contact.id);
-    const person = personOf(row);
+    const person = personThen(row);
     const facts = new ContactFacts(contact, line, { isKnown: person.status === 'known', isVip: row.vip === true || company?.isVip === true, company: company?.id }, at);
     return [[row.lead_id, { facts, person, company, tried: lead.tried }] as const];
   }));
-}
-
-function personOf({ decision, manager_id, name }: First): PersonMatch {
-  const known = decision.steps.find((step) => step.code === 'person-known');
-  if (known) return { status: 'known', name: name ?? '', by: { type: known.params.type, value: known.params.value }, ownerId: manager_id ?? undefined };
-  return { status: decision.steps.some(({ code }) => code === 'person-unidentified') ? 'unidentified' : 'new' };
 }

@@ -4,7 +4,7 @@ import type { PersonMatch } from '@tributary/routing';
 import { decode } from '../batch/decode.js';
 import type { InboundContact } from '../batch/inbound-contact.js';
 import { readCompanies, type KnownCompany } from '../batch/read-companies.js';
-import type { LeadDecision } from '../decision.js';
+import { personThen, type LeadDecision } from '../decision.js';
 
 /** A contact that opened a lead, with what was known of its person. */
 export interface PastLead {
@@ -71,12 +71,6 @@ async function withCompanies(tx: Transaction, rows: readonly Row[]): Promise<Pas
   const companies = await readCompanies(tx, read.map(({ contact }) => contact));
   return read.map(({ row, contact }) => ({
     leadId: row.lead_id, contact, line: row.line, openedAt: row.opened_at, closedAt: row.closed_at ?? undefined,
-    person: personOf(row), isVip: row.vip === true, company: companies.get(contact.id),
+    person: personThen(row), isVip: row.vip === true, company: companies.get(contact.id),
   }));
-}
-
-function personOf({ decision, manager_id, name }: Row): PersonMatch {
-  const known = decision.steps.find((step) => step.code === 'person-known');
-  if (!known) return { status: decision.steps.some(({ code }) => code === 'person-unidentified') ? 'unidentified' : 'new' };
-  return { status: 'known', name: name ?? '', by: { type: known.params.type, value: known.params.value }, ownerId: manager_id ?? undefined };
 }
