@@ -34,8 +34,8 @@ interface Summary {
   readonly pool: number;
 }
 
-/** Plays the leads of a time through the rules that count and through a draft. */
-export async function simulate(tx: Transaction, draft: RuleSet, window: { since: Date; until: Date }, locale: 'ru' | 'en'): Promise<Simulation> {
+/** Plays the leads of a time through the rules that count and through a draft. @param draft  undefined: the rules that count, and nothing goes elsewhere */
+export async function simulate(tx: Transaction, draft: RuleSet | undefined, window: { since: Date; until: Date }, locale: 'ru' | 'en'): Promise<Simulation> {
   const config = await readOffice(tx);
   const sides = [config.rules, compiled(draft, config)].map((rules) => ({ rules, play: new Play(config, rules), aim: new Aim(config, rules) })) as [Side, Side];
   const moved: Moved[] = [];

@@ -63,6 +63,8 @@ describe('routing by HTTP', () => {
     expect(days.current.managers.reduce((sum: number, { leads }: { leads: number }) => sum + leads, 0)).toBe(40);
     const same = (await served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1, draft: { rules: [rule({ name: 'Renamed' })] } })).body;
     expect(same.moved).toEqual({ count: 0, items: [] });
+    const none = (await served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1 })).body;
+    expect([none.leads, none.moved.count]).toEqual([40, 0]);
     expect(faults((await served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1, contactId: NOBODY })).body)).toEqual(['contactId contact-or-days']);
     expect((await served.call(operator, 'POST', '/api/v1/routing/simulate', { contactId: NOBODY })).status).toBe(404);
   });

@@ -38,8 +38,7 @@ export class SimulateController {
     const locale = pickLocale(language);
     if (contactId !== undefined) return this.#one(contactId, draft, locale);
     const until = new Date();
-    const rules = draft ?? { mode: 'first' as const, rules: [], owners: {} };
-    return simulate(this.deps.pool, rules, { since: new Date(until.getTime() - days! * DAY_MS), until }, locale);
+    return simulate(this.deps.pool, draft, { since: new Date(until.getTime() - days! * DAY_MS), until }, locale);
   }
 
   async #one(contactId: string, draft: RuleSet | undefined, locale: 'ru' | 'en') {
