@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JobSession, ProbeRequest } from './job.js';
 import type { CheckResult, Pull } from './pull.js';
+import type { ReceiptDraft, Replies } from './reply.js';
 
 /**
  * What a channel is. One folder under `libs/channels/` exports one of these as `channel`;
@@ -22,6 +23,7 @@ export interface Channel<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   readonly webhook?: Webhook<Settings>;
   readonly pull?: Pull<Settings>;
+  readonly replies?: Replies<Settings>;
   /**
    * Finds out settings that were left out, before they are checked: where the mailbox of an address is. Gets them as they
    * were sent, of any shape, and returns them as they are when there is nothing to ask anybody.
@@ -151,6 +153,8 @@ export interface ContactDraft {
   readonly facts: ContactFacts;
   /** What is still to be fetched for it (a file that the provider keeps): stored with it, done by the account's pull session. */
   readonly followUps?: readonly FollowUpDraft[];
+  /** What it tells of replies that we sent. */
+  readonly receipts?: readonly ReceiptDraft[];
   /** The raw part that this was parsed from, kept for proof and replay; `origin` as in `KeptPart`. */
   readonly raw: { readonly mediaType: string; readonly bytes: Uint8Array; readonly origin?: Readonly<Record<string, string>> };
 }

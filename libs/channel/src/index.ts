@@ -1,6 +1,7 @@
 export * from './channel.js';
 export * from './pull.js';
 export * from './job.js';
+export * from './reply.js';
 export type { CheckAnswer } from './accounts/check-account.js';
 export { type ChannelDeps, channelModule } from './channel.module.js';
 export { intakeSchema } from './schema.js';

@@ -10,6 +10,7 @@ export const TOPICS = {
   leads: 'leads.events.v1',
   status: 'connectors.status.v1',
   outbound: 'outbound.messages.v1',
+  receipts: 'outbound.receipts.v1',
 } as const;
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
 

@@ -8,6 +8,7 @@ import { Reading1795305600005 } from './migrations/1795305600005-reading.js';
 import { Retention1795305600006 } from './migrations/1795305600006-retention.js';
 import { Retiring1795305600007 } from './migrations/1795305600007-retiring.js';
 import { Installation1795305600008 } from './migrations/1795305600008-installation.js';
+import { ReceiptsTopic1795305600009 } from './migrations/1795305600009-receipts-topic.js';
 
 /** Group role of those who append: may execute `log.append`, nothing else. */
 export const LOG_WRITER = 'tributary_log_writer';
@@ -29,5 +30,6 @@ export const logSchema: Schema = {
     Retention1795305600006,
     Retiring1795305600007,
     Installation1795305600008,
+    ReceiptsTopic1795305600009,
   ],
 };

@@ -1,0 +1,118 @@
+import type { ChannelAccount, ContactFacts, Localized } from './channel.js';
+import type { RequestLimits } from './pull.js';
+
+/**
+ * The way back: answers to contacts. The host keeps what is to be sent, in order within a conversation, and runs `send` where the
+ * account runs, under its lease; what was begun by a process that died counts as `unknown`, or is tried again where a repeat is harmless.
+ */
+export interface Replies<Settings = unknown> {
+  readonly limits: ReplyLimits;
+  /** The provider's rates, kept by the host: of the account, and of one conversation. */
+  readonly rates?: { readonly account?: RequestLimits; conversation?(conversationId: string): RequestLimits | undefined };
+  /**
+   * The provider's name of our reply, when it has one (a random id, a Message-ID): a pure function of the reply's id, by which
+   * receipts find it.
+   */
+  key?(replyId: string, account: ChannelAccount<Settings>): string;
+  /** For so long after the first try a repeat under the same key is dropped by the provider; 0: no try is ever repeated after an unknown outcome. */
+  readonly repeatableForMs: number;
+  /**
+   * Whether an answer to this contact could be sent. Pure.
+   * @returns undefined: it could; else why not ("blocked", "no-address"), or until when it can; `false`: there is no way back from it at all
+   */
+  reach?(facts: ContactFacts): ReplyReach | false | undefined;
+  /**
+   * How many messages of the provider it takes, each sent by a call of `send`. Pure; 1 without it.
+   */
+  parts?(reply: OutgoingReply): number;
+  /**
+   * Sends one part.
+   * @throws ConnectorError  certainly not sent: tried again by its class (`credentials` waits for new settings, `quota` as long as
+   *   `retryAfterMs` says, `payload` never)
+   * @throws ReplyRefusedError  certainly not sent, and never will be
+   * @throws OutcomeUnknownError  it may have been sent or not
+   * Anything else counts as unknown.
+   */
+  send(reply: OutgoingReply, part: number, session: ReplySession<Settings>): Promise<SentPart>;
+}
+
+export interface ReplyLimits {
+  /** Code points; 0 for no limit of the provider's. */
+  readonly textLength: number;
+  /** 0: no files. */
+  readonly files: number;
+  readonly fileBytes: number;
+}
+
+export interface ReplyReach {
+  /** Stable, kebab-case; without it nothing is closed. */
+  readonly closed?: string;
+  readonly until?: Date;
+}
+
+/** What is to be sent. */
+export interface OutgoingReply {
+  /** A UUID; the same at each try. */
+  readonly id: string;
+  /** As the source calls it now: of a conversation that goes on under another id, that one. */
+  readonly conversationId: string;
+  /** NFC, may be empty when there are files. */
+  readonly text: string;
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly sizeBytes: number; readonly sha256: string }[];
+  /** Nobody wrote it by hand ("greeting", "out-of-hours", …); empty otherwise. */
+  readonly automatic: string;
+  /** Who answers, as customers may see it; empty for automatic ones. */
+  readonly authorName: string;
+  readonly askedAt: Date;
+  /** The contact that is answered, as it is now. */
+  readonly contact: { readonly id: string; readonly externalId: string; readonly facts: ContactFacts };
+}
+
+export interface ReplySession<Settings> {
+  readonly account: ChannelAccount<Settings>;
+  /** Aborts when the lease is lost or the process stops; a try that is under way then ends as unknown unless it knows better. */
+  readonly signal: AbortSignal;
+  /** Bytes of an attachment. */
+  read(sha256: string): Promise<Buffer>;
+}
+
+export interface SentPart {
+  /** The provider's id of what was sent. */
+  readonly providerId: string;
+  /** "delivered" where the provider says so at once. */
+  readonly state?: 'sent' | 'delivered';
+}
+
+/** What a provider tells of replies later. Stands in the draft of the contact that its message makes, and is stored with it. */
+export interface ReceiptDraft {
+  readonly conversationId: string;
+  readonly state: 'sent' | 'delivered' | 'read' | 'failed';
+  readonly at: Date;
+  /** Which: by the provider's id, by our key, or all of the conversation whose provider's id is a number up to this one. */
+  readonly which: { readonly providerId: string } | { readonly key: string } | { readonly upTo: string };
+  /** Why it failed. */
+  readonly reason?: { readonly code: string; readonly detail: Localized };
+}
+
+/** It was not sent, and no further try would be. */
+export class ReplyRefusedError extends Error {
+  override readonly name = 'ReplyRefusedError';
+  /**
+   * @param code  stable, kebab-case
+   * @param detail  what happened and what to do, for a person
+   * @param closed  nothing more can be sent in this conversation until the customer comes back: why ("blocked")
+   */
+  constructor(
+    readonly code: string,
+    readonly detail: Localized,
+    readonly closed?: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${detail.en}`, options);
+  }
+}
+
+/** Nobody knows whether it was sent: the answer to the call was lost. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+}
