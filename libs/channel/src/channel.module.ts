@@ -1,8 +1,10 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import type { LogWriter } from '@tributary/event-log';
+import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { createHmac } from 'node:crypto';
+import type { LogReader, LogWriter } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
 import type { BlobStore, SecretBox } from '@tributary/storage';
 import type pg from 'pg';
+import type { Sign } from './accounts/account.js';
 import { AccountDirectory } from './accounts/account-directory.js';
 import { AccountListener } from './accounts/account-listener.js';
 import { AccountStore } from './accounts/account-store.js';
@@ -31,12 +33,14 @@ import { sumUpOldMinutes } from './intake/tally.js';
 import { JobStore } from './jobs/job-store.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
 import { Replayer } from './quarantine/replay.js';
+import { readReplies } from './replies/reply-inbox.js';
 import { startWatch } from './status/start-watch.js';
 
 export interface ChannelDeps {
   readonly runtime: Runtime;
   /** Acts as the role of `intakeSchema`; at least 6 connections. */
   readonly pool: pg.Pool;
+  readonly logReader: LogReader;
   readonly logWriter: LogWriter;
   readonly blobs: BlobStore;
   readonly secrets: SecretBox;
@@ -50,8 +54,26 @@ export interface ChannelDeps {
 
 const SUM_UP_EVERY_MS = 60 * 60 * 1000;
 
+const SIGNATURE_LETTERS = 22;
+
 @Module({})
 class ChannelModule {}
+
+function signer(secrets: SecretBox): Sign {
+  const key = secrets.derive('signatures of accounts');
+  return (accountId, text) => createHmac('sha256', key).update(`${accountId}\n${text}`).digest('base64url').slice(0, SIGNATURE_LETTERS);
+}
+
+/** Takes replies from the log once everything stands. */
+@Injectable()
+class Replying implements OnApplicationBootstrap {
+  constructor(private readonly deps: ChannelDeps) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const consumer = await readReplies(this.deps);
+    this.deps.runtime.onStop(() => consumer.stop(), 'listener');
+  }
+}
 
 /**
  * Everything that takes contacts in: accounts, public addresses, intake, quarantine.
@@ -61,7 +83,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   const { runtime, pool, logWriter, blobs, secrets, channels, limits } = deps;
   const store = new AccountStore(pool, secrets, channels);
   await store.assertKeyFits();
-  const directory = new AccountDirectory(store, channels);
+  const directory = new AccountDirectory(store, channels, signer(secrets));
   const metrics = intakeMetrics(runtime.metrics, runtime.traces);
   const canStore = new CanStore(pool);
   const onStored: IntakeDeps['onStored'] = (submission, receipt) => (canStore.stored(), metrics.onStored(submission, receipt));
@@ -88,6 +110,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
       { provide: Accounts, useValue: new Accounts(store, directory) },
       { provide: Intake, useValue: intake },
       { provide: JobStore, useValue: jobs },
+      { provide: Replying, useValue: new Replying(deps) },
       { provide: QuarantineStore, useValue: quarantine },
       { provide: Replayer, useValue: new Replayer(quarantine, intake, blobs) },
       { provide: WebhookEndpoint, useValue: new WebhookEndpoint(directory, intake, blobs, runtime) },

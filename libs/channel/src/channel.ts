@@ -66,6 +66,11 @@ export interface ChannelAccount<Settings = unknown> {
   readonly settings: Settings;
   /** ISO 3166 region for phones without a country code. */
   readonly defaultRegion: string;
+  /**
+   * The installation's signature of a text, bound to this account: 22 letters of Base64url. Nobody else can make it, and it is the
+   * same after a restart. Absent where no installation is (a corpus on disk, an account that is only tried).
+   */
+  sign?(text: string): string;
 }
 
 export interface Webhook<Settings> {

@@ -14,3 +14,4 @@ export { FoldError, StaleEpochError, UnavailableError, UnstorableError } from '.
 export { DEFAULT_LIMITS, type IntakeLimits } from './intake/limits.js';
 export type { IntakeStats, MinuteCounts } from './intake/tally.js';
 export type * from './intake/submission.js';
+export { REPLIES_GROUP } from './replies/reply-inbox.js';

@@ -20,7 +20,7 @@ export interface Replies<Settings = unknown> {
    * Whether an answer to this contact could be sent. Pure.
    * @returns undefined: it could; else why not ("blocked", "no-address"), or until when it can; `false`: there is no way back from it at all
    */
-  reach?(facts: ContactFacts): ReplyReach | false | undefined;
+  reach?(facts: ContactFacts, account: ChannelAccount<Settings>): ReplyReach | false | undefined;
   /**
    * How many messages of the provider it takes, each sent by a call of `send`. Pure; 1 without it.
    */

@@ -18,12 +18,13 @@ import { ContactsByTime1763800000035 } from './migrations/35-contacts-by-time.js
 import { ErasedContacts1763800000070 } from './migrations/70-erased-contacts.js';
 import { FollowUps1763800000080 } from './migrations/80-follow-ups.js';
 import { ConversationAliases1763800000081 } from './migrations/81-conversation-aliases.js';
+import { Replies1763800000090 } from './migrations/90-replies.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
   name: 'intake',
   role: 'tributary_intake',
-  memberOf: ['tributary_log_writer'],
+  memberOf: ['tributary_log_writer', 'tributary_log_reader'],
   migrations: [
     Accounts1763800000001,
     Contacts1763800000002,
@@ -44,5 +45,6 @@ export const intakeSchema: Schema = {
     ErasedContacts1763800000070,
     FollowUps1763800000080,
     ConversationAliases1763800000081,
+    Replies1763800000090,
   ],
 };

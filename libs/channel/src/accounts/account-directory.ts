@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.js';
-import { type RunningAccount, runAccount } from './account.js';
+import { type RunningAccount, runAccount, type Sign } from './account.js';
 import type { AccountStore } from './account-store.js';
 
 const TTL_MS = 10_000;
@@ -22,6 +22,7 @@ export class AccountDirectory {
   constructor(
     private readonly store: AccountStore,
     channels: readonly Channel[],
+    private readonly sign?: Sign,
   ) {
     this.#channels = new Map(channels.map((channel) => [channel.name, channel]));
   }
@@ -61,6 +62,6 @@ export class AccountDirectory {
   async #load(id: string): Promise<RunningAccount | undefined> {
     const account = await this.store.find(id);
     const channel = account && this.#channels.get(account.channel);
-    return channel && runAccount(account, channel);
+    return channel && runAccount(account, channel, this.sign);
   }
 }

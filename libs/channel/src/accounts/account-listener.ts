@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { LEASES_CHANGED } from '../host/lease-store.js';
 import { JOB_ASKED } from '../jobs/job-store.js';
+import { REPLY_ASKED } from '../replies/reply-inbox.js';
 import type { AccountDirectory } from './account-directory.js';
 import { ACCOUNT_CHANGED } from './account-store.js';
 
@@ -9,7 +10,7 @@ const RETRY_MS = 1000;
 
 /**
  * Keeps the directory true, and wakes the host: other processes announce changes of accounts, and of who runs
- * them, and jobs, on channels of PostgreSQL.
+ * them, jobs and replies, on channels of PostgreSQL.
  * While the connection is lost nothing is heard, so everything is forgotten when it is there again; until then the
  * directory's own short memory bounds how long a change can go unnoticed.
  */
@@ -62,6 +63,7 @@ export class AccountListener {
       await client.query(`listen ${ACCOUNT_CHANGED}`);
       await client.query(`listen ${LEASES_CHANGED}`);
       await client.query(`listen ${JOB_ASKED}`);
+      await client.query(`listen ${REPLY_ASKED}`);
       this.directory.forgetAll();
       this.onChange();
       if (!signal.aborted) await ended;

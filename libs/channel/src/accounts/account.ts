@@ -1,5 +1,6 @@
 import type { Channel, ChannelAccount } from '../channel.js';
 import type { SubmittingAccount } from '../intake/submission.js';
+import { reachOf } from '../replies/reach.js';
 import type { Settings } from './secret-settings.js';
 
 /** An account as it is stored; secrets in clear, so never logged and never shown. */
@@ -34,14 +35,18 @@ export class AccountFaultError extends Error {
   }
 }
 
+/** The installation's signature of an account's text. */
+export type Sign = (accountId: string, text: string) => string;
+
 /** @throws AccountFaultError */
-export function runAccount(stored: Account, channel: Channel): RunningAccount {
+export function runAccount(stored: Account, channel: Channel, sign?: Sign): RunningAccount {
   const settings = channel.settings.safeParse(stored.settings);
   if (!settings.success) {
     const paths = settings.error.issues.map(({ path }) => path.map(String).join('.'));
     throw new AccountFaultError(stored.id, paths, { cause: settings.error });
   }
   const { id, name, line, defaultRegion } = stored;
-  const account = { id, name, line, defaultRegion, settings: settings.data };
-  return { channel, account, submitting: { id, line, channel } };
+  const account: ChannelAccount = { id, name, line, defaultRegion, settings: settings.data, ...(sign && { sign: (text) => sign(id, text) }) };
+  const reach = reachOf(channel, account);
+  return { channel, account, submitting: { id, line, channel, ...(reach && { reach }) } };
 }

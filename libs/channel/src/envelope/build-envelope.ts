@@ -1,5 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { type Blob, type Envelope, Origin } from '@tributary/proto';
+import { type Blob, type Envelope, Origin, type Reach } from '@tributary/proto';
 import { traceparentOf } from '@tributary/platform';
 import type { ContactFacts } from '../channel.js';
 import { factsToProto } from './facts-to-proto.js';
@@ -28,6 +28,8 @@ export interface EnvelopeFrame {
   readonly way: Way;
   /** Bulk lane only: people are told although it comes late. */
   readonly notify: boolean;
+  /** How it can be answered. */
+  readonly reach?: Reach | undefined;
 }
 
 /** The first revision of a contact. */
@@ -47,6 +49,7 @@ export function firstEnvelope(frame: EnvelopeFrame, facts: ContactFacts, part: R
     raw: [rawToProto(part)],
     traceparent: traceparentOf(frame.id),
     notify: frame.notify,
+    ...(frame.reach && { reach: frame.reach }),
   };
 }
 
@@ -57,7 +60,7 @@ const MAX_NAMED_PARTS = 64;
  * The next revision of a stored contact with new facts. Ids, conversation and time of receipt stay;
  * fields that a newer writer put there and this one doesn't know stay too.
  */
-export function nextEnvelope(stored: Envelope, facts: ContactFacts, part: RawPart, way: Way): Envelope {
+export function nextEnvelope(stored: Envelope, facts: ContactFacts, part: RawPart, way: Way, reach?: Reach): Envelope {
   const { $typeName, id, accountId, channel, line, conversationId, externalId, receivedAt, traceparent, $unknown } = stored;
   const next: Envelope = {
     $typeName,
@@ -74,6 +77,7 @@ export function nextEnvelope(stored: Envelope, facts: ContactFacts, part: RawPar
     raw: [...stored.raw, rawToProto(part)].slice(-MAX_NAMED_PARTS),
     traceparent,
     notify: false,
+    ...(reach && { reach }),
     $unknown,
   };
   if (next.content.value && stored.content.case === next.content.case) next.content.value.$unknown = stored.content.value?.$unknown;

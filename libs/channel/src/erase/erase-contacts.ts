@@ -1,5 +1,5 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { EnvelopeSchema } from '@tributary/proto';
+import { EnvelopeSchema, ReplySchema } from '@tributary/proto';
 import { inTransaction, type BlobStore } from '@tributary/storage';
 import type pg from 'pg';
 
@@ -31,8 +31,9 @@ export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds:
       `with gone as (delete from intake.quarantine where contact_ids && $1::uuid[] returning sha256, raw is null as outside)
        select encode(sha256, 'hex') as sha256 from gone where outside`, [contactIds]);
     await tx.query('delete from intake.follow_up where contact_id = any($1::uuid[])', [contactIds]);
+    const { rows: replies } = await tx.query<{ message: Buffer }>('delete from intake.reply where contact_id = any($1::uuid[]) returning message', [contactIds]);
     await tx.query('delete from intake.contact where id = any($1::uuid[])', [contactIds]);
-    const files = locked.flatMap(({ state }) => blobsOf(state));
+    const files = [...locked.flatMap(({ state }) => blobsOf(state)), ...replies.flatMap(({ message }) => fromBinary(ReplySchema, message).attachments.flatMap(({ blob }) => blob?.sha256 ?? []))];
     return { contacts: locked.length, named: [...new Set([...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)])] };
   });
   const free = await unnamed(pool, named);
@@ -55,6 +56,7 @@ async function unnamed(pool: pg.Pool, sha256s: readonly string[]): Promise<strin
      named as (
        select a.sha256 from asked a join intake.part p on p.sha256 = a.bytes and p.body is null
        union select a.sha256 from asked a join intake.quarantine q on q.sha256 = a.bytes and q.raw is null
+       union select a.sha256 from intake.reply r join asked a on position(a.text in r.message) > 0
        union select a.sha256 from intake.contact c join asked a on position(a.text in c.state) > 0)
      select sha256 from asked where sha256 not in (select sha256 from named)`,
     [sha256s],

@@ -1,9 +1,10 @@
 import type { Metrics } from '@tributary/platform';
-import type { HostDeps } from './host.js';
+import type { ConnectorError } from '../pull.js';
+import type { Lease } from './lease-store.js';
 import type { StatusBook } from './status-book.js';
 
 /** Failures as they happen; the rest is read from the book when it is scraped. */
-export function hostMetrics(metrics: Metrics, book: StatusBook): Required<HostDeps>['onFailure'] {
+export function hostMetrics(metrics: Metrics, book: StatusBook): (account: Pick<Lease, 'accountId' | 'channel'>, error: ConnectorError) => void {
   const labels = ['account', 'channel'] as const;
   const failures = metrics.counter('tributary_connector_failures_total', 'Failures of pull accounts, by class', [...labels, 'class']);
   metrics.gauge('tributary_connector_running', 'Whether a session of the account is under way here', labels, (gauge) => {

@@ -21,18 +21,18 @@ export interface HostDeps extends SessionDeps {
   onFailure?(lease: Lease, error: ConnectorError): void;
   readonly outages?: Outages;
   readonly quotas?: Quotas;
-  /** Jobs of the accounts that run here. */
-  readonly jobs?: OwnersJobs;
+  /** What is done for the accounts that run here, besides their sessions. */
+  readonly duties?: readonly OwnersDuty[];
 }
 
 /** What accounts' owner does for them besides their sessions. */
-export interface OwnersJobs {
+export interface OwnersDuty {
   start(): void;
   /** Accounts came, or something was asked for. */
   wake(): void;
-  /** The account goes to somebody else: its job ends. */
-  leave(accountId: string): void;
-  /** Ends all jobs. */
+  /** The account goes to somebody else: what is done for it ends. */
+  leave(accountId: string): void | Promise<void>;
+  /** Ends all. */
   stop(): Promise<void>;
 }
 
@@ -54,15 +54,19 @@ export class ChannelHost {
 
   constructor(private readonly deps: HostDeps) {}
 
+  get #duties(): readonly OwnersDuty[] {
+    return this.deps.duties ?? [];
+  }
+
   start(): void {
     this.#loop = this.#run();
-    this.deps.jobs?.start();
+    for (const duty of this.#duties) duty.start();
   }
 
   /** Accounts or leases changed somewhere: look at once. */
   wake(): void {
     this.#wake.up();
-    this.deps.jobs?.wake();
+    for (const duty of this.#duties) duty.wake();
   }
 
   /** Accounts that run here. */
@@ -76,7 +80,7 @@ export class ChannelHost {
     this.#wake.up();
     await this.#loop;
     clearTimeout(this.#expiry);
-    await Promise.all([this.#endAll(), this.deps.jobs?.stop()]);
+    await Promise.all([this.#endAll(), ...this.#duties.map((duty) => duty.stop())]);
     await this.deps.status.stop();
     await this.deps.leases.retire().catch((err: unknown) => this.deps.log.warn({ err }, 'leases could not be given back; they end by themselves'));
   }
@@ -126,7 +130,7 @@ export class ChannelHost {
     };
     const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
     this.#runners.set(lease.accountId, runner);
-    deps.jobs?.wake();
+    for (const duty of this.#duties) duty.wake();
   }
 
   /** A thousand sessions that begin at once would stand in each other's way. */
@@ -140,9 +144,8 @@ export class ChannelHost {
     const runner = this.#runners.get(accountId);
     if (!runner) return this.#ending.get(accountId) ?? Promise.resolve();
     this.#runners.delete(accountId);
-    this.deps.jobs?.leave(accountId);
     this.deps.quotas?.forget(accountId);
-    const ended = runner.stop().then(() => {
+    const ended = Promise.all([runner.stop(), ...this.#duties.map((duty) => duty.leave(accountId))]).then(() => {
       this.#ending.delete(accountId);
       this.deps.status.close(accountId);
       this.#wake.up();

@@ -10,6 +10,8 @@ import { ChannelHost } from './host.js';
 import { hostMetrics } from './host-metrics.js';
 import { JobBook } from '../jobs/job-book.js';
 import { JobDesk } from '../jobs/job-desk.js';
+import { ReplyBook } from '../replies/reply-book.js';
+import { ReplyDesk } from '../replies/reply-desk.js';
 import { LeaseStore } from './lease-store.js';
 import { Outages } from './outages.js';
 import { Quotas } from './quota.js';
@@ -23,7 +25,7 @@ import { DEFAULT_TIMING } from './timing.js';
  * Runs pull accounts of the channels that this process pulls until it stops; a process that pulls none has no host.
  * @returns wakes it, when accounts or leases changed
  */
-export function startHost({ runtime, pool, blobs, channels, pulls, timing: changes }: ChannelDeps, store: AccountStore, directory: AccountDirectory, intake: Intake): () => void {
+export function startHost({ runtime, pool, logWriter, blobs, channels, pulls, timing: changes }: ChannelDeps, store: AccountStore, directory: AccountDirectory, intake: Intake): () => void {
   const pulled = channels.filter((channel) => needsOwner(channel) && (pulls?.includes(channel.name) ?? true)).map(({ name }) => name);
   if (pulled.length === 0) return () => undefined;
   const timing = { ...DEFAULT_TIMING, ...changes };
@@ -39,18 +41,22 @@ export function startHost({ runtime, pool, blobs, channels, pulls, timing: chang
   const quotas = new Quotas();
   const webhookUrl: SessionDeps['webhookUrl'] = ({ account: { id }, channel }) => webhookUrlOf(channel, id, runtime.config.publicUrl);
   const deps = { intake, connections: pool, blobs, gate, callMs, timing, log: runtime.log, load, updateSecret, quotas, webhookUrl };
+  const onFailure = hostMetrics(runtime.metrics, status);
   const host = new ChannelHost({
     ...deps, leases, status,
-    onFailure: hostMetrics(runtime.metrics, status),
+    onFailure,
     outages: new Outages(pool, callMs, timing.gapAfterMs),
-    jobs: new JobDesk({ ...deps, book: new JobBook(pool, leases.instanceId, callMs) }),
+    duties: [
+      new JobDesk({ ...deps, book: new JobBook(pool, leases.instanceId, callMs) }),
+      new ReplyDesk({ ...deps, book: new ReplyBook(pool, logWriter, leases.instanceId, callMs), onFailure: ({ account_id: accountId, channel }, error) => onFailure({ accountId, channel }, error) }),
+    ],
   });
   host.start();
   runtime.onStop(() => host.stop(), 'listener');
   return () => host.wake();
 }
 
-/** Somebody has to read it, or to carry out its jobs. */
-function needsOwner({ pull, backfill, reconcile }: Channel): boolean {
-  return Boolean(pull ?? backfill ?? reconcile);
+/** Somebody has to read it, to carry out its jobs, or to send its replies. */
+function needsOwner({ pull, backfill, reconcile, replies }: Channel): boolean {
+  return Boolean(pull ?? backfill ?? reconcile ?? replies);
 }

@@ -70,7 +70,7 @@ export async function prepare(submission: Submission, blobs: BlobStore): Promise
       quarantine.length > 0 ||
       submission.resolves !== undefined ||
       submission.lease !== undefined ||
-      submission.contacts.some(({ followUps, conversationAlias, mayBeAlias }) => followUps ?? conversationAlias ?? mayBeAlias) ||
+      submission.contacts.some(({ followUps, receipts, conversationAlias, mayBeAlias }) => followUps ?? receipts ?? conversationAlias ?? mayBeAlias) ||
       (contacts.length > 1 && new Set(contacts.map(({ id }) => id)).size < contacts.length),
   };
 }
@@ -86,7 +86,7 @@ export async function prepareContact(submission: Submission, draft: ContactDraft
   const way = submission.way === 'replay' ? 'replay' : draft.lane === 'bulk' ? 'bulk' : (submission.way ?? 'live');
   const { account, receivedAt, notify = false } = submission;
   const envelope = firstEnvelope(
-    { id, accountId: account.id, channel: account.channel.name, line: account.line, conversationId, externalId, receivedAt, way, notify },
+    { id, accountId: account.id, channel: account.channel.name, line: account.line, conversationId, externalId, receivedAt, way, notify, reach: account.reach?.(draft.facts) },
     draft.facts,
     part.raw,
   );

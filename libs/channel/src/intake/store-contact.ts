@@ -7,6 +7,7 @@ import { decodeEnvelope, encodeEnvelope } from '../envelope/encode-envelope.js';
 import { eventHeaders, topicOf } from '../envelope/log-record.js';
 import { factsOf } from '../envelope/proto-to-facts.js';
 import { ContactRaceError, FoldError } from './errors.js';
+import { applyReceipts } from '../replies/receipts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { type KnownContact, lockKnown, recordOccurrence } from './known-contact.js';
 import { type PreparedContact, prepareContact } from './prepare.js';
@@ -21,6 +22,9 @@ export interface StoredContact {
 
 /** Stores contacts one after another in a transaction that is the submission's own. */
 export class ContactStorer {
+  /** Records of replies that what is stored told of. */
+  readonly receipts: NewRecord[] = [];
+
   constructor(
     private readonly transaction: Transaction,
     private readonly submission: Submission,
@@ -75,7 +79,7 @@ export class ContactStorer {
     const before = factsOf(stored);
     const after = this.#fold(before, contact.draft.facts);
     if (after === before || sameFacts(after, before)) return { id, outcome: 'repeat' };
-    const next = nextEnvelope(stored, after, contact.part.raw, contact.way);
+    const next = nextEnvelope(stored, after, contact.part.raw, contact.way, this.submission.account.reach?.(after));
     const value = await encodeEnvelope(next, this.blobs);
     await this.transaction.query({
       name: 'intake.revise-contact',
@@ -103,6 +107,7 @@ export class ContactStorer {
       values: [id, part.sha256, this.submission.receivedAt, part.raw.mediaType, part.body && Buffer.from(part.body)],
     });
     if (rowCount !== 1) return false;
+    if (draft.receipts) this.receipts.push(...(await applyReceipts(this.transaction, this.submission.account, draft.receipts)));
     if (draft.followUps) await insertFollowUps(this.transaction, this.submission.account.id, id, draft.followUps);
     return true;
   }

@@ -33,6 +33,7 @@ export async function storeSingle(
   if (submission.resolves) await resolveQuarantine(transaction, submission.resolves.quarantineId, stored);
   await count(transaction, submission, stored, quarantined);
   const records = stored.map(({ record }) => record).filter((record): record is NewRecord => record !== undefined);
+  records.push(...storer.receipts);
   if (records.length > 0) await logWriter.append(transaction, records);
   return {
     ids: stored.map(({ id }) => id),

@@ -1,4 +1,5 @@
-import type { ChannelAccount, ContactDraft, Fold } from '../channel.js';
+import type { Reach } from '@tributary/proto';
+import type { ChannelAccount, ContactDraft, ContactFacts, Fold } from '../channel.js';
 import type { Way } from '../envelope/build-envelope.js';
 
 /**
@@ -23,6 +24,8 @@ export interface Submission {
 }
 
 export interface SubmittingAccount extends Pick<ChannelAccount, 'id' | 'line'> {
+  /** How its contacts can be answered. */
+  reach?(facts: ContactFacts): Reach | undefined;
   readonly channel: { readonly name: string; readonly fold: Fold };
 }
 

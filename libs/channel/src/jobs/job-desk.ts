@@ -1,7 +1,7 @@
 import type { Log } from '@tributary/platform';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import { asConnectorError, settingsFault, stalled } from '../host/failure.js';
-import type { OwnersJobs } from '../host/host.js';
+import type { OwnersDuty } from '../host/host.js';
 import { untilStored } from '../host/patience.js';
 import type { Quotas } from '../host/quota.js';
 import { Session, type SessionDeps } from '../host/session.js';
@@ -40,7 +40,7 @@ const LEFT = new DOMException('the account runs elsewhere', 'AbortError');
  * Carries out jobs of the accounts that this instance runs, one at a time for each. A job that is broken off by a move, a stop
  * or a kill is begun anew by the account's next owner.
  */
-export class JobDesk implements OwnersJobs {
+export class JobDesk implements OwnersDuty {
   readonly #underWay = new Map<string, UnderWay>();
   readonly #wake = new Wake();
   readonly #over = new AbortController();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logSchema, PostgresLogWriter } from '@tributary/event-log';
+import { logSchema, PostgresLogReader, PostgresLogWriter } from '@tributary/event-log';
 import { FileBlobStore } from '@tributary/storage';
 import { testDatabase } from '@tributary/storage/testing';
 import type pg from 'pg';
@@ -16,6 +16,7 @@ export interface IntakeFixture {
   readonly blobFolder: string;
   readonly adminUrl: string;
   readonly logWriter: PostgresLogWriter;
+  readonly logReader: PostgresLogReader;
   intake(changes?: Partial<IntakeDeps>, limits?: Partial<IntakeLimits>): Intake;
   /** Rows of a query by the schema's own role. */
   rows<R extends object>(sql: string, values?: unknown[]): Promise<R[]>;
@@ -44,6 +45,7 @@ export async function intakeFixture(): Promise<IntakeFixture> {
     blobFolder: folder,
     adminUrl: database.adminUrl,
     logWriter,
+    logReader: new PostgresLogReader(pool),
     intake: (changes, limits) => new Intake({ connections: pool, logWriter, blobs, ...changes }, limits),
     rows: async <R extends object>(sql: string, values?: unknown[]) => (await pool.query<R>(sql, values)).rows,
     log: async () => {

@@ -38,8 +38,8 @@ class ServerModule {}
 export async function httpFixture(channels: readonly Channel[], changes: Partial<ChannelDeps> = {}): Promise<HttpFixture> {
   const fixture = await intakeFixture();
   const runtime = createRuntime(loadConfig({ PUBLIC_URL: 'https://hub.example' }), { log: createLogger({ level: 'silent' }) });
-  const { pool, blobs, logWriter } = fixture;
-  const module = await channelModule({ runtime, pool, logWriter, blobs, secrets: new SecretBox(Buffer.alloc(32, 7)), channels, ...changes });
+  const { pool, blobs, logReader, logWriter } = fixture;
+  const module = await channelModule({ runtime, pool, logReader, logWriter, blobs, secrets: new SecretBox(Buffer.alloc(32, 7)), channels, ...changes });
   const { url } = await startHttp({ module: ServerModule, imports: [RolesModule, module] }, runtime, { host: '127.0.0.1', port: 0 });
   return {
     ...fixture,

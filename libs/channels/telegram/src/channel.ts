@@ -4,6 +4,7 @@ import { parse } from './parse.js';
 import { probe } from './probe.js';
 import { createPull } from './pull/pull.js';
 import { reconcile } from './pull/reconcile.js';
+import { replies } from './reply/replies.js';
 import { settingsSchema, type Settings } from './settings.js';
 import { check } from './setup/check.js';
 import { complete } from './setup/complete.js';
@@ -16,6 +17,7 @@ export const channel: Channel<Settings> = {
   settings: settingsSchema,
   webhook: { methods: ['POST'], maxBodyBytes: 1024 * 1024, verify, parse },
   pull: createPull(),
+  replies,
   reconcile,
   check,
   complete,

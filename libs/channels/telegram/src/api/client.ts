@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Settings } from '../settings.js';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
-import { readAll, send } from './http.js';
+import { type HttpCall, readAll, send } from './http.js';
 import { resultSlices } from './result-slices.js';
 import { withoutToken } from './without-token.js';
 
@@ -32,6 +32,17 @@ const fileSchema = z.object({ file_path: z.string().optional(), file_size: z.int
 const sentSchema = z.looseObject({ message_id: z.int() });
 
 export type Bot = z.output<typeof botSchema>;
+export type Sent = z.output<typeof sentSchema>;
+
+/** A file to send. */
+export interface Upload {
+  /** "photo", "document". */
+  readonly field: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 export type WebhookInfo = z.output<typeof webhookSchema>;
 
 /**
@@ -88,16 +99,24 @@ export class BotApi {
   }
 
   /** Sends a text. There is no key for repeats: whether one came through that timed out, nobody knows. */
-  sendMessage(params: { chat_id: number | string; text: string } & Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<z.output<typeof sentSchema>> {
-    return this.call('sendMessage', params, sentSchema, signal);
+  async sendMessage(params: { chat_id: number | string; text: string } & Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Sent> {
+    return checked(sentSchema, (await this.#result('sendMessage', params, signal, this.callMs, { once: true })).result);
+  }
+
+  /** Sends a file; as `sendMessage` in everything else. */
+  async sendFile(method: 'sendPhoto' | 'sendDocument', params: Readonly<Record<string, unknown>>, file: Upload, signal: AbortSignal, timeoutMs: number): Promise<Sent> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(params)) form.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    form.set(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name);
+    const encoded = new Response(form);
+    const body = Buffer.from(await encoded.arrayBuffer());
+    const { result } = await this.#result(method, body, signal, timeoutMs, { once: true, mediaType: encoded.headers.get('content-type') ?? '' });
+    return checked(sentSchema, result);
   }
 
   /** Any method of the Bot API. */
   async call<T>(method: string, params: Readonly<Record<string, unknown>>, result: z.ZodType<T>, signal: AbortSignal, timeoutMs = this.callMs): Promise<T> {
-    const answer = await this.#result(method, params, signal, timeoutMs);
-    const parsed = result.safeParse(answer.result);
-    if (!parsed.success) throw new BadAnswerError(200, { cause: parsed.error });
-    return parsed.data;
+    return checked(result, (await this.#result(method, params, signal, timeoutMs)).result);
   }
 
   /**
@@ -115,9 +134,9 @@ export class BotApi {
     throw refusal(status, answerOf(status, await readAll(answer, MAX_ANSWER_BYTES)));
   }
 
-  async #result(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, timeoutMs: number): Promise<{ result: unknown; bytes: Buffer }> {
+  async #result(method: string, params: Readonly<Record<string, unknown>> | Buffer, signal: AbortSignal, timeoutMs: number, how: Pick<HttpCall, 'once' | 'mediaType'> = {}): Promise<{ result: unknown; bytes: Buffer }> {
     const { status, bytes } = await this.#quietly(async () => {
-      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path: `/bot${this.#token}/${method}`, body: JSON.stringify(params), timeoutMs, signal });
+      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path: `/bot${this.#token}/${method}`, body: Buffer.isBuffer(params) ? params : JSON.stringify(params), timeoutMs, signal, ...how });
       return { status: answer.statusCode ?? 0, bytes: await readAll(answer, MAX_ANSWER_BYTES) };
     });
     const answer = answerOf(status, bytes);
@@ -132,6 +151,12 @@ export class BotApi {
       throw withoutToken(error, this.#token);
     }
   }
+}
+
+function checked<T>(schema: z.ZodType<T>, result: unknown): T {
+  const parsed = schema.safeParse(result);
+  if (!parsed.success) throw new BadAnswerError(200, { cause: parsed.error });
+  return parsed.data;
 }
 
 function answerOf(status: number, bytes: Buffer): z.output<typeof answerSchema> {

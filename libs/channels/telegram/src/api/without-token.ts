@@ -3,5 +3,6 @@ export function withoutToken(error: unknown, token: string): unknown {
   if (!(error instanceof Error) || !JSON.stringify([error.message, error.stack]).includes(token)) return error;
   const clean = new Error(error.message.replaceAll(token, '<token>'));
   clean.name = error.name;
-  return Object.assign(clean, { code: (error as NodeJS.ErrnoException).code });
+  const { code, unsent } = error as NodeJS.ErrnoException & { unsent?: boolean };
+  return Object.assign(clean, { code, unsent });
 }
