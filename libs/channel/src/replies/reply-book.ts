@@ -87,7 +87,7 @@ export class ReplyBook {
   async partSent({ id }: Pick<Head, 'id'>, epoch: string, providerId: string): Promise<void> {
     await this.#call((connection) =>
       connection.query(
-        `update intake.reply set state = 'queued', part = part + 1, tries = 0, begun_at = null, provider_ids = provider_ids || $3
+        `update intake.reply set state = 'queued', part = part + 1, tries = 0, begun_at = null, provider_ids = array_append(provider_ids, $3::text)
           where id = $1 and epoch = $2 and state in ('sending', 'unknown')`,
         [id, epoch, providerId],
       ),

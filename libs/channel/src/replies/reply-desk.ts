@@ -35,6 +35,8 @@ const MOST_SENDS = 24;
 /** Replies are announced; so often it is looked in case that was not heard, and for tries whose time has come. */
 const LOOK_MS = 1_000;
 const ORPHANS_EVERY = 60;
+/** A timer may go off so much before its time. */
+const EARLY_MS = 10;
 /** Timers can't count further. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
@@ -105,7 +107,7 @@ export class ReplyDesk {
     if (orphansToo) await this.deps.book.failOrphans(ACCOUNT_GONE);
     const room = MOST_AT_ONCE - this.#underWay.size;
     if (room <= 0) return;
-    const now = performance.now();
+    const now = performance.now() + EARLY_MS;
     const resting = [...this.#rests].filter(([, { until }]) => until > now).map(([account_id, { version }]) => ({ account_id, version }));
     for (const head of await this.deps.book.heads([...this.#underWay.keys()], resting, room)) this.#begin(head);
   }
