@@ -14,8 +14,6 @@ export interface Target {
   /** For `--list-targets`. */
   readonly title: string;
   readonly schema: Schema;
-  /** Channels whose mailboxes, bots or sockets it watches; any channel service takes posts and answers for all accounts. */
-  readonly pulls?: readonly string[];
   /** Has nothing to do in the embedded mode. */
   readonly needsKafka?: boolean;
   /** Targets of one process that have the same module share it. */
@@ -33,9 +31,14 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: 'email',
-    title: 'mailboxes: watches them by IMAP',
+    title: 'mailboxes: watches them by IMAP, answers by SMTP',
     schema: intakeSchema,
-    pulls: ['email'],
+    module: channelServices,
+  },
+  {
+    name: 'messenger',
+    title: 'bots and communities of messengers: asks for what is written to them, answers',
+    schema: intakeSchema,
     module: channelServices,
   },
   {
@@ -81,15 +84,13 @@ export function chooseTargets(wanted: string, withKafka: boolean): readonly Targ
   return chosen;
 }
 
+/**
+ * Any channel service takes posts and answers for all accounts; the mailboxes and bots of a channel run in the target that it names,
+ * or in the first one, so that a new channel needs no target.
+ */
 function channelServices(parts: ServiceParts, running: readonly string[]): Promise<DynamicModule> {
-  const own = TARGETS.filter(({ name }) => running.includes(name)).flatMap((target) => target.pulls ?? []);
-  return channelModule({ ...parts, channels, pulls: running.includes('form') ? [...own, ...unclaimed()] : own });
-}
-
-/** Channels that no target of their own watches: the first channel service does, so that a new channel needs no target. */
-function unclaimed(): string[] {
-  const claimed = new Set(TARGETS.flatMap(({ pulls }) => pulls ?? []));
-  return channels.map(({ name }) => name).filter((name) => !claimed.has(name));
+  const pulls = channels.filter(({ target = 'form' }) => running.includes(target)).map(({ name }) => name);
+  return channelModule({ ...parts, channels, pulls });
 }
 
 /** The door finds accounts, intake and quarantine by the name of the first channel service. */

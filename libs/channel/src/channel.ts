@@ -15,6 +15,8 @@ export interface Channel<Settings = unknown> {
   /** Kebab- or snake-case; the value of `channel` everywhere. */
   readonly name: string;
   readonly title: Localized;
+  /** The hub's target whose processes run its accounts where services run apart ("email", "messenger"); `form` unless told. */
+  readonly target?: string;
   /**
    * Schema of an account's settings: defaults, docs (`.meta({ title, description })`), secrets (`.meta({ secret: true })`,
    * with `boundTo: ['host']` for the settings that say where it is sent: when one of them changes, it has to be given again).

@@ -13,6 +13,7 @@ const shared = createShared();
 /** Mailboxes by IMAP: any server, followed by IDLE, read only. */
 export const channel: Channel<EmailSettings> = {
   name: 'email',
+  target: 'email',
   title: { ru: 'Почта', en: 'Email' },
   settings: settingsSchema,
   pull: createPull(toContacts, { shared }),

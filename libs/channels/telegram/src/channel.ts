@@ -14,6 +14,7 @@ import { verify } from './verify.js';
 export const channel: Channel<Settings> = {
   name: 'telegram',
   title: { ru: 'Telegram', en: 'Telegram' },
+  target: 'messenger',
   settings: settingsSchema,
   webhook: { methods: ['POST'], maxBodyBytes: 1024 * 1024, verify, parse },
   pull: createPull(),

@@ -1,0 +1,3 @@
+import { runTargets } from '@tributary/hub';
+
+await runTargets('messenger');
