@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { accessProblems } from './settings/access.js';
 import { addressDomain } from './settings/address.js';
 import { fault } from './settings/faults.js';
+import { outgoingProblems } from './settings/outgoing.js';
 import { PRESET_IDS, presetOptions } from './settings/presets.js';
 import { proxySchema } from './settings/proxy.js';
 
+/** The mailbox's password and tokens serve outgoing mail too. */
+const OUTGOING = ['smtpHost', 'smtpPort', 'smtpSecure'];
 /** Without a host the address says which server it is. */
-const SECRET_GOES_TO = ['user', 'address', 'preset', 'host', 'port', 'secure', 'tls', 'oauth', 'proxy.url'];
+const SECRET_GOES_TO = ['user', 'address', 'preset', 'host', 'port', 'secure', 'tls', 'oauth', 'proxy.url', ...OUTGOING];
 /** Without a token address the provider says which it is. */
 const GRANT_GOES_TO = ['user', 'address', 'preset', 'host', 'oauth.tokenUrl'];
 /** With what comes around it a mail has to fit into one submission (`MAX_BATCH_BYTES` of the host). */
@@ -28,10 +31,23 @@ const addressOrDomain = z
   .transform((text) => text.replace(/^@/, ''))
   .refine((text) => addressDomain(text) !== undefined || /^[^\s@.]+(\.[^\s@.]+)+$/u.test(text), fault('not-an-address-or-domain'));
 
+const host = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(255)
+  .refine((text) => HOST.test(text), fault('not-a-host'));
+
 /** What most people choose among; the API takes any. */
 const ENCRYPTIONS = [
   { value: 'true', title: 'TLS (usually port 993)', titleRu: 'TLS (обычно порт 993)' },
   { value: 'starttls', title: 'STARTTLS, required (usually port 143)', titleRu: 'STARTTLS, обязательно (обычно порт 143)' },
+  { value: 'false', title: 'As the server offers, certificate not checked', titleRu: 'Как предложит сервер, без проверки сертификата' },
+];
+const OUTGOING_ENCRYPTIONS = [
+  { value: 'true', title: 'TLS (usually port 465)', titleRu: 'TLS (обычно порт 465)' },
+  { value: 'starttls', title: 'STARTTLS, required (usually port 587)', titleRu: 'STARTTLS, обязательно (обычно порт 587)' },
   { value: 'false', title: 'As the server offers, certificate not checked', titleRu: 'Как предложит сервер, без проверки сертификата' },
 ];
 const FIRST_FETCHES = [
@@ -53,7 +69,7 @@ const oauthSchema = z.strictObject({
     .string()
     .min(1)
     .max(16_000)
-    .meta({ title: 'Refresh token', titleRu: 'Токен обновления', secret: true, boundTo: GRANT_GOES_TO }),
+    .meta({ title: 'Refresh token', titleRu: 'Токен обновления', secret: true, boundTo: [...GRANT_GOES_TO, ...OUTGOING] }),
   tokenUrl: httpUrl
     .optional()
     .meta({ title: 'Token address', titleRu: 'Адрес выдачи токенов', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
@@ -98,13 +114,7 @@ export const settingsSchema = z
       .meta({ title: 'Password', titleRu: 'Пароль', secret: true, boundTo: SECRET_GOES_TO, description: 'Many providers want an app password here.', descriptionRu: 'Многие провайдеры ждут здесь пароль приложения.' }),
     oauth: oauthSchema.optional().meta({ advanced: true, title: 'OAuth2', titleRu: 'OAuth2', description: 'Instead of a password.', descriptionRu: 'Вместо пароля.' }),
     preset: z.enum(PRESET_IDS).optional().meta({ advanced: true, title: 'Provider', titleRu: 'Провайдер', description: 'Known from the address when left out.', descriptionRu: 'Если не указан, узнаётся по адресу.', options: presetOptions() }),
-    host: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .min(1)
-      .max(255)
-      .refine((text) => HOST.test(text), fault('not-a-host'))
+    host: host
       .optional()
       .meta({ advanced: true, title: 'IMAP server', titleRu: 'Сервер IMAP', description: 'Left out for known providers.', descriptionRu: 'Для известных провайдеров не нужен.' }),
     port: z.int().min(1).max(65_535).optional().meta({ advanced: true, title: 'Port', titleRu: 'Порт', description: '993, or 143 with STARTTLS.', descriptionRu: '993 или 143 со STARTTLS.' }),
@@ -124,6 +134,27 @@ export const settingsSchema = z
       .meta({ advanced: true, title: 'Proxy', titleRu: 'Прокси', description: 'Connects to the mail server through it.', descriptionRu: 'Через него идёт соединение с почтовым сервером.' }),
     address: address.optional().meta({ advanced: true, title: 'Address', titleRu: 'Адрес', description: 'Of this mailbox, when the user is no address.', descriptionRu: 'Адрес ящика, если имя пользователя — не адрес.' }),
     aliases: z.array(address).max(200).default([]).meta({ advanced: true, title: 'Further addresses', titleRu: 'Другие адреса', description: 'Addresses whose mail arrives here too.', descriptionRu: 'Адреса, почта которых тоже приходит сюда.' }),
+    fromName: z.string().trim().min(1).max(200).optional().meta({ title: 'Sender of replies', titleRu: 'Отправитель ответов', description: 'The name that customers see. Left out: whoever answers.', descriptionRu: 'Имя, которое видят клиенты. Не указано — имя того, кто отвечает.' }),
+    fromAddress: address.optional().meta({ advanced: true, title: 'Address of replies', titleRu: 'Адрес ответов', description: 'Where it differs from the mailbox’s: answers of customers have to arrive here too.', descriptionRu: 'Если он не тот, что у ящика: ответы клиентов должны приходить и сюда.' }),
+    smtpHost: host.optional().meta({
+      advanced: true,
+      title: 'SMTP server',
+      titleRu: 'Сервер SMTP',
+      description: 'Sends replies. Known for known providers; without one the mailbox is only read.',
+      descriptionRu: 'Через него уходят ответы. Для известных провайдеров не нужен; без него ящик только читается.',
+    }),
+    smtpPort: z.int().min(1).max(65_535).optional().meta({ advanced: true, title: 'SMTP port', titleRu: 'Порт SMTP', description: '465, or 587 with STARTTLS.', descriptionRu: '465 или 587 со STARTTLS.' }),
+    smtpSecure: z
+      .union([z.boolean(), z.literal('starttls')])
+      .optional()
+      .meta({ advanced: true, title: 'SMTP encryption', titleRu: 'Шифрование SMTP', description: 'As for the mailbox.', descriptionRu: 'Как для ящика.', options: OUTGOING_ENCRYPTIONS }),
+    smtpUser: z.string().trim().min(1).max(320).optional().meta({ advanced: true, title: 'SMTP user', titleRu: 'Пользователь SMTP', description: 'Where it differs from the mailbox’s.', descriptionRu: 'Если он не тот, что у ящика.' }),
+    smtpPassword: z
+      .string()
+      .min(1)
+      .max(4000)
+      .optional()
+      .meta({ advanced: true, title: 'SMTP password', titleRu: 'Пароль SMTP', secret: true, boundTo: [...SECRET_GOES_TO, 'smtpUser'], description: 'Where it differs from the mailbox’s.', descriptionRu: 'Если он не тот, что у ящика.' }),
     folders: z
       .array(z.string().min(1).max(500))
       .min(1)
@@ -173,7 +204,7 @@ export const settingsSchema = z
       .meta({ advanced: true, title: 'Largest mail, MB', titleRu: 'Наибольшее письмо, МБ', description: 'Of larger ones headers and text are taken, attachments named.', descriptionRu: 'У больших берутся заголовки и текст, вложения только называются.' }),
   })
   .superRefine((settings, context) => {
-    for (const { path, code } of accessProblems(settings)) context.addIssue({ code: 'custom', path: [...path], ...fault(code) });
+    for (const { path, code } of [...accessProblems(settings), ...outgoingProblems(settings)]) context.addIssue({ code: 'custom', path: [...path], ...fault(code) });
     for (const [index, folder] of settings.folders.entries()) {
       if (settings.folders.indexOf(folder) !== index) context.addIssue({ code: 'custom', path: ['folders', index], ...fault('folder-twice') });
       if (folder === settings.sentFolder) context.addIssue({ code: 'custom', path: ['sentFolder'], ...fault('folder-watched') });

@@ -6,7 +6,7 @@ import { classifyAutomatic } from './classify-automatic.js';
 import type { MailFacts } from './mail-facts.js';
 
 const folder = new URL('../../fixtures/automatic/', import.meta.url);
-const OWN = { ownAddresses: ['sales@stroydom.example'], ownMessageIdDomains: ['hub.stroydom.example'] };
+const OWN = { ownAddresses: ['sales@stroydom.example'], isOwnId: (id: string) => id === 't1.abc@hub.stroydom.example' };
 
 /** Null: a letter, or what a robot sends for a client. */
 type Expected = { readonly kind: string; readonly hard?: boolean } | null;

@@ -15,6 +15,6 @@ export interface Automatic {
 export interface OwnTraces {
   /** Mailboxes of this installation, as people write them. */
   readonly ownAddresses: readonly string[];
-  /** Domains that stand in Message-IDs of our own answers, and in nobody else's. */
-  readonly ownMessageIdDomains: readonly string[];
+  /** Whether this Message-ID, without angle brackets, is one of our answers'. */
+  isOwnId?(messageId: string): boolean;
 }

@@ -2,17 +2,13 @@ import { normalizeEmail } from '@tributary/contact';
 import type { HeaderList } from './header-list.js';
 import type { Automatic, MailFacts, OwnTraces } from './mail-facts.js';
 
-/** Every mail that the hub sends carries it; the value is the installation's own business. */
-export const OWN_HEADER = 'x-tributary-id';
-
 /** Longer ways than this are circles: RFC 5321 §6.3 wants at least 100 to pass a relay, honest mail has under 20. */
 const MAX_RECEIVED = 50;
 
 /** Mail that went out from here and came back: copies, circles. */
 export function sentByUs(mail: MailFacts, headers: HeaderList, own: OwnTraces): Automatic | undefined {
-  if (headers.has(OWN_HEADER)) return { kind: 'own', reason: `own-header: ${OWN_HEADER}` };
-  const domain = messageIdDomain(headers.first('message-id'));
-  if (domain !== '' && own.ownMessageIdDomains.some((ours) => ours.toLowerCase() === domain)) return { kind: 'own', reason: `own-message-id: ${domain}` };
+  const id = /<([^<>]*)>/.exec(headers.first('message-id'))?.[1];
+  if (id !== undefined && own.isOwnId?.(id)) return { kind: 'own', reason: 'own-message-id' };
   const hops = headers.all('received').length;
   if (hops > MAX_RECEIVED) return { kind: 'own', reason: `loop: ${hops} hops` };
   return undefined;
@@ -23,8 +19,4 @@ export function fromOurselves(mail: Pick<MailFacts, 'from'>, own: Pick<OwnTraces
   const ours = new Set(own.ownAddresses.map((address) => normalizeEmail(address)?.address));
   const found = mail.from.some(({ address }) => address !== '' && ours.has(normalizeEmail(address)?.address ?? '-'));
   return found ? { kind: 'own', reason: 'own-address' } : undefined;
-}
-
-function messageIdDomain(messageId: string): string {
-  return messageId.slice(messageId.lastIndexOf('@') + 1).replace(/>[^>]*$/, '').trim().toLowerCase().slice(0, 253);
 }

@@ -1,6 +1,7 @@
 import { type ChannelAccount, type ContactDraft, type ContactFacts } from '@tributary/channel';
 import { cleanName, emailIdentity, type Identity, joinIdentities } from '@tributary/contact';
 import { classifyAutomatic } from '../automatic/classify-automatic.js';
+import type { Automatic, OwnTraces } from '../automatic/mail-facts.js';
 import { readSenderRule } from '../automatic/sender-rule.js';
 import { readAuthenticity, senderTrust } from '../authenticity/read-authenticity.js';
 import { type FetchedMail, type MailOrigin, originToStrings } from '../imap/origin.js';
@@ -9,15 +10,22 @@ import { type Notification, parseNotification } from '../notification/parse-noti
 import { cutReply, type ReplyCut } from '../reply/cut-reply.js';
 import type { EmailSettings } from '../settings.js';
 import { externalIdOf } from '../thread/external-id.js';
+import { readMessageId } from '../thread/message-id.js';
+import { threadKeysOf } from '../thread/signing-keys.js';
 import { threadOf } from '../thread/thread-of.js';
 import { leadText } from './lead-text.js';
 import { type MailboxFacts, mailboxFacts } from './mailbox-facts.js';
 import { ownPhones } from './own-phones.js';
+import { readReceipts } from './read-receipts.js';
 
 const MAX_RECIPIENTS = 10;
 
 type Trust = ReturnType<typeof senderTrust>;
-type Judged = Pick<ContactFacts, 'automatic' | 'notLeadReason'>;
+/** Why it is no lead; what is automatic has its kind as the reason. */
+interface Judged {
+  readonly automatic?: Automatic;
+  readonly notLeadReason?: string;
+}
 
 /** The contact of a mail that was read. Pure. */
 export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account: ChannelAccount<EmailSettings>): ContactDraft {
@@ -29,18 +37,20 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
   const identities = origin.sent ? recipients(mail) : senderIdentities(mail, notification, cut, trust, account.defaultRegion);
   const externalId = externalIdOf(source);
   const party = notification?.replyTo ?? notification?.emails[0]?.value;
+  const keys = threadKeysOf(account);
+  const judged = judge(mail, notification, origin, { ...mailbox, isOwnId: (id) => typeof readMessageId(id, keys) === 'object' });
   const { conversationId } = threadOf(mail, {
-    // Nothing is signed until there are replies.
-    keys: [],
-    account: account.id,
+    ...keys,
     externalId,
     ownAddresses: mailbox.ownAddresses,
     forged: trust === 'forged',
     ...(party !== undefined && { party }),
   });
+  const receipts = readReceipts(mail, judged.automatic, origin.internalDate, keys);
   return {
     externalId,
     conversationId,
+    ...(receipts.length > 0 && { receipts }),
     facts: {
       occurredAt: origin.internalDate,
       identities,
@@ -48,7 +58,7 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
       text: leadText(wordsOf(mail, notification, cut) || passedOn(mail), mail.calendar, origin.omitted ?? []),
       subject: mail.subject,
       attachments: mail.attachments.map(({ name, mediaType, sizeBytes, sha256, inline }) => ({ name, mediaType, sizeBytes, sha256, inline })),
-      ...judge(mail, notification, origin, mailbox),
+      ...judged,
       content: { kind: 'message', ...(mail.html !== undefined && { html: mail.html }), ...replyAddress(mail, notification) },
     },
     raw: { mediaType: 'message/rfc822', bytes: source, origin: originToStrings(origin) },
@@ -95,9 +105,9 @@ function replyAddress(mail: Mail, notification: Notification | undefined): { rep
 }
 
 /** Why this is no lead, the surest reason first. */
-function judge(mail: Mail, notification: Notification | undefined, { sent }: MailOrigin, { ownAddresses, rules }: MailboxFacts): Judged {
+function judge(mail: Mail, notification: Notification | undefined, { sent }: MailOrigin, { ownAddresses, isOwnId, rules }: MailboxFacts & OwnTraces): Judged {
   if (sent) return { notLeadReason: 'own' };
-  const judged = classifyAutomatic(mail, { ownAddresses, ownMessageIdDomains: [] });
+  const judged = classifyAutomatic(mail, { ownAddresses, ...(isOwnId && { isOwnId }) });
   if (judged.notLeadReason !== undefined) return judged;
   const writer = notification ? notification.emails[0]?.value : mail.from[0]?.address;
   const rule = writer === undefined ? undefined : readSenderRule(writer, rules);

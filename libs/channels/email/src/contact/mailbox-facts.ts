@@ -19,7 +19,7 @@ export function mailboxFacts(settings: EmailSettings): MailboxFacts {
   if (earlier) return earlier;
   const own = ownAddress(settings);
   const facts: MailboxFacts = {
-    ownAddresses: [...(own === undefined ? [] : [own]), ...settings.aliases],
+    ownAddresses: [...(own === undefined ? [] : [own]), ...settings.aliases, ...(settings.fromAddress === undefined ? [] : [settings.fromAddress])],
     receivers: settings.receivers.length > 0 ? settings.receivers : receiversOf(resolveAccess(settings)?.host ?? ''),
     rules: readSenderLists(settings),
   };

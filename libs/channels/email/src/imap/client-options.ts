@@ -13,15 +13,13 @@ const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 /** How imapflow is set for a connection that is watched and bounded. */
 export function clientOptions({ host, port, encryption }: Access, tls: EmailSettings['tls'], { connectMs, greetingMs }: Timing, proxy?: string) {
-  // An encryption that anybody in between could strip proves nothing by its certificate; on the machine itself nobody is in between.
-  const unchecked = tls?.allowSelfSigned || encryption === 'opportunistic' || (isLoopback(host) && !proxy);
   return {
     ...(proxy && { proxy }),
     host: host.replace(/^\[|\]$/g, ''),
     port,
     secure: encryption === 'tls',
     ...(encryption === 'starttls' ? { doSTARTTLS: true } : {}),
-    tls: { lookup: guardedLookup, rejectUnauthorized: !unchecked, ...(tls?.caPem ? { ca: tls.caPem } : {}) },
+    tls: { lookup: guardedLookup, ...certificateChecks({ host, encryption }, tls, proxy !== undefined) },
     connectionTimeout: connectMs,
     greetingTimeout: greetingMs,
     socketTimeout: SOCKET_TIMEOUT_MS,
@@ -34,6 +32,13 @@ export function clientOptions({ host, port, encryption }: Access, tls: EmailSett
     disableCompression: true,
     clientInfo: { name: 'Tributary', version: false, vendor: false, 'support-url': false },
   } as const;
+}
+
+/** How the certificate of a server is checked. */
+export function certificateChecks({ host, encryption }: Pick<Access, 'host' | 'encryption'>, tls: EmailSettings['tls'], byProxy: boolean) {
+  // An encryption that anybody in between could strip proves nothing by its certificate; on the machine itself nobody is in between.
+  const unchecked = tls?.allowSelfSigned || encryption === 'opportunistic' || (isLoopback(host) && !byProxy);
+  return { rejectUnauthorized: !unchecked, ...(tls?.caPem ? { ca: tls.caPem } : {}) };
 }
 
 /** A log that keeps the latest refusal, and cuts short imapflow's own waiting when it is throttled: the host waits better. */

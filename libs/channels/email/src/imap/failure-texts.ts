@@ -5,12 +5,13 @@ export const FAILURE_TEXTS = {
   'wrong-password': { ru: 'Сервер {host} не принял имя или пароль. {hint}', en: 'The server {host} refused user name or password. {hint}' },
   'app-password-needed': { ru: 'Нужен пароль приложения. {hint}', en: 'An app password is needed. {hint}' },
   'imap-switched-off': { ru: 'Доступ по IMAP для этого ящика выключен. {hint}', en: 'IMAP access is switched off for this mailbox. {hint}' },
+  'smtp-switched-off': { ru: 'Отправка по SMTP для этого ящика выключена: её включает администратор почты. {hint}', en: 'Sending by SMTP is switched off for this mailbox: the mail’s administrator switches it on. {hint}' },
   'web-login-needed': { ru: 'Провайдер просит сначала войти в почту через браузер и подтвердить вход. {hint}', en: 'The provider wants you to sign in with a browser and confirm the sign-in first. {hint}' },
   'password-expired': { ru: 'Срок действия пароля истёк: задайте новый.', en: 'The password has expired: set a new one.' },
   'account-blocked': { ru: 'Провайдер заблокировал этот ящик. Обратитесь к провайдеру.', en: 'The provider has blocked this mailbox. Contact the provider.' },
   'token-refused': { ru: 'Сервер {host} не принял токен доступа: подключите ящик заново и проверьте области доступа.', en: 'The server {host} refused the access token: connect the mailbox anew and check the scopes.' },
   'sign-in-not-offered': { ru: 'Сервер {host} не предлагает такой способ входа. {hint}', en: 'The server {host} does not offer this way to sign in. {hint}' },
-  'encryption-needed': { ru: 'Сервер {host} пускает только по шифрованному соединению: порт 993 или STARTTLS.', en: 'The server {host} lets in over an encrypted connection only: port 993 or STARTTLS.' },
+  'encryption-needed': { ru: 'Сервер {host} пускает только по шифрованному соединению: TLS или STARTTLS.', en: 'The server {host} lets in over an encrypted connection only: TLS or STARTTLS.' },
   'encryption-not-offered': { ru: 'Сервер {host} на порту {port} не предлагает шифрования (STARTTLS).', en: 'The server {host} on port {port} does not offer encryption (STARTTLS).' },
   'host-not-found': { ru: 'Сервера {host} нет: проверьте имя.', en: 'There is no server {host}: check the name.' },
   'host-not-allowed': { ru: 'К адресу {host} подключаться нельзя: это служебный адрес сети.', en: 'Connecting to {host} is not allowed: it is a service address of the network.' },
@@ -56,7 +57,7 @@ export function failureText(code: FailureCode, places: Readonly<Record<string, L
 }
 
 /** One short line, no control characters: it is shown to people. */
-function cleanWords(text: string): string {
+export function cleanWords(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}…` : line;
 }

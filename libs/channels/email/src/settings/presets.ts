@@ -8,6 +8,8 @@ export interface Preset {
   readonly host?: string;
   readonly port: number;
   readonly secure: boolean;
+  /** Where its people's mail goes out, by the same sign-in. */
+  readonly smtp?: { readonly host: string; readonly port: number; readonly secure: true | 'starttls' };
   /** Domains whose addresses live here. */
   readonly domains: readonly string[];
   /** Ends of MX host names of companies that keep their own domain here. */
@@ -28,6 +30,8 @@ export const PRESET_IDS = ['gmail', 'yandex', 'mailru', 'outlook', 'rambler', 'i
 export type PresetId = (typeof PRESET_IDS)[number];
 
 const IMAPS_PORT = 993;
+const SMTPS_PORT = 465;
+const SUBMISSION_PORT = 587;
 
 /**
  * Providers by what is publicly known of them; conditions change, so hints say what to look for, not where to click.
@@ -40,6 +44,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.gmail.com',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.gmail.com', port: SMTPS_PORT, secure: true },
     domains: ['gmail.com', 'googlemail.com'],
     mx: ['google.com', 'googlemail.com', 'psmtp.com'],
     signIn: ['app-password', 'oauth'],
@@ -60,6 +65,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.yandex.ru',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.yandex.ru', port: SMTPS_PORT, secure: true },
     domains: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex.ua', 'yandex.uz', 'narod.ru'],
     mx: ['mx.yandex.net', 'mx.yandex.ru'],
     signIn: ['app-password', 'oauth'],
@@ -72,7 +78,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
       ru: 'Разрешите доступ по IMAP: настройки Яндекс Почты, «Почтовые программы».',
       en: 'Allow IMAP access in Yandex Mail: settings, "Email clients".',
     },
-    oauth: { tokenUrl: 'https://oauth.yandex.ru/token', scope: 'mail:imap_full' },
+    oauth: { tokenUrl: 'https://oauth.yandex.ru/token', scope: 'mail:imap_full mail:smtp' },
   },
   mailru: {
     id: 'mailru',
@@ -80,6 +86,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.mail.ru',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.mail.ru', port: SMTPS_PORT, secure: true },
     domains: ['mail.ru', 'bk.ru', 'inbox.ru', 'list.ru', 'internet.ru', 'xmail.ru'],
     mx: ['emx.mail.ru', 'mxs.mail.ru'],
     signIn: ['app-password', 'oauth'],
@@ -100,6 +107,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'outlook.office365.com',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.office365.com', port: SUBMISSION_PORT, secure: 'starttls' },
     domains: ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'live.ru', 'outlook.fr', 'outlook.de'],
     mx: ['protection.outlook.com', 'olc.protection.outlook.com', 'mx.microsoft'],
     signIn: ['oauth'],
@@ -114,7 +122,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     },
     oauth: {
       tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
-      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
     },
   },
   rambler: {
@@ -123,6 +131,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.rambler.ru',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.rambler.ru', port: SMTPS_PORT, secure: true },
     domains: ['rambler.ru', 'lenta.ru', 'autorambler.ru', 'myrambler.ru', 'ro.ru', 'rambler.ua'],
     mx: ['mx.rambler.ru', 'inmx.rambler.ru'],
     signIn: ['password'],
@@ -142,6 +151,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.mail.me.com',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.mail.me.com', port: SUBMISSION_PORT, secure: 'starttls' },
     domains: ['icloud.com', 'me.com', 'mac.com'],
     mx: ['mail.icloud.com'],
     signIn: ['app-password'],
@@ -157,6 +167,7 @@ const PRESETS: Readonly<Record<PresetId, Preset>> = {
     host: 'imap.mail.yahoo.com',
     port: IMAPS_PORT,
     secure: true,
+    smtp: { host: 'smtp.mail.yahoo.com', port: SMTPS_PORT, secure: true },
     domains: ['yahoo.com', 'ymail.com', 'rocketmail.com', 'yahoo.co.uk', 'yahoo.de', 'yahoo.fr'],
     mx: ['yahoodns.net'],
     signIn: ['app-password', 'oauth'],

@@ -2,15 +2,19 @@ import type { Channel } from '@tributary/channel';
 import { addressDomain } from '../settings/address.js';
 import { presetOfDomain } from '../settings/presets.js';
 import { type Candidate, candidatesFor } from './discover.js';
+import { findOutgoing } from './find-outgoing.js';
 import { discover, serverNotFound, type SetUpOptions } from './set-up.js';
 
 /** Names that lead nowhere take their time; a person waits. */
 const LIMIT_MS = 20_000;
+/** Without it the mailbox is read only: it isn't waited for as long. */
+const OUTGOING_LIMIT_MS = 10_000;
 
 type Complete = NonNullable<Channel['complete']>;
 
 /**
- * Makes the channel's `complete`: finds host, port and encryption of an address whose provider isn't known by its domain.
+ * Makes the channel's `complete`: finds host, port and encryption of an address whose provider isn't known by its domain, and, where
+ * it can, the server of its outgoing mail.
  * Nobody is asked when a host is given or the provider is known; with OAuth2 only the domain's MX records are.
  */
 export function createComplete(options: SetUpOptions = {}, limitMs = LIMIT_MS): Complete {
@@ -25,7 +29,8 @@ export function createComplete(options: SetUpOptions = {}, limitMs = LIMIT_MS): 
     const found = await discover(address, password, AbortSignal.any([signal, limit]), { ...options, user: user === address ? undefined : String(user) }).catch((error: unknown) => {
       throw limit.aborted ? serverNotFound(address, error) : error;
     });
-    return { ...settings, ...serverOf(found), user: found.user, address };
+    const outgoing = isGiven(settings['smtpHost']) ? undefined : await findOutgoing(address, password, found, AbortSignal.any([signal, AbortSignal.timeout(OUTGOING_LIMIT_MS)]), options.tryOutgoing);
+    return { ...settings, ...serverOf(found), ...outgoing, user: found.user, address };
   };
 }
 

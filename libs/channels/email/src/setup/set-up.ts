@@ -3,6 +3,7 @@ import { Mailbox } from '../imap/mailbox.js';
 import { DEFAULT_TIMING } from '../imap/timing.js';
 import { resolveAccess } from '../settings/access.js';
 import { type Candidate, candidatesFor, type ResolveMx } from './discover.js';
+import type { TryOutgoing } from './find-outgoing.js';
 
 /** A person waits: a server that doesn't answer in this time is passed over. */
 const TIMING = { ...DEFAULT_TIMING, connectMs: 5_000, greetingMs: 5_000, silenceMs: 10_000 };
@@ -12,6 +13,8 @@ export type TryServer = (candidate: Candidate, signIn: { user: string; pass: str
 export interface SetUpOptions {
   readonly resolveMx?: ResolveMx;
   readonly tryServer?: TryServer;
+  /** Of outgoing mail. */
+  readonly tryOutgoing?: TryOutgoing;
   /** The sign-in name, where it is known to differ from the address. */
   readonly user?: string | undefined;
 }

@@ -1,45 +1,91 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { normalizeEmail } from '@tributary/contact';
+import { companyDomains } from '../automatic/public-domains.js';
 
 /** Signs Message-IDs of our answers, so that only who got one can answer into its conversation. */
 export interface ThreadKeys {
-  /** At least 32 bytes each. The first one signs, all of them verify: keys can be changed without losing threads. */
+  /** At least 32 bytes each. The first one signs, all of them verify: keys can be changed without losing threads. None: nothing is signed. */
   readonly keys: readonly Uint8Array[];
   /** An id signed for one account means nothing to another. */
   readonly account: string;
 }
 
+/** What a Message-ID of ours says. */
+export interface OwnMail {
+  /** As `threadOf` makes them. */
+  readonly conversationId: string;
+  /** A UUID. */
+  readonly replyId: string;
+}
+
+export interface ReadOwnMail extends OwnMail {
+  /** Whether it was sent to this address, or to a colleague at the same company. */
+  sentTo(address: string): boolean;
+}
+
+/** Names the conversation in References, and no mail: what stays when a mail server puts a Message-ID of its own in place of ours. */
+export const NO_REPLY_ID = '00000000-0000-0000-0000-000000000000';
+
 const CONVERSATION = /^[0-9a-f]{32}$/;
-/** Lower-case hex only, for some servers change the case of ids on their way. */
-const SIGNED = /^t1\.([0-9a-f]{32})\.([0-9a-f]{16})\.([0-9a-f]{32})@/;
-const NONCE_BYTES = 8;
+const UUID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
+/** Conversation, reply, correspondent, signature. Lower-case hex only, for some servers change the case of ids on their way. */
+const SIGNED = /t1\.([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9a-f]{16})\.([0-9a-f]{32})@/;
+const WHOLE = new RegExp(`^${SIGNED.source}`);
+const CORRESPONDENT_BYTES = 8;
+const SIGNATURE_BYTES = 16;
 
 /**
- * A Message-ID, without angle brackets, that leads answers back to the conversation.
- * @param conversationId  as `threadOf` makes them
- * @param domain  of our own, see `OwnTraces.ownMessageIdDomains`
- * @throws TypeError  the conversation id is none of `threadOf`'s, or there is no key
+ * A Message-ID, without angle brackets, that leads answers back to the conversation: the same for the same mail, whenever it is made.
+ * @param to  the correspondent's address
+ * @param domain  of our address
+ * @throws TypeError  the conversation id is none of `threadOf`'s, the reply's no UUID, or there is no key
  */
-export function makeMessageId(conversationId: string, domain: string, keys: ThreadKeys): string {
-  const key = keys.keys[0];
-  if (!CONVERSATION.test(conversationId)) throw new TypeError('not a conversation id of a mail thread');
+export function makeMessageId({ conversationId, replyId }: OwnMail, to: string, domain: string, { keys, account }: ThreadKeys): string {
+  const key = keys[0];
   if (!key) throw new TypeError('no key to sign Message-IDs with');
-  const nonce = randomBytes(NONCE_BYTES).toString('hex');
-  return `t1.${conversationId}.${nonce}.${sign(conversationId, nonce, keys.account, key).toString('hex')}@${domain}`;
+  if (!isConversation(conversationId)) throw new TypeError('not a conversation id of a mail thread');
+  if (!UUID.test(replyId)) throw new TypeError('not a UUID');
+  const said = [conversationId, replyId.replaceAll('-', ''), correspondent(to, account, key)].join('.');
+  return `t1.${said}.${sign(said, account, key)}@${domain}`;
 }
 
 /**
- * The conversation of an id that we signed for this account.
+ * What an id says that we signed for this account.
  * @returns nothing for ids of others; "forged" for one that only looks like ours
  */
-export function readMessageId(messageId: string, keys: ThreadKeys): { readonly conversationId: string } | 'forged' | undefined {
-  const [, conversationId, nonce, mac] = SIGNED.exec(messageId.slice(0, 300).toLowerCase()) ?? [];
-  if (conversationId === undefined || nonce === undefined || mac === undefined) return undefined;
-  const given = Buffer.from(mac, 'hex');
-  const genuine = keys.keys.some((key) => timingSafeEqual(given, sign(conversationId, nonce, keys.account, key)));
-  return genuine ? { conversationId } : 'forged';
+export function readMessageId(messageId: string, { keys, account }: ThreadKeys): ReadOwnMail | 'forged' | undefined {
+  const [, conversationId, reply, sentTo, signature] = WHOLE.exec(messageId.slice(0, 300).toLowerCase()) ?? [];
+  if (conversationId === undefined || reply === undefined || sentTo === undefined || signature === undefined) return undefined;
+  const key = keys.find((each) => equal(signature, sign(`${conversationId}.${reply}.${sentTo}`, account, each)));
+  if (!key) return 'forged';
+  return { conversationId, replyId: reply.replace(UUID, '$1-$2-$3-$4-$5'), sentTo: (address) => equal(sentTo, correspondent(address, account, key)) };
 }
 
-/** 128 bits. */
-function sign(conversationId: string, nonce: string, account: string, key: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(`tributary mail thread 1\0${account}\0${conversationId}\0${nonce}`).digest().subarray(0, 16);
+/** Ids of this form in a text, as notices quote them. */
+export function idsIn(text: string, most: number): string[] {
+  return [...text.toLowerCase().matchAll(new RegExp(SIGNED, 'g'))].slice(0, most).map(([id]) => id);
+}
+
+export function isConversation(id: string): boolean {
+  return CONVERSATION.test(id);
+}
+
+/** An address of a company stands for all of them, for colleagues answer for each other; one of a public provider for itself. */
+function correspondent(address: string, account: string, key: Uint8Array): string {
+  const [company] = companyDomains([address]);
+  const name = company ?? normalizeEmail(address)?.address ?? address.trim().toLowerCase();
+  return mac(`tributary mail correspondent 1\0${account}\0${name}`, key, CORRESPONDENT_BYTES);
+}
+
+function sign(said: string, account: string, key: Uint8Array): string {
+  return mac(`tributary mail thread 1\0${account}\0${said}`, key, SIGNATURE_BYTES);
+}
+
+function mac(text: string, key: Uint8Array, bytes: number): string {
+  return createHmac('sha256', key).update(text).digest('hex').slice(0, 2 * bytes);
+}
+
+/** Both are hex of one length. */
+function equal(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
 }

@@ -30,26 +30,27 @@ const MAX_REFERENCES = 200;
  * The conversation of a mail.
  *
  * Ids in In-Reply-To and References are only claims: whoever has seen a Message-ID can write it. So what we signed leads
- * into its conversation whoever answers, for only its recipients know it; what others named leads into a conversation of
- * the same correspondent alone, the thread's first id and his address together being its id. A forged sender is nobody's
- * correspondent. Subjects ("[#12]", "Re: …") decide nothing.
+ * into its conversation for whom we wrote to and his colleagues, whichever of their mails they answer; what others named leads into
+ * a conversation of the same correspondent alone, the thread's first id and his address together being its id. A forged sender is
+ * nobody's correspondent. Subjects ("[#12]", "Re: …") decide nothing.
  */
 export function threadOf(mail: ThreadMail, options: ThreadOptions): Thread {
   const named = [...mail.references.slice(0, MAX_REFERENCES), ...mail.references.slice(MAX_REFERENCES).slice(-MAX_REFERENCES)];
   if (mail.inReplyTo !== undefined) named.push(mail.inReplyTo);
   const own = mail.messageId === undefined ? [] : [mail.messageId];
-  for (const id of [...named, ...own].reverse()) {
+  const party = partyOf(mail, options);
+  for (const id of options.forged === true ? [] : [...named, ...own].reverse()) {
     const signed = readMessageId(id, options);
-    if (signed !== undefined && signed !== 'forged') return { conversationId: signed.conversationId, basis: 'signed' };
+    if (signed !== undefined && signed !== 'forged' && signed.sentTo(party)) return { conversationId: signed.conversationId, basis: 'signed' };
   }
   const root = named.find((id) => readMessageId(id, options) === undefined);
   const first = root ?? own[0] ?? options.externalId;
-  return { conversationId: conversationOf(first, mail, options), basis: root === undefined ? 'new' : 'references' };
+  return { conversationId: conversationOf(first, party, options), basis: root === undefined ? 'new' : 'references' };
 }
 
-function conversationOf(root: string, mail: ThreadMail, options: ThreadOptions): string {
-  const party = `${options.forged === true ? 'forged' : 'party'}\0${partyOf(mail, options)}`;
-  return hash('sha256', `tributary mail conversation\0${options.account}\0${party}\0${root.trim()}`).slice(0, 32);
+function conversationOf(root: string, party: string, { account, forged }: ThreadOptions): string {
+  const kind = forged === true ? 'forged' : 'party';
+  return hash('sha256', `tributary mail conversation\0${account}\0${kind}\0${party}\0${root.trim()}`).slice(0, 32);
 }
 
 function partyOf({ from, to }: ThreadMail, { ownAddresses, party }: ThreadOptions): string {

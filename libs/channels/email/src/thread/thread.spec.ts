@@ -7,6 +7,7 @@ import { threadOf, type ThreadMail, type ThreadOptions } from './thread-of.js';
 const KEYS = { keys: [Buffer.alloc(32, 1)], account: 'mailbox-1' };
 const OPTIONS: ThreadOptions = { ...KEYS, externalId: '#1', ownAddresses: ['sales@stroydom.example'] };
 const CLIENT = 'ivan@client.example';
+const REPLY = '0193f0a2-7a5e-4c1d-9b3e-2f4d5a6b7c8d';
 
 function mail(facts: { id?: string; references?: readonly string[]; inReplyTo?: string; from?: string; to?: string }): ThreadMail {
   const { id, references = [], inReplyTo, from = CLIENT, to = 'sales@stroydom.example' } = facts;
@@ -32,16 +33,27 @@ describe('threadOf', () => {
     expect(threadOf(mail({ id: 'e@evil.example', references: ['a@client.example'] }), { ...OPTIONS, forged: true }).conversationId).not.toBe(begun.conversationId);
   });
 
-  it('lets in whoever answers what we signed', () => {
-    const answer = makeMessageId(begun.conversationId, 'hub.stroydom.example', KEYS);
+  const answer = makeMessageId({ conversationId: begun.conversationId, replyId: REPLY }, CLIENT, 'hub.stroydom.example', KEYS);
+
+  it('lets in whom we wrote to, and his colleagues, also when a mail program keeps In-Reply-To alone', () => {
     const colleague = mail({ id: 'd@client.example', from: 'olga@client.example', references: ['q@client.example', answer] });
     expect(threadOf(colleague, OPTIONS)).toEqual({ ...begun, basis: 'signed' });
+    expect(threadOf(mail({ id: 'f@client.example', inReplyTo: answer.toUpperCase() }), OPTIONS)).toEqual({ ...begun, basis: 'signed' });
     expect(threadOf(mail({ id: answer, from: 'sales@stroydom.example', to: CLIENT }), OPTIONS)).toEqual({ ...begun, basis: 'signed' });
   });
 
+  it('leads nobody else into the conversation, were the signed id to come to his eyes', () => {
+    const stranger = { id: 'e@evil.example', from: 'eve@evil.example' };
+    expect(threadOf(mail({ ...stranger, references: [answer], inReplyTo: answer }), OPTIONS)).toEqual(threadOf(mail(stranger), OPTIONS));
+    expect(threadOf(mail({ id: 'e@evil.example', inReplyTo: answer }), { ...OPTIONS, forged: true }).conversationId).not.toBe(begun.conversationId);
+    const byGmail = makeMessageId({ conversationId: begun.conversationId, replyId: REPLY }, 'ivan@gmail.com', 'hub.stroydom.example', KEYS);
+    expect(threadOf(mail({ id: 'g@gmail.com', from: 'eve@gmail.com', inReplyTo: byGmail }), OPTIONS).conversationId).not.toBe(begun.conversationId);
+    expect(threadOf(mail({ id: 'g@gmail.com', from: 'Ivan@Gmail.com', inReplyTo: byGmail }), OPTIONS).conversationId).toBe(begun.conversationId);
+  });
+
   it('takes an id that only looks signed for none, however many there are', () => {
-    const forged = makeMessageId(begun.conversationId, 'hub.stroydom.example', { ...KEYS, keys: [Buffer.alloc(32, 2)] });
-    const other = makeMessageId(begun.conversationId, 'hub.stroydom.example', { ...KEYS, account: 'mailbox-2' });
+    const forged = makeMessageId({ conversationId: begun.conversationId, replyId: REPLY }, 'eve@evil.example', 'hub.stroydom.example', { ...KEYS, keys: [Buffer.alloc(32, 2)] });
+    const other = makeMessageId({ conversationId: begun.conversationId, replyId: REPLY }, 'eve@evil.example', 'hub.stroydom.example', { ...KEYS, account: 'mailbox-2' });
     const stranger = { id: 'e@evil.example', from: 'eve@evil.example' };
     expect(threadOf(mail({ ...stranger, references: [forged, other], inReplyTo: forged }), OPTIONS)).toEqual(threadOf(mail(stranger), OPTIONS));
   });
@@ -62,25 +74,29 @@ describe('threadOf', () => {
 describe('makeMessageId', () => {
   const conversationId = 'ab'.repeat(16);
 
-  it('is read with any of the keys, in any case of letters', () => {
-    const id = makeMessageId(conversationId, 'hub.stroydom.example', KEYS);
+  const own = { conversationId, replyId: REPLY };
+  const make = (keys = KEYS) => makeMessageId(own, CLIENT, 'hub.stroydom.example', keys);
+
+  it('is the same for the same mail, and read with any of the keys, in any case of letters', () => {
     const later = { ...KEYS, keys: [Buffer.alloc(32, 9), ...KEYS.keys] };
-    expect(readMessageId(id.toUpperCase(), later)).toEqual({ conversationId });
-    expect(makeMessageId(conversationId, 'hub.stroydom.example', KEYS)).not.toBe(id);
+    expect(readMessageId(make().toUpperCase(), later)).toMatchObject(own);
+    expect(make()).toBe(make());
+    expect(make(later)).not.toBe(make());
   });
 
   it('is forged when any character of it changes', () => {
-    const id = makeMessageId(conversationId, 'hub.stroydom.example', KEYS);
+    const id = make();
     const end = id.indexOf('@');
     fc.assert(fc.property(fc.nat(end - 1), fc.constantFrom(...'0123456789abcdef'), (at, digit) => {
       fc.pre(id.charAt(at) !== digit);
-      expect(readMessageId(`${id.slice(0, at)}${digit}${id.slice(at + 1)}`, KEYS)).not.toEqual({ conversationId });
+      expect([undefined, 'forged']).toContain(readMessageId(`${id.slice(0, at)}${digit}${id.slice(at + 1)}`, KEYS));
     }));
   });
 
   it('refuses what is no conversation', () => {
-    expect(() => makeMessageId('chat-1', 'hub.stroydom.example', KEYS)).toThrow(TypeError);
-    expect(() => makeMessageId(conversationId, 'hub.stroydom.example', { ...KEYS, keys: [] })).toThrow(TypeError);
+    expect(() => makeMessageId({ ...own, conversationId: 'chat-1' }, CLIENT, 'hub.stroydom.example', KEYS)).toThrow(TypeError);
+    expect(() => makeMessageId({ ...own, replyId: 'r-1' }, CLIENT, 'hub.stroydom.example', KEYS)).toThrow(TypeError);
+    expect(() => make({ ...KEYS, keys: [] })).toThrow(TypeError);
   });
 });
 

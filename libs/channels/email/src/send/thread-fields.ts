@@ -1,0 +1,37 @@
+import { domainToASCII } from 'node:url';
+import type { OutgoingReply } from '@tributary/channel';
+import { isConversation, makeMessageId, NO_REPLY_ID, type ThreadKeys } from '../thread/message-id.js';
+import { addressDomain } from '../settings/address.js';
+
+/** Ids without angle brackets. */
+export interface ThreadFields {
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references: readonly string[];
+}
+
+/** So long an id may have been cut when the contact's external id was made of it. */
+const MAX_WHOLE_CHARS = 199;
+
+/**
+ * What puts an answer below the letter that it answers, and leads the customer's next letter back into the conversation. That id
+ * stands in References too, since some mail servers put a Message-ID of their own in place of ours. The same at each try.
+ * @see RFC 5322 §3.6.4
+ */
+export function threadFieldsOf({ id, conversationId, contact }: Pick<OutgoingReply, 'id' | 'conversationId' | 'contact'>, from: string, to: string, keys: ThreadKeys): ThreadFields {
+  const domain = domainToASCII(addressDomain(from) ?? '') || 'localhost';
+  const answered = messageIdOf(contact.externalId);
+  const isSigned = keys.keys.length > 0 && isConversation(conversationId);
+  const signed = (replyId: string) => makeMessageId({ conversationId, replyId }, to, domain, keys);
+  return {
+    messageId: isSigned ? signed(id) : `${id}@${domain}`,
+    ...(answered !== undefined && { inReplyTo: answered }),
+    references: [...(isSigned ? [signed(NO_REPLY_ID)] : []), ...(answered === undefined ? [] : [answered])],
+  };
+}
+
+/** The Message-ID in an external id. @see externalIdOf */
+function messageIdOf(externalId: string): string | undefined {
+  const id = externalId.slice(0, externalId.lastIndexOf('#'));
+  return id.length <= MAX_WHOLE_CHARS && /^[^\s<>@]+@[^\s<>@]+$/.test(id) ? id : undefined;
+}
