@@ -11,7 +11,6 @@ import { cutReply, type ReplyCut } from '../reply/cut-reply.js';
 import type { EmailSettings } from '../settings.js';
 import { externalIdOf } from '../thread/external-id.js';
 import { readMessageId } from '../thread/message-id.js';
-import { threadKeysOf } from '../thread/signing-keys.js';
 import { threadOf } from '../thread/thread-of.js';
 import { leadText } from './lead-text.js';
 import { type MailboxFacts, mailboxFacts } from './mailbox-facts.js';
@@ -37,16 +36,16 @@ export function buildDraft(mail: Mail, { source, origin }: FetchedMail, account:
   const identities = origin.sent ? recipients(mail) : senderIdentities(mail, notification, cut, trust, account.defaultRegion);
   const externalId = externalIdOf(source);
   const party = notification?.replyTo ?? notification?.emails[0]?.value;
-  const keys = threadKeysOf(account);
-  const judged = judge(mail, notification, origin, { ...mailbox, isOwnId: (id) => typeof readMessageId(id, keys) === 'object' });
+  const judged = judge(mail, notification, origin, { ...mailbox, isOwnId: (id) => typeof readMessageId(id, account.sign) === 'object' });
   const { conversationId } = threadOf(mail, {
-    ...keys,
+    account: account.id,
+    sign: account.sign,
     externalId,
     ownAddresses: mailbox.ownAddresses,
     forged: trust === 'forged',
     ...(party !== undefined && { party }),
   });
-  const receipts = readReceipts(mail, judged.automatic, origin.internalDate, keys);
+  const receipts = readReceipts(mail, judged.automatic, origin.internalDate, account.sign);
   return {
     externalId,
     conversationId,

@@ -1,7 +1,7 @@
 import type { ReceiptDraft } from '@tributary/channel';
 import type { Automatic } from '../automatic/mail-facts.js';
 import type { Mail } from '../mime/mail.js';
-import { idsIn, readMessageId, type ReadOwnMail, type ThreadKeys } from '../thread/message-id.js';
+import { idsIn, readMessageId, type ReadOwnMail, type Sign } from '../thread/message-id.js';
 
 /** A notice returns one mail, seldom a few. */
 const MAX_IDS = 10;
@@ -11,9 +11,9 @@ const MAX_IDS = 10;
  * got our mail. A delay tells nothing yet.
  * @see RFC 3464 (DSN), RFC 8098 (MDN)
  */
-export function readReceipts(mail: Mail, automatic: Automatic | undefined, at: Date, keys: ThreadKeys): ReceiptDraft[] {
+export function readReceipts(mail: Mail, automatic: Automatic | undefined, at: Date, sign: Sign | undefined): ReceiptDraft[] {
   const told = automatic && toldBy(mail, automatic);
-  return told ? ours(mail, keys).map(({ conversationId, replyId }) => ({ conversationId, at, which: { key: replyId }, ...told })) : [];
+  return told ? ours(mail, sign).map(({ conversationId, replyId }) => ({ conversationId, at, which: { key: replyId }, ...told })) : [];
 }
 
 function toldBy(mail: Mail, { kind, reason, hard }: Automatic): Pick<ReceiptDraft, 'state' | 'reason'> | undefined {
@@ -31,11 +31,11 @@ function wasDisplayed({ reports }: Mail): boolean {
 }
 
 /** The mail that is returned, the id that a read receipt names, else what stands in the text. */
-function ours({ embedded, reports, text }: Mail, keys: ThreadKeys): ReadOwnMail[] {
+function ours({ embedded, reports, text }: Mail, sign: Sign | undefined): ReadOwnMail[] {
   const returned = embedded.flatMap(({ messageId }) => messageId ?? []);
   const named = reports.flatMap(({ groups }) => groups.flat()).filter(({ name }) => name === 'original-message-id');
   const ids = [...returned, ...named.flatMap(({ value }) => idsIn(value, 1)), ...idsIn(text, MAX_IDS)];
-  const read = ids.slice(0, 2 * MAX_IDS).map((id) => readMessageId(id, keys)).filter((id): id is ReadOwnMail => id !== undefined && id !== 'forged');
+  const read = ids.slice(0, 2 * MAX_IDS).map((id) => readMessageId(id, sign)).filter((id): id is ReadOwnMail => id !== undefined && id !== 'forged');
   return [...new Map(read.map((own) => [own.replyId, own])).values()];
 }
 

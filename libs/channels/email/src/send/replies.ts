@@ -4,7 +4,6 @@ import { TokenSources } from '../oauth/token-source.js';
 import { type Outgoing, resolveOutgoing } from '../settings/outgoing.js';
 import type { EmailSettings } from '../settings.js';
 import { SmtpSession, type SmtpTiming } from '../smtp/smtp-session.js';
-import { threadKeysOf } from '../thread/signing-keys.js';
 import { compose } from './compose.js';
 import { assertNoLoop } from './loop-brake.js';
 import { recipientOf } from './recipient.js';
@@ -40,7 +39,7 @@ export function createReplies({ tokens = new TokenSources(), timing }: RepliesOp
       const outgoing = outgoingOf(account);
       const to = addressee(reply.contact.facts);
       assertNoLoop(reply.contact.facts, to, reply.automatic !== '', mailboxFacts(account.settings).ownAddresses);
-      const thread = threadFieldsOf(reply, outgoing.from, to, threadKeysOf(account));
+      const thread = threadFieldsOf(reply, outgoing.from, to, account.sign);
       const mail = await compose({ reply, settings: account.settings, from: outgoing.from, to, thread }, (sha256) => session.read(sha256));
       const connection = await SmtpSession.open({ outgoing, settings: account.settings, tokens: tokens.of(account), signal, ...(timing && { timing }) });
       try {
@@ -54,10 +53,10 @@ export function createReplies({ tokens = new TokenSources(), timing }: RepliesOp
 }
 
 /** What machines of mail servers write has nobody behind it. */
-function reach(facts: ContactFacts, account?: ChannelAccount<EmailSettings>): ReplyReach | false | undefined {
+function reach(facts: ContactFacts, { settings }: ChannelAccount<EmailSettings>): ReplyReach | false | undefined {
   if (facts.content.kind !== 'message' || facts.automatic?.kind === 'bounce' || facts.automatic?.kind === 'report' || facts.automatic?.kind === 'own') return false;
   if (recipientOf(facts) === undefined) return { closed: 'no-address' };
-  return account && !resolveOutgoing(account.settings) ? { closed: 'no-outgoing-mail' } : undefined;
+  return resolveOutgoing(settings) ? undefined : { closed: 'no-outgoing-mail' };
 }
 
 function addressee(facts: ContactFacts): string {

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import type { OutgoingReply } from '@tributary/channel';
-import { isConversation, makeMessageId, NO_REPLY_ID, type ThreadKeys } from '../thread/message-id.js';
+import { isConversation, makeMessageId, NO_REPLY_ID, type Sign } from '../thread/message-id.js';
 import { addressDomain } from '../settings/address.js';
 
 /** Ids without angle brackets. */
@@ -18,15 +18,14 @@ const MAX_WHOLE_CHARS = 199;
  * stands in References too, since some mail servers put a Message-ID of their own in place of ours. The same at each try.
  * @see RFC 5322 §3.6.4
  */
-export function threadFieldsOf({ id, conversationId, contact }: Pick<OutgoingReply, 'id' | 'conversationId' | 'contact'>, from: string, to: string, keys: ThreadKeys): ThreadFields {
+export function threadFieldsOf({ id, conversationId, contact }: Pick<OutgoingReply, 'id' | 'conversationId' | 'contact'>, from: string, to: string, sign: Sign | undefined): ThreadFields {
   const domain = domainToASCII(addressDomain(from) ?? '') || 'localhost';
   const answered = messageIdOf(contact.externalId);
-  const isSigned = keys.keys.length > 0 && isConversation(conversationId);
-  const signed = (replyId: string) => makeMessageId({ conversationId, replyId }, to, domain, keys);
+  const signed = (replyId: string) => (sign && isConversation(conversationId) ? [makeMessageId({ conversationId, replyId }, to, domain, sign)] : []);
   return {
-    messageId: isSigned ? signed(id) : `${id}@${domain}`,
+    messageId: signed(id)[0] ?? `${id}@${domain}`,
     ...(answered !== undefined && { inReplyTo: answered }),
-    references: [...(isSigned ? [signed(NO_REPLY_ID)] : []), ...(answered === undefined ? [] : [answered])],
+    references: [...signed(NO_REPLY_ID), ...(answered === undefined ? [] : [answered])],
   };
 }
 

@@ -5,7 +5,7 @@ import type { SmtpOptions } from './smtp-session.js';
 
 /** What nodemailer's errors carry, and Node's. */
 export interface SmtpError extends Error {
-  readonly code?: string;
+  readonly code?: string | number;
   /** Of Node, where nodemailer put its own in its place. */
   readonly originalCode?: string;
   /** What the server said, with its code. */
@@ -52,8 +52,9 @@ function asOfMailbox({ code, originalCode, timeoutType, response, responseCode =
   return { message, code: codeOf(originalCode ?? code, timeoutType) };
 }
 
-function codeOf(code: string | undefined, timeoutType: string | undefined): string {
+/** What was aborted has a number. */
+function codeOf(code: string | number | undefined, timeoutType: string | undefined): string {
   if (timeoutType === 'CONNECT_TIMEOUT' || timeoutType === 'GREETING_TIMEOUT') return timeoutType;
   if (code === 'ETIMEDOUT') return timeoutType === undefined ? code : 'ETIMEOUT';
-  return code === undefined || ['ECONNECTION', 'ESOCKET', 'ESTREAM', 'ABORT_ERR'].includes(code) ? 'NoConnection' : code;
+  return typeof code !== 'string' || ['ECONNECTION', 'ESOCKET', 'ESTREAM'].includes(code) ? 'NoConnection' : code;
 }

@@ -1,14 +1,13 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import type { ChannelAccount } from '@tributary/channel';
 import { normalizeEmail } from '@tributary/contact';
 import { companyDomains } from '../automatic/public-domains.js';
 
-/** Signs Message-IDs of our answers, so that only who got one can answer into its conversation. */
-export interface ThreadKeys {
-  /** At least 32 bytes each. The first one signs, all of them verify: keys can be changed without losing threads. None: nothing is signed. */
-  readonly keys: readonly Uint8Array[];
-  /** An id signed for one account means nothing to another. */
-  readonly account: string;
-}
+/**
+ * Signs Message-IDs of our answers, so that only who got one can answer into its conversation; what is signed for one account means
+ * nothing to another. Where there is no installation (mail of a folder), nothing is signed and no id is ours.
+ */
+export type Sign = NonNullable<ChannelAccount['sign']>;
 
 /** What a Message-ID of ours says. */
 export interface OwnMail {
@@ -31,34 +30,30 @@ const UUID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9
 /** Conversation, reply, correspondent, signature. Lower-case hex only, for some servers change the case of ids on their way. */
 const SIGNED = /t1\.([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9a-f]{16})\.([0-9a-f]{32})@/;
 const WHOLE = new RegExp(`^${SIGNED.source}`);
-const CORRESPONDENT_BYTES = 8;
-const SIGNATURE_BYTES = 16;
+const CORRESPONDENT_CHARS = 16;
 
 /**
  * A Message-ID, without angle brackets, that leads answers back to the conversation: the same for the same mail, whenever it is made.
  * @param to  the correspondent's address
  * @param domain  of our address
- * @throws TypeError  the conversation id is none of `threadOf`'s, the reply's no UUID, or there is no key
+ * @throws TypeError  the conversation id is none of `threadOf`'s, or the reply's no UUID
  */
-export function makeMessageId({ conversationId, replyId }: OwnMail, to: string, domain: string, { keys, account }: ThreadKeys): string {
-  const key = keys[0];
-  if (!key) throw new TypeError('no key to sign Message-IDs with');
+export function makeMessageId({ conversationId, replyId }: OwnMail, to: string, domain: string, sign: Sign): string {
   if (!isConversation(conversationId)) throw new TypeError('not a conversation id of a mail thread');
   if (!UUID.test(replyId)) throw new TypeError('not a UUID');
-  const said = [conversationId, replyId.replaceAll('-', ''), correspondent(to, account, key)].join('.');
-  return `t1.${said}.${sign(said, account, key)}@${domain}`;
+  const said = [conversationId, replyId.replaceAll('-', ''), correspondent(to, sign)].join('.');
+  return `t1.${said}.${signatureOf(said, sign)}@${domain}`;
 }
 
 /**
  * What an id says that we signed for this account.
  * @returns nothing for ids of others; "forged" for one that only looks like ours
  */
-export function readMessageId(messageId: string, { keys, account }: ThreadKeys): ReadOwnMail | 'forged' | undefined {
+export function readMessageId(messageId: string, sign: Sign | undefined): ReadOwnMail | 'forged' | undefined {
   const [, conversationId, reply, sentTo, signature] = WHOLE.exec(messageId.slice(0, 300).toLowerCase()) ?? [];
   if (conversationId === undefined || reply === undefined || sentTo === undefined || signature === undefined) return undefined;
-  const key = keys.find((each) => equal(signature, sign(`${conversationId}.${reply}.${sentTo}`, account, each)));
-  if (!key) return 'forged';
-  return { conversationId, replyId: reply.replace(UUID, '$1-$2-$3-$4-$5'), sentTo: (address) => equal(sentTo, correspondent(address, account, key)) };
+  if (!sign || !equal(signature, signatureOf(`${conversationId}.${reply}.${sentTo}`, sign))) return 'forged';
+  return { conversationId, replyId: reply.replace(UUID, '$1-$2-$3-$4-$5'), sentTo: (address) => equal(sentTo, correspondent(address, sign)) };
 }
 
 /** Ids of this form in a text, as notices quote them. */
@@ -71,18 +66,19 @@ export function isConversation(id: string): boolean {
 }
 
 /** An address of a company stands for all of them, for colleagues answer for each other; one of a public provider for itself. */
-function correspondent(address: string, account: string, key: Uint8Array): string {
+function correspondent(address: string, sign: Sign): string {
   const [company] = companyDomains([address]);
   const name = company ?? normalizeEmail(address)?.address ?? address.trim().toLowerCase();
-  return mac(`tributary mail correspondent 1\0${account}\0${name}`, key, CORRESPONDENT_BYTES);
+  return hexOf(sign(`mail correspondent 1\0${name}`)).slice(0, CORRESPONDENT_CHARS);
 }
 
-function sign(said: string, account: string, key: Uint8Array): string {
-  return mac(`tributary mail thread 1\0${account}\0${said}`, key, SIGNATURE_BYTES);
+function signatureOf(said: string, sign: Sign): string {
+  return hexOf(sign(`mail thread 1\0${said}`));
 }
 
-function mac(text: string, key: Uint8Array, bytes: number): string {
-  return createHmac('sha256', key).update(text).digest('hex').slice(0, 2 * bytes);
+/** 128 bits. */
+function hexOf(signature: string): string {
+  return Buffer.from(signature, 'base64url').toString('hex');
 }
 
 /** Both are hex of one length. */

@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { normalizeEmail } from '@tributary/contact';
 import type { Mail } from '../mime/mail.js';
-import { readMessageId, type ThreadKeys } from './message-id.js';
+import { readMessageId, type Sign } from './message-id.js';
 
 export type ThreadMail = Pick<Mail, 'messageId' | 'inReplyTo' | 'references' | 'from' | 'to'>;
 
-export interface ThreadOptions extends ThreadKeys {
+export interface ThreadOptions {
+  /** Account id: conversations of accounts are apart. */
+  readonly account: string;
+  readonly sign?: Sign | undefined;
   /** Takes the place of a missing Message-ID. @see externalIdOf */
   readonly externalId: string;
   /** Our mailboxes: the other side of what they send is the one to whom they send it. */
@@ -40,10 +43,10 @@ export function threadOf(mail: ThreadMail, options: ThreadOptions): Thread {
   const own = mail.messageId === undefined ? [] : [mail.messageId];
   const party = partyOf(mail, options);
   for (const id of options.forged === true ? [] : [...named, ...own].reverse()) {
-    const signed = readMessageId(id, options);
+    const signed = readMessageId(id, options.sign);
     if (signed !== undefined && signed !== 'forged' && signed.sentTo(party)) return { conversationId: signed.conversationId, basis: 'signed' };
   }
-  const root = named.find((id) => readMessageId(id, options) === undefined);
+  const root = named.find((id) => readMessageId(id, options.sign) === undefined);
   const first = root ?? own[0] ?? options.externalId;
   return { conversationId: conversationOf(first, party, options), basis: root === undefined ? 'new' : 'references' };
 }
