@@ -1,6 +1,6 @@
 import { type LogReader, type LogWriter, LOG_READER, PostgresLogReader, PostgresLogWriter, RELAY_GROUP, keepPurging, retireGroups } from '@tributary/event-log';
 import { REPLIES_GROUP } from '@tributary/channel';
-import { LEAD_GROUP } from '@tributary/lead';
+import { LEAD_GROUP, RECEIPT_GROUP } from '@tributary/lead';
 import { NOTIFIER_GROUP, STATUS_GROUP } from '@tributary/notifier';
 import type { Runtime } from '@tributary/platform';
 import { type BlobStore, type Schema, type SecretBox, openPool } from '@tributary/storage';
@@ -57,7 +57,7 @@ export class Services {
   private keepLog(pool: ServiceParts['pool']): void {
     if (this.keepingLog) return;
     this.keepingLog = true;
-    const left = this.kafka ? [LEAD_GROUP, NOTIFIER_GROUP, STATUS_GROUP, REPLIES_GROUP] : [RELAY_GROUP];
+    const left = this.kafka ? [LEAD_GROUP, RECEIPT_GROUP, NOTIFIER_GROUP, STATUS_GROUP, REPLIES_GROUP] : [RELAY_GROUP];
     retireGroups(pool, left).catch((err: unknown) => this.runtime.log.warn({ err }, 'groups of the log that nobody runs were not retired; the next start tries again'));
     const purging = keepPurging(pool, { onError: (err) => this.runtime.log.warn({ err }, 'old log records were not deleted; trying again later') });
     this.runtime.onStop(() => purging.stop());

@@ -1,4 +1,5 @@
 export { LEAD_GROUP } from './consume/consumers.js';
+export { RECEIPT_GROUP } from './conversations/receipt-consumer.js';
 export type { LeadDeps } from './deps.js';
 export { leadModule } from './lead.module.js';
 export { leadSchema } from './schema.js';

@@ -37,6 +37,9 @@ export interface LeadHappening {
   readonly reason?: string;
   /** What the notice says where no contact is its cause: a task's text. */
   readonly note?: string;
+  readonly conversationId?: string;
+  /** Where no contact is its cause. */
+  readonly channel?: string;
 }
 
 const TYPES: Readonly<Record<LeadEventKind, string>> = {
@@ -51,6 +54,9 @@ const TYPES: Readonly<Record<LeadEventKind, string>> = {
   [LeadEventKind.ESCALATED]: 'escalated',
   [LeadEventKind.OFFERED]: 'offered',
   [LeadEventKind.REMINDED]: 'reminded',
+  [LeadEventKind.REPLIED]: 'replied',
+  [LeadEventKind.REPLY_CHANGED]: 'reply-changed',
+  [LeadEventKind.NOTED]: 'noted',
 };
 
 /** The record for `leads.events.v1`: key is the lead, so that a lead's events keep their order. */
@@ -66,7 +72,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     managerId: happening.managerId ?? '',
     contactId: contact?.id ?? '',
     contactRevision: contact?.revision ?? 0,
-    channel: contact?.channel ?? '',
+    channel: contact?.channel ?? happening.channel ?? '',
     occurredAt: timestampFromDate(happening.occurredAt),
     preview: contact?.preview ?? happening.note ?? '',
     personName: happening.personName,
@@ -76,6 +82,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     receivedAt: contact && timestampFromDate(contact.receivedAt),
     toldManagerIds: [...(happening.told ?? [])],
     reason: happening.reason ?? '',
+    conversationId: happening.conversationId ?? '',
   });
   return {
     topic: TOPICS.leads,

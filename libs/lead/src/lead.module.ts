@@ -8,6 +8,9 @@ import { Notices } from './api/contacts/notices.js';
 import { ToldController } from './api/contacts/told-controller.js';
 import { EraseController } from './api/erasing/erase-controller.js';
 import { CompanyController } from './api/companies/company-controller.js';
+import { ConversationChangesController } from './api/conversations/conversation-changes-controller.js';
+import { ConversationController } from './api/conversations/conversation-controller.js';
+import { ReplyController } from './api/conversations/reply-controller.js';
 import { CustodyController } from './api/custody-controller.js';
 import { ExportController } from './api/export-controller.js';
 import { LeadController } from './api/leads/lead-controller.js';
@@ -30,6 +33,7 @@ import { TaskController } from './api/tasks/task-controller.js';
 import { StatsController } from './api/stats-controller.js';
 import type { BatchDeps } from './batch/handle-batch.js';
 import { TOMBSTONES_PURPOSE, Tombstones } from './batch/tombstones.js';
+import { ReceiptConsumer } from './conversations/receipt-consumer.js';
 import { Consumers } from './consume/consumers.js';
 import { Desk } from './desk/desk.js';
 import { eraseAgain } from './erasing/erase-again.js';
@@ -70,6 +74,8 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       CalendarController,
       ContactController,
       CompanyController,
+      ConversationChangesController,
+      ConversationController,
       CustodyController,
       DepartmentController,
       DeskController,
@@ -83,6 +89,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       PersonController,
       QueueController,
       RecordController,
+      ReplyController,
       RoutingController,
       SimulateController,
       SharedIdentityController,
@@ -106,6 +113,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
         useFactory: (host: HttpAdapterHost) => new Eraser(deps.runtime, deps.pool, otherServices(deps.runtime, () => ownAddress(host)), file),
       },
       { provide: TombstoneFile, useValue: file },
+      { provide: ReceiptConsumer, useValue: new ReceiptConsumer(deps.runtime, deps) },
       Notices,
       Reading,
     ],
@@ -120,13 +128,14 @@ class Reading implements OnApplicationBootstrap {
     @Inject(BATCH_DEPS) private readonly batches: BatchDeps,
     @Inject(TombstoneFile) private readonly file: TombstoneFile,
     @Inject(Consumers) private readonly consumers: Consumers,
+    @Inject(ReceiptConsumer) private readonly receipts: ReceiptConsumer,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { pool, runtime } = this.deps;
     const again = await eraseAgain({ pool, tombstones: this.batches.tombstones }, this.file);
     if (again > 0) runtime.log.warn({ again }, 'erased again who came back with a restored backup');
-    await this.consumers.start();
+    await Promise.all([this.consumers.start(), this.receipts.start()]);
   }
 }
 

@@ -13,6 +13,7 @@ import { Likeness1795305700011 } from './migrations/11-likeness.js';
 import { Companies1795305700012 } from './migrations/12-companies.js';
 import { Routing1795305800013 } from './migrations/13-routing.js';
 import { Tasks1795305800014 } from './migrations/14-tasks.js';
+import { Conversations1795305800015 } from './migrations/15-conversations.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -34,5 +35,6 @@ export const leadSchema: Schema = {
     Companies1795305700012,
     Routing1795305800013,
     Tasks1795305800014,
+    Conversations1795305800015,
   ],
 };

@@ -54,9 +54,11 @@ export const PASSED_ON: readonly PassedOn[] = [
   { ...API, service: 'form', paths: collections('channels', 'connectors'), methods: API_METHODS },
   { ...API, service: 'form', paths: collections('quarantine'), methods: API_METHODS, answerTimeoutMs: REPLAY_TIMEOUT_MS },
   { ...API, service: 'form', paths: ['/api/v1/contacts'], methods: ['POST'], harmlessTwice: true },
-  { ...API, service: 'lead', paths: collections('leads', 'people', 'suggestions', 'shared-identities', 'companies', 'managers', 'lines', 'queues'), methods: API_METHODS },
+  { ...API, service: 'lead', paths: collections('leads', 'people', 'suggestions', 'shared-identities', 'companies', 'managers', 'lines', 'queues', 'departments', 'calendars', 'routing', 'desk', 'tasks', 'conversations', 'replies', 'canned-answers'), methods: API_METHODS },
   { ...API, service: 'lead', paths: ['/api/v1/contacts', '/api/v1/contacts/*'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/contacts/:id/person', '/api/v1/contacts/:id/lead'], methods: ['POST'] },
+  // With its files: the lead service says how much is too much.
+  { ...API, service: 'lead', paths: ['/api/v1/contacts/:id/reply'], methods: ['POST'], body: 'streamed', answerTimeoutMs: 60_000 },
   { ...API, service: 'lead', paths: ['/api/v1/not-leads'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'lead', paths: ['/api/v1/quarantine/records', '/api/v1/custody/export'], methods: ['GET', 'HEAD'] },
   { ...API, service: 'notifier', paths: collections('alarm-targets', 'alarms'), methods: API_METHODS },

@@ -1,3 +1,4 @@
+import type { Transaction } from '@tributary/event-log';
 import type { Actor } from '@tributary/platform';
 import type pg from 'pg';
 
@@ -7,6 +8,12 @@ export interface Scope {
   readonly all: boolean;
   /** The salesperson that they are, if they are one. */
   readonly managerId: string | undefined;
+}
+
+/** A lead as far as it matters who may see it. */
+interface Owned {
+  readonly managerId: string | null;
+  readonly status: string;
 }
 
 /** The manager of an actor: what the sign-in says, else who is entered with this login. */
@@ -21,7 +28,7 @@ async function managerOfUser(pool: pg.Pool, userId: string | undefined): Promise
 }
 
 /** The same rule in memory, for one lead. */
-export function maySee(scope: Scope, lead: { managerId: string | null; status: string }): boolean {
+export function maySee(scope: Scope, lead: Owned): boolean {
   if (scope.all) return true;
   return lead.managerId === null ? lead.status === 'open' : lead.managerId === scope.managerId;
 }
@@ -34,6 +41,26 @@ export function seesLead(scope: Scope, lead: string, where: Conditions): string 
   if (scope.all) return 'true';
   const pool = `(${lead}.manager_id is null and ${lead}.status = 'open')`;
   return scope.managerId === undefined ? pool : `(${pool} or ${lead}.manager_id = ${where.value(scope.managerId)}::uuid)`;
+}
+
+/** Whoever may see a lead may read it, and so may those who were invited to a conversation of it. */
+export async function mayRead(tx: Transaction, scope: Scope, lead: Owned & { readonly id: string }): Promise<boolean> {
+  if (maySee(scope, lead)) return true;
+  if (scope.managerId === undefined) return false;
+  const { rows } = await tx.query(`select where $1::uuid in (${invitedTo('$2')})`, [lead.id, scope.managerId]);
+  return rows.length > 0;
+}
+
+/** The same as an SQL condition. @param lead  alias of lead.lead */
+export function readsLead(scope: Scope, lead: string, where: Conditions): string {
+  if (scope.all || scope.managerId === undefined) return seesLead(scope, lead, where);
+  return `(${seesLead(scope, lead, where)} or ${lead}.id in (${invitedTo(where.value(scope.managerId))}))`;
+}
+
+/** Leads of the conversations that a manager takes part in. Hangs on nothing outside, so it is read once for a query. */
+function invitedTo(managerId: string): string {
+  return `select k.lead_id from lead.participant t join lead.conversation w on w.id = t.conversation_id join lead.contact k on k.id = w.reply_to
+    where t.manager_id = ${managerId}::uuid and k.lead_id is not null`;
 }
 
 /** Conditions of one query and their parameters. Values never become SQL. */

@@ -1,5 +1,6 @@
 import type { LogWriter, Transaction } from '@tributary/event-log';
 import { leadEventRecord } from '../lead-event.js';
+import { conversationNews, writeConversations } from '../conversations/by-contacts.js';
 import { Flight } from '../sql/flight.js';
 import { contactRows } from './contact-rows.js';
 import type { Ground } from './ground.js';
@@ -36,6 +37,8 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   if (reached.length > 0) flight.send(endTasks(tx, reached, matchedAt));
   flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));
   await flight.yield();
+  const news = conversationNews(placing.placements);
+  if (news.length > 0) flight.send(writeConversations(tx, news));
   const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));
   const happened = happenings(placing.placements, decided, ground.contacts, (id) => names.get(id) ?? persons.get(id)?.name);
   flight.send(log.append(tx, happened.map((each) => leadEventRecord(byHand?.doer ? { ...each, ...byHand.doer } : each))));

@@ -5,6 +5,7 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import { identityKey } from '../batch/inbound-contact.js';
 import type { Tombstones } from '../batch/tombstones.js';
+import { eraseConversations } from '../conversations/erase-conversations.js';
 import { lockPeople } from '../merging/lock-people.js';
 import { trying } from '../merging/trying.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
@@ -106,6 +107,7 @@ export async function deleteRows(tx: Transaction, { personIds, contactIds }: Pic
   await tx.query('delete from lead.identity where person_id = any($1::uuid[]) and not shared', [personIds]);
   await tx.query('update lead.identity set person_id = null, contact_id = null, raw = value where person_id = any($1::uuid[])', [personIds]);
   await tx.query('delete from lead.lead where person_id = any($1::uuid[]) or id in (select lead_id from lead.contact where id = any($2::uuid[]) and person_id is null)', [personIds, contactIds]);
+  await eraseConversations(tx, personIds, contactIds);
   await tx.query('delete from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[])', [personIds, contactIds]);
   await tx.query('delete from lead.quarantine where contact_id = any($1::uuid[]::text[])', [contactIds]);
   await tx.query(`update lead.person set name = '', company = '', manager_id = null, vip = false, merged_into = null, erased_at = coalesce(erased_at, now()) where id = any($1::uuid[])`, [personIds]);

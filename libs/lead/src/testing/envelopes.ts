@@ -2,7 +2,7 @@ import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { contactId } from '@tributary/contact';
 import { TOPICS, type Batch, type LogRecord } from '@tributary/event-log';
-import { EnvelopeSchema, Origin } from '@tributary/proto';
+import { EnvelopeSchema, Origin, type ReachSchema } from '@tributary/proto';
 
 /** What a spec says of a contact; the rest is filled in. */
 export interface Draft {
@@ -25,6 +25,11 @@ export interface Draft {
   readonly automatic?: string;
   readonly occurredAt?: Date;
   readonly receivedAt?: Date;
+  readonly channel?: string;
+  /** The source's thread; without it the contact stands alone. */
+  readonly conversation?: string;
+  /** Its channel can answer. */
+  readonly reach?: MessageInitShape<typeof ReachSchema>;
 }
 
 export const ACCOUNT = '0190f000-0000-7000-8000-000000000001';
@@ -48,9 +53,9 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       origin: draft.origin ?? Origin.LIVE,
       notify: draft.notify ?? false,
       accountId: draft.accountId ?? ACCOUNT,
-      channel: 'form',
+      channel: draft.channel ?? 'form',
       line: draft.line ?? 'main',
-      conversationId: draft.name,
+      conversationId: draft.conversation ?? draft.name,
       externalId: draft.name,
       occurredAt: timestampFromDate(draft.occurredAt ?? receivedAt),
       receivedAt: timestampFromDate(receivedAt),
@@ -59,6 +64,7 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       text: draft.text ?? '',
       notLeadReason: draft.notLeadReason ?? '',
       ...(draft.automatic && { automatic: { kind: draft.automatic, reason: 'spec' } }),
+      ...(draft.reach && { reach: draft.reach }),
       content: contentOf(draft),
     }),
   );

@@ -44,7 +44,7 @@ export async function dump(db: LeadDatabase): Promise<string[]> {
 
 export async function empty(db: LeadDatabase): Promise<void> {
   await withClient(db.adminUrl, { applicationName: 'spec' }, async (client) => {
-    await client.query('truncate lead.contact, lead.person, lead.identity, lead.lead, lead.suggestion, lead.merge, lead.merge_item, lead.activity, lead.shared_identity, lead.tally, lead.tombstone, lead.erasure, lead.likeness_key, lead.person_company, lead.company_identity, lead.company, lead.quarantine, lead.load, lead.assignment, lead.task, log.record');
+    await client.query('truncate lead.contact, lead.person, lead.identity, lead.lead, lead.suggestion, lead.merge, lead.merge_item, lead.activity, lead.shared_identity, lead.tally, lead.tombstone, lead.erasure, lead.likeness_key, lead.person_company, lead.company_identity, lead.company, lead.quarantine, lead.load, lead.assignment, lead.task, lead.conversation, lead.conversation_item, lead.reply, lead.participant, lead.conversation_view, lead.canned_answer, lead.automatic_answer, lead.on_it, log.record');
     await client.query('update lead.queue set cursor = null');
   });
 }

@@ -24,7 +24,8 @@ export function newDeliveries(entries: readonly NewEntry<FeedData>[], recipients
   return entries.flatMap(({ id: eventId, kind, data }) =>
     toldOf(data).flatMap((managerId) => {
       const recipient = recipients.get(managerId);
-      if (!recipient?.kinds.includes(kind.slice('lead.'.length) as NoticeKind)) return [];
+      // That an answer of one's own did not arrive is told whatever one chose.
+      if (!recipient || (kind !== 'lead.reply-changed' && !recipient.kinds.includes(kind.slice('lead.'.length) as NoticeKind))) return [];
       return recipient.ways.map(wayKey).map((way) => ({ id: uuidV5(`${eventId} ${managerId} ${way}`, NAMESPACE), eventId, managerId, way }));
     }),
   );

@@ -12,7 +12,7 @@ export interface Reader {
   readonly publicUrl: string;
 }
 
-const REASONS = ['backlog', 'opening', 'not-taken', 'not-answered', 'owner-away', 'substitute', 'offered', 'task-due', 'task-reminder', 'presence'] as const;
+const REASONS = ['backlog', 'opening', 'not-taken', 'not-answered', 'owner-away', 'substitute', 'offered', 'task-due', 'task-reminder', 'presence', 'reply-failed', 'reply-unknown'] as const;
 const CHANNELS = ['form', 'email', 'telegram', 'vk', 'viber', 'whatsapp', 'site_chat', 'api', 'by-hand'] as const;
 /** Events by which a lead comes to somebody. */
 const GETTING: readonly string[] = ['lead.opened', 'lead.transferred', 'lead.assigned', 'lead.escalated', 'lead.taken'];
@@ -78,7 +78,8 @@ function forPrograms({ eventId, kind: _, data }: Told, reader: Reader): Record<s
   return { eventId, leadId, personId, personName, ownerId: data.managerId, channel, line, preview, occurredAt, ...(reason && { reason }), url: leadUrl(leadId, reader) };
 }
 
-function kindOf(kind: string): (typeof NOTICE_KINDS)[number] | 'other' {
+function kindOf(kind: string): (typeof NOTICE_KINDS)[number] | 'reply-changed' | 'other' {
+  if (kind === 'lead.reply-changed') return 'reply-changed';
   return NOTICE_KINDS.find((each) => `lead.${each}` === kind) ?? 'other';
 }
 

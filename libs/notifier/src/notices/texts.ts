@@ -12,7 +12,7 @@ export const noticeText = registerTexts('notices', {
     },
     subject: {
       opened: 'New lead', joined: 'Wrote again', transferred: 'Transferred to you', assigned: 'A lead that waited is yours', escalated: 'Not taken in time', offered: 'Who takes it?',
-      reminded: 'Reminder', taken: 'Taken', closed: 'Closed', other: 'Lead', digest: 'Notices of leads: {{count}}', test: 'Tributary: a test of notices',
+      reminded: 'Reminder', taken: 'Taken', closed: 'Closed', 'reply-changed': 'An answer did not arrive', other: 'Lead', digest: 'Notices of leads: {{count}}', test: 'Tributary: a test of notices',
     },
     nobody: 'No name',
     test: 'This is a test. Notices of your leads will arrive here.',
@@ -23,10 +23,11 @@ export const noticeText = registerTexts('notices', {
       backlog: 'it waited for a manager', opening: 'the line has opened', 'not-taken': 'it was not taken in time', 'not-answered': 'the customer was not answered in time',
       'owner-away': 'its manager is away', substitute: 'you stand in for its manager', offered: 'it is offered to several at once: the first to take it has it',
       'task-due': 'a task of it is due', 'task-reminder': 'a task of it is due soon', presence: 'who is at work has changed',
+      'reply-failed': 'an answer to the customer could not be sent', 'reply-unknown': 'nobody knows whether an answer to the customer was sent: look and settle it',
     },
     whyKind: {
       opened: 'the rules of its line chose you', joined: 'the customer wrote again', transferred: 'it was transferred to you', assigned: 'it waited for a manager', escalated: 'it was not taken in time',
-      offered: 'it is offered to several at once: the first to take it has it', reminded: 'it needs you', taken: 'it was taken', closed: 'it was closed', other: 'it concerns you',
+      offered: 'it is offered to several at once: the first to take it has it', reminded: 'it needs you', taken: 'it was taken', closed: 'it was closed', 'reply-changed': 'an answer did not arrive', other: 'it concerns you',
     },
     channel: { form: 'web form', email: 'mail', telegram: 'Telegram', vk: 'VK', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'site chat', api: 'API', 'by-hand': 'by hand' },
   },
@@ -40,7 +41,7 @@ export const noticeText = registerTexts('notices', {
     },
     subject: {
       opened: 'Новый лид', joined: 'Снова пишет', transferred: 'Вам передан лид', assigned: 'Ожидавший лид теперь ваш', escalated: 'Не взят вовремя', offered: 'Кто возьмёт?',
-      reminded: 'Напоминание', taken: 'Взят', closed: 'Закрыт', other: 'Лид', digest: 'Уведомления о лидах: {{count}}', test: 'Tributary: проверка уведомлений',
+      reminded: 'Напоминание', taken: 'Взят', closed: 'Закрыт', 'reply-changed': 'Ответ не дошёл', other: 'Лид', digest: 'Уведомления о лидах: {{count}}', test: 'Tributary: проверка уведомлений',
     },
     nobody: 'Без имени',
     test: 'Это проверка. Сюда будут приходить уведомления о ваших лидах.',
@@ -51,10 +52,11 @@ export const noticeText = registerTexts('notices', {
       backlog: 'он ждал менеджера', opening: 'линия открылась', 'not-taken': 'его не взяли вовремя', 'not-answered': 'клиенту не ответили вовремя',
       'owner-away': 'его менеджера нет на месте', substitute: 'вы замещаете его менеджера', offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым',
       'task-due': 'подошёл срок задачи по нему', 'task-reminder': 'скоро срок задачи по нему', presence: 'изменилось, кто сейчас на работе',
+      'reply-failed': 'ответ клиенту не удалось отправить', 'reply-unknown': 'неизвестно, отправлен ли ответ клиенту: проверьте и отметьте',
     },
     whyKind: {
       opened: 'так решили правила его линии', joined: 'клиент написал снова', transferred: 'его вам передали', assigned: 'он ждал менеджера', escalated: 'его не взяли вовремя',
-      offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым', reminded: 'он ждёт вас', taken: 'его взяли', closed: 'его закрыли', other: 'он вас касается',
+      offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым', reminded: 'он ждёт вас', taken: 'его взяли', closed: 'его закрыли', 'reply-changed': 'ответ не дошёл', other: 'он вас касается',
     },
     channel: { form: 'форма на сайте', email: 'почта', telegram: 'Telegram', vk: 'ВКонтакте', viber: 'Viber', whatsapp: 'WhatsApp', site_chat: 'чат на сайте', api: 'API', 'by-hand': 'внесён вручную' },
   },

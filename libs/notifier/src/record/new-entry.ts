@@ -18,7 +18,10 @@ export type FeedKind =
   | 'lead.assigned'
   | 'lead.escalated'
   | 'lead.offered'
-  | 'lead.reminded';
+  | 'lead.reminded'
+  | 'lead.replied'
+  | 'lead.reply-changed'
+  | 'lead.noted';
 
 /** The feed's `data:`, apart from `notifies`. Null is "none": no manager is the open pool, no contact a user's doing. */
 export interface FeedData {
@@ -38,6 +41,7 @@ export interface FeedData {
   readonly reason?: string;
   /** The manager who did it by hand: what one did oneself is no news. */
   readonly byManagerId?: string;
+  readonly conversationId?: string;
 }
 
 /** An entry of the feed before it has its number. */
@@ -70,7 +74,13 @@ const KINDS: ReadonlyMap<LeadEventKind, FeedKind> = new Map([
   [LeadEventKind.ESCALATED, 'lead.escalated'],
   [LeadEventKind.OFFERED, 'lead.offered'],
   [LeadEventKind.REMINDED, 'lead.reminded'],
+  [LeadEventKind.REPLIED, 'lead.replied'],
+  [LeadEventKind.REPLY_CHANGED, 'lead.reply-changed'],
+  [LeadEventKind.NOTED, 'lead.noted'],
 ]);
+
+/** Shown even when nobody is told. */
+const SHOWN: ReadonlySet<LeadEventKind> = new Set([LeadEventKind.REVISED, LeadEventKind.REPLIED, LeadEventKind.REPLY_CHANGED, LeadEventKind.NOTED]);
 
 /** The largest of PostgreSQL's `int`. */
 const MAX_REVISION = 2 ** 31 - 1;
@@ -79,7 +89,7 @@ const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
 /**
  * What the feed says of an event. A revision is shown and tells nobody; a silent event (first fetch, import) is not
- * even shown.
+ * even shown, unless it is part of a conversation that somebody may be looking at.
  * @returns undefined for silent ones
  * @throws UnreadableEventError
  */
@@ -89,9 +99,9 @@ export function newEntry(record: LogRecord): NewEntry<FeedData> | undefined {
   if (!kind) throw new UnreadableEventError(`no kind of event is known by the number ${event.kind}`);
   if (!UUID.test(event.id)) throw new UnreadableEventError('the id is no UUID');
   if (event.contactRevision > MAX_REVISION) throw new UnreadableEventError('the revision is out of range');
-  const revised = event.kind === LeadEventKind.REVISED;
-  if (!event.notify && !revised) return undefined;
-  return { id: event.id, kind, contactRevision: event.contactRevision, notifies: !revised, data: dataOf(event) };
+  if (!event.notify && !SHOWN.has(event.kind)) return undefined;
+  const notifies = event.notify && event.kind !== LeadEventKind.REVISED;
+  return { id: event.id, kind, contactRevision: event.contactRevision, notifies, data: dataOf(event) };
 }
 
 function decode({ value }: LogRecord): LeadEvent {
@@ -117,6 +127,7 @@ function dataOf(event: LeadEvent): FeedData {
     ...(event.toldManagerIds.length > 0 && { told: event.toldManagerIds.map(storable) }),
     ...(event.reason && { reason: storable(event.reason) }),
     ...(event.actorManagerId && { byManagerId: storable(event.actorManagerId) }),
+    ...(event.conversationId && { conversationId: storable(event.conversationId) }),
   };
 }
 

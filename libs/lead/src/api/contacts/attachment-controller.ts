@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { Access, ACTOR, ApiZod, Problem, type Actor } from '@tributary/platform';
-import { BlobNotFoundError } from '@tributary/storage';
+import { BlobNotFoundError, type BlobStore } from '@tributary/storage';
 import type { FastifyReply } from 'fastify';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { scopeOf } from '../scope.js';
@@ -22,19 +22,23 @@ export class AttachmentController {
     const { attachments } = await wholeEnvelope(this.deps, row);
     const attachment = attachments.find(({ blob }) => blob?.sha256 === sha256);
     if (!attachment?.blob) throw new Problem(404, 'attachment-unknown');
-    const bytes = await this.deps.blobs.get(sha256).catch((cause: unknown) => {
-      throw cause instanceof BlobNotFoundError ? new Problem(404, 'attachment-unknown', { cause }) : cause;
-    });
-    const { mediaType, sizeBytes } = attachment.blob;
-    await reply
-      .header('content-type', SHOWN.test(mediaType) ? mediaType : 'application/octet-stream')
-      .header('content-length', String(sizeBytes))
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeFileName(attachment.name)}`)
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('cache-control', 'private, no-store')
-      .send(bytes);
+    await sendFile(reply, this.deps.blobs, { name: attachment.name, ...attachment.blob });
   }
+}
+
+/** Sends a file for saving; nothing of it runs in a browser. @throws Problem 404 */
+export async function sendFile(reply: FastifyReply, blobs: BlobStore, { name, mediaType, sizeBytes, sha256 }: { name: string; mediaType: string; sizeBytes: bigint | number; sha256: string }): Promise<void> {
+  const bytes = await blobs.get(sha256).catch((cause: unknown) => {
+    throw cause instanceof BlobNotFoundError ? new Problem(404, 'attachment-unknown', { cause }) : cause;
+  });
+  await reply
+    .header('content-type', SHOWN.test(mediaType) ? mediaType : 'application/octet-stream')
+    .header('content-length', String(sizeBytes))
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeFileName(name)}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header('cache-control', 'private, no-store')
+    .send(bytes);
 }
 
 /** @see RFC 8187 §3.2.1 */

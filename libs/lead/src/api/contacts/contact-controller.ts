@@ -2,10 +2,14 @@ import { Controller, Get, Headers, Inject, Param } from '@nestjs/common';
 import { fromBinary } from '@bufbuild/protobuf';
 import { Access, ACTOR, ApiZod, Problem, ValidQuery, parsePage, pickLocale, toPage, type Actor, type Page } from '@tributary/platform';
 import { EnvelopeSchema, type Envelope } from '@tributary/proto';
+import type pg from 'pg';
 import { z } from 'zod';
+import { conversationId } from '../../conversations/by-contacts.js';
+import { findConversation } from '../../conversations/conversation-store.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
+import { requireReadable } from '../conversations/visible-conversation.js';
 import { Search, Time, Uuid, isUuid, pageFields } from '../fields.js';
-import { maySee, scopeOf, type Scope } from '../scope.js';
+import { mayRead, scopeOf, type Scope } from '../scope.js';
 import { findContact, listContacts, type ContactRow } from './contact-store.js';
 import { showContact, type ContactView } from './contact-view.js';
 import { Notices } from './notices.js';
@@ -61,9 +65,16 @@ export class ContactController {
 export async function visibleContact({ pool }: LeadDeps, id: string, scope: Scope): Promise<ContactRow> {
   const row = isUuid(id) ? await findContact(pool, id) : undefined;
   if (!row) throw new Problem(404, 'contact-unknown');
-  const isVisible = scope.all || (row.lead_id !== null && maySee(scope, { managerId: row.manager_id, status: row.lead_status ?? '' }));
-  if (!isVisible) throw new Problem(403, 'forbidden');
+  const isVisible = scope.all || (row.lead_id !== null && (await mayRead(pool, scope, { id: row.lead_id, managerId: row.manager_id, status: row.lead_status ?? '' })));
+  if (!isVisible) await requireConversation(pool, row, scope);
   return row;
+}
+
+/** Whoever may see a conversation sees all that is in it, whosever lead that was. */
+async function requireConversation(pool: pg.Pool, { account_id, conversation_id }: ContactRow, scope: Scope): Promise<void> {
+  const conversation = await findConversation(pool, conversationId(account_id, conversation_id), '');
+  if (!conversation) throw new Problem(403, 'forbidden');
+  await requireReadable(pool, scope, conversation);
 }
 
 function snapshotOf({ snapshot }: ContactRow): Envelope {

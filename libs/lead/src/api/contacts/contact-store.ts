@@ -2,7 +2,7 @@ import { phoneIdentity } from '@tributary/contact';
 import type pg from 'pg';
 import { foldForSearch } from '../../batch/search-text.js';
 import type { LeadDecision } from '../../decision.js';
-import { Conditions, containing, seesLead, type Scope } from '../scope.js';
+import { Conditions, containing, readsLead, type Scope } from '../scope.js';
 
 export interface ContactRow {
   readonly id: string;
@@ -54,7 +54,7 @@ export async function listContacts(
 ): Promise<ContactRow[]> {
   const where = new Conditions();
   // A contact without a lead is nobody's: managers see those of leads only.
-  if (!scope.all) where.add(`c.lead_id is not null and ${seesLead(scope, 'l', where)}`);
+  if (!scope.all) where.add(`c.lead_id is not null and ${readsLead(scope, 'l', where)}`);
   where.addIf(filter.accountId, (value) => `c.account_id = ${value}`);
   where.addIf(filter.channel, (value) => `c.channel = ${value}`);
   where.addIf(filter.externalId, (value) => `c.external_id = ${value}`);
@@ -73,6 +73,10 @@ export async function listContacts(
 export async function findContact(pool: pg.Pool, id: string): Promise<ContactRow | undefined> {
   const { rows } = await pool.query<ContactRow>(`${CONTACTS} where c.id = $1`, [id]);
   return rows[0];
+}
+
+export async function findContacts(pool: pg.Pool, ids: readonly string[]): Promise<ContactRow[]> {
+  return ids.length === 0 ? [] : (await pool.query<ContactRow>(`${CONTACTS} where c.id = any($1::uuid[])`, [ids])).rows;
 }
 
 /** The words as they are, and a phone number as it is kept, however it was typed. */

@@ -9,7 +9,7 @@ import type { BatchDeps } from '../../batch/handle-batch.js';
 import { listContacts } from '../contacts/contact-store.js';
 import { showContact, type ContactView } from '../contacts/contact-view.js';
 import { IdPosition, Line, Name, Paragraphs, Uuid, isUuid, pageFields } from '../fields.js';
-import { maySee, scopeOf } from '../scope.js';
+import { mayRead, scopeOf } from '../scope.js';
 import { enterLead } from './enter-lead.js';
 import { endLead, takeLead, transferLead, type Doer } from './lead-actions.js';
 import { findLead, listLeads } from './lead-store.js';
@@ -96,7 +96,7 @@ export class LeadController {
     const scope = await scopeOf(this.deps.pool, actor);
     const lead = isUuid(id) ? await findLead(this.deps.pool, id) : undefined;
     if (!lead) throw new Problem(404, 'lead-unknown');
-    if (!maySee(scope, { managerId: lead.manager_id, status: lead.status })) throw new Problem(403, 'forbidden');
+    if (!(await mayRead(this.deps.pool, scope, { id, managerId: lead.manager_id, status: lead.status }))) throw new Problem(403, 'forbidden');
     const rows = await listContacts(this.deps.pool, scope, { leadId: id }, { limit: SHOWN_CONTACTS });
     const locale = pickLocale(language);
     const assignments = await listAssignments(this.deps.pool, id, locale);

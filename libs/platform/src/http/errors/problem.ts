@@ -20,6 +20,8 @@ export interface ProblemOptions extends ErrorOptions {
   /** Instead of the catalogue's text, when it is already in the request's language. */
   readonly detail?: string;
   readonly errors?: readonly FieldFault[];
+  /** Which of several causes, where programs decide by it: stable, kebab-case. */
+  readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +31,7 @@ export interface ProblemBody {
   status: number;
   code: string;
   detail: string;
+  reason?: string;
   errors?: { field: string; code: string; detail: string }[];
 }
 
@@ -48,7 +51,7 @@ export class Problem extends Error {
   }
 
   body(locale: Locale): ProblemBody {
-    const { params, errors } = this.options;
+    const { params, errors, reason } = this.options;
     const title = findText(locale, `problem.${this.code}.title`, params) ?? STATUS_CODES[this.status] ?? 'Error';
     return {
       type: `urn:tributary:problem:${this.code}`,
@@ -56,6 +59,7 @@ export class Problem extends Error {
       status: this.status,
       code: this.code,
       detail: this.options.detail ?? findText(locale, `problem.${this.code}.detail`, params) ?? title,
+      ...(reason !== undefined && { reason }),
       ...(errors && { errors: errors.map((fault) => ({ field: fault.field, code: fault.code, detail: detailOf(fault, locale) })) }),
     };
   }

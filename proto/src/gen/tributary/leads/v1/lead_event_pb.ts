@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tributary/leads/v1/lead_event.proto.
  */
 export const file_tributary_leads_v1_lead_event: GenFile = /*@__PURE__*/
-  fileDesc("CiN0cmlidXRhcnkvbGVhZHMvdjEvbGVhZF9ldmVudC5wcm90bxISdHJpYnV0YXJ5LmxlYWRzLnYxIrgDCglMZWFkRXZlbnQSCgoCaWQYASABKAkSLwoEa2luZBgCIAEoDjIhLnRyaWJ1dGFyeS5sZWFkcy52MS5MZWFkRXZlbnRLaW5kEg8KB2xlYWRfaWQYAyABKAkSEQoJcGVyc29uX2lkGAQgASgJEgwKBGxpbmUYBSABKAkSEgoKbWFuYWdlcl9pZBgGIAEoCRISCgpjb250YWN0X2lkGAcgASgJEhgKEGNvbnRhY3RfcmV2aXNpb24YCCABKA0SDwoHY2hhbm5lbBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcHJldmlldxgLIAEoCRITCgtwZXJzb25fbmFtZRgMIAEoCRIOCgZub3RpZnkYDSABKAgSDQoFYWN0b3IYDiABKAkSLwoLcmVjZWl2ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKEHRvbGRfbWFuYWdlcl9pZHMYECADKAkSDgoGcmVhc29uGBEgASgJEhgKEGFjdG9yX21hbmFnZXJfaWQYEiABKAkq1QIKDUxlYWRFdmVudEtpbmQSHwobTEVBRF9FVkVOVF9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWTEVBRF9FVkVOVF9LSU5EX09QRU5FRBABEhoKFkxFQURfRVZFTlRfS0lORF9KT0lORUQQAhIbChdMRUFEX0VWRU5UX0tJTkRfUkVWSVNFRBADEh8KG0xFQURfRVZFTlRfS0lORF9UUkFOU0ZFUlJFRBAEEhkKFUxFQURfRVZFTlRfS0lORF9UQUtFThAFEhoKFkxFQURfRVZFTlRfS0lORF9DTE9TRUQQBhIcChhMRUFEX0VWRU5UX0tJTkRfQVNTSUdORUQQBxIdChlMRUFEX0VWRU5UX0tJTkRfRVNDQUxBVEVEEAgSGwoXTEVBRF9FVkVOVF9LSU5EX09GRkVSRUQQCRIcChhMRUFEX0VWRU5UX0tJTkRfUkVNSU5ERUQQCmIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("CiN0cmlidXRhcnkvbGVhZHMvdjEvbGVhZF9ldmVudC5wcm90bxISdHJpYnV0YXJ5LmxlYWRzLnYxItEDCglMZWFkRXZlbnQSCgoCaWQYASABKAkSLwoEa2luZBgCIAEoDjIhLnRyaWJ1dGFyeS5sZWFkcy52MS5MZWFkRXZlbnRLaW5kEg8KB2xlYWRfaWQYAyABKAkSEQoJcGVyc29uX2lkGAQgASgJEgwKBGxpbmUYBSABKAkSEgoKbWFuYWdlcl9pZBgGIAEoCRISCgpjb250YWN0X2lkGAcgASgJEhgKEGNvbnRhY3RfcmV2aXNpb24YCCABKA0SDwoHY2hhbm5lbBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcHJldmlldxgLIAEoCRITCgtwZXJzb25fbmFtZRgMIAEoCRIOCgZub3RpZnkYDSABKAgSDQoFYWN0b3IYDiABKAkSLwoLcmVjZWl2ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKEHRvbGRfbWFuYWdlcl9pZHMYECADKAkSDgoGcmVhc29uGBEgASgJEhgKEGFjdG9yX21hbmFnZXJfaWQYEiABKAkSFwoPY29udmVyc2F0aW9uX2lkGBMgASgJKrADCg1MZWFkRXZlbnRLaW5kEh8KG0xFQURfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhoKFkxFQURfRVZFTlRfS0lORF9PUEVORUQQARIaChZMRUFEX0VWRU5UX0tJTkRfSk9JTkVEEAISGwoXTEVBRF9FVkVOVF9LSU5EX1JFVklTRUQQAxIfChtMRUFEX0VWRU5UX0tJTkRfVFJBTlNGRVJSRUQQBBIZChVMRUFEX0VWRU5UX0tJTkRfVEFLRU4QBRIaChZMRUFEX0VWRU5UX0tJTkRfQ0xPU0VEEAYSHAoYTEVBRF9FVkVOVF9LSU5EX0FTU0lHTkVEEAcSHQoZTEVBRF9FVkVOVF9LSU5EX0VTQ0FMQVRFRBAIEhsKF0xFQURfRVZFTlRfS0lORF9PRkZFUkVEEAkSHAoYTEVBRF9FVkVOVF9LSU5EX1JFTUlOREVEEAoSGwoXTEVBRF9FVkVOVF9LSU5EX1JFUExJRUQQCxIhCh1MRUFEX0VWRU5UX0tJTkRfUkVQTFlfQ0hBTkdFRBAMEhkKFUxFQURfRVZFTlRfS0lORF9OT1RFRBANYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message tributary.leads.v1.LeadEvent
@@ -129,6 +129,13 @@ export type LeadEvent = Message<"tributary.leads.v1.LeadEvent"> & {
    * @generated from field: string actor_manager_id = 18;
    */
   actorManagerId: string;
+
+  /**
+   * The conversation in which it happened; empty when it happened in none.
+   *
+   * @generated from field: string conversation_id = 19;
+   */
+  conversationId: string;
 };
 
 /**
@@ -212,6 +219,27 @@ export enum LeadEventKind {
    * @generated from enum value: LEAD_EVENT_KIND_REMINDED = 10;
    */
   REMINDED = 10,
+
+  /**
+   * Somebody answered the customer, or the service did.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_REPLIED = 11;
+   */
+  REPLIED = 11,
+
+  /**
+   * More is known of a reply; `reason` is "reply-" and its state.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_REPLY_CHANGED = 12;
+   */
+  REPLY_CHANGED = 12,
+
+  /**
+   * Something that only colleagues see happened in a conversation; `reason` says what.
+   *
+   * @generated from enum value: LEAD_EVENT_KIND_NOTED = 13;
+   */
+  NOTED = 13,
 }
 
 /**

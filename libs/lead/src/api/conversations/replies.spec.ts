@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { partitionKey } from '@tributary/contact';
+import { LeadEventKind } from '@tributary/proto';
+import { handleBatch } from '../../batch/handle-batch.js';
+import { takeReceipts } from '../../conversations/take-receipts.js';
+import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
+import { ACCOUNT, batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
+import { empty, readEvents } from '../../testing/read-outcome.js';
+import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('replies', () => {
+  let served: ServedLead;
+  let anna: string, boris: string;
+  beforeAll(async () => {
+    served = await serveLead();
+    [anna, boris] = (await served.db.addManagers('Anna', 'Boris')) as [string, string];
+    await served.db.rows(`insert into lead.queue (id, name, strategy) values ('empty', 'Empty', 'even')`);
+    await served.db.rows(`insert into lead.line (id, name, queue_id) values ('quiet', 'Quiet', 'empty')`);
+  });
+  beforeEach(() => empty(served.db));
+  afterAll(() => served.close());
+
+  const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
+  const reply = (name: string, body: object = { text: 'Hello' }, { actor = asManager(anna), headers = {} }: { actor?: typeof operator; headers?: Record<string, string> } = {}) =>
+    served.call(actor, 'POST', `/api/v1/contacts/${idOf(name)}/reply`, body, headers);
+  const take = (...args: Parameters<typeof receiptBatch>) => takeReceipts(receiptBatch(...args), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
+  const stateOf = async (id: string) => (await served.call(operator, 'GET', `/api/v1/replies/${id}`)).body;
+
+  it('are accepted, kept with their files, and go out keyed by conversation', async () => {
+    await arrive(wrote('a'));
+    const { status, body } = await reply('a', { text: 'Cafe\u0301', attachments: [{ name: '../pri\u202ece.pdf', mediaType: 'application/PDF', content: base64('bytes') }] });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      contactId: idOf('a'), conversationId: chat(), text: 'Café', state: 'queued', author: { userId: `u-${anna}`, managerId: anna, name: 'Anna' },
+      attachments: [{ name: '.._price.pdf', mediaType: 'application/pdf', sizeBytes: 5 }],
+    });
+    const file = await served.call(asManager(anna), 'GET', body.attachments[0].url);
+    expect([file.status, file.body]).toEqual([200, 'bytes']);
+    expect(await readOutbound(served.db)).toMatchObject([{
+      key: partitionKey(ACCOUNT, 'chat-1'), id: body.id, accountId: ACCOUNT, channel: 'telegram', conversationId: 'chat-1', contactId: idOf('a'), sequence: 1n, text: 'Café', authorName: 'Anna', automatic: '',
+      attachments: [{ name: '.._price.pdf', blob: { sha256: body.attachments[0].sha256, sizeBytes: 5n } }],
+    }]);
+    expect((await readEvents(served.db)).at(-1)).toMatchObject({ kind: LeadEventKind.REPLIED, managerId: anna, conversationId: chat(), notify: false });
+  });
+
+  it('are numbered in the order of their acceptance, however many come at once', async () => {
+    await arrive(wrote('a'), wrote('b', { conversation: 'chat-2', phone: '+79160000001' }));
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, at) => reply(at % 2 === 0 ? 'a' : 'b', { text: `${at}` })));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 202));
+    for (const conversation of ['chat-1', 'chat-2']) {
+      const sent = (await readOutbound(served.db)).filter(({ conversationId }) => conversationId === conversation);
+      expect(sent.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+    }
+  });
+
+  it('under one key are one, for each actor; another content is refused', async () => {
+    await arrive(wrote('a'), wrote('b', { conversation: 'chat-2' }));
+    const headers = { 'idempotency-key': 'k1' };
+    const same = await Promise.all(Array.from({ length: 8 }, () => reply('a', { text: 'once' }, { headers })));
+    expect(new Set(same.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect(await readOutbound(served.db)).toHaveLength(1);
+    const others = [await reply('a', { text: 'other' }, { headers }), await reply('b', { text: 'once' }, { headers })];
+    expect(others.map(({ status, body }) => [status, body.code])).toEqual([[409, 'idempotency-key-reused'], [409, 'idempotency-key-reused']]);
+    expect((await reply('a', { text: 'once' }, { headers, actor: operator })).body.id).not.toBe(same[0]!.body.id);
+    const two = await Promise.all(['a', 'b'].map((name) => reply(name, { text: 'x' }, { headers: { 'idempotency-key': 'k2' } })));
+    expect(two.map(({ status }) => status).sort()).toEqual([202, 409]);
+  });
+
+  it.each<[string, object, string, string]>([
+    ['nothing', {}, 'text', 'nothing-to-send'],
+    ['blanks', { text: ' \n\u200e ' }, 'text', 'nothing-to-send'],
+    ['too long a text', { text: '😀'.repeat(4_097) }, 'text', 'text-too-long'],
+    ['too large a file', { attachments: [{ name: 'a', content: base64('x'.repeat(1_001)) }] }, 'attachments.0.content', 'file-too-big'],
+    ['too many files', { attachments: Array.from({ length: 11 }, () => ({ name: 'a', content: base64('x') })) }, 'attachments', 'too-many-files'],
+    ['an empty file', { attachments: [{ name: 'a', content: '' }] }, 'attachments.0.content', 'file-empty'],
+    ['no Base64', { attachments: [{ name: 'a', content: 'a=b=' }] }, 'attachments.0.content', 'base64'],
+    ['no media type', { attachments: [{ name: 'a', mediaType: 'text/html\r\nX: y', content: base64('x') }] }, 'attachments.0.mediaType', 'media-type'],
+  ])('of %s are refused, and the field is named', async (_, body, field, code) => {
+    await arrive(wrote('a'));
+    const answer = await reply('a', body);
+    expect([answer.status, answer.body.errors]).toMatchObject([422, [{ field, code }]]);
+    expect(answer.body.errors[0].detail).not.toBe(code);
+    expect(await readOutbound(served.db)).toEqual([]);
+  });
+
+  it('of 4,096 characters of two units each go out', async () => {
+    await arrive(wrote('a'));
+    expect((await reply('a', { text: '😀'.repeat(4_096) })).status).toBe(202);
+  });
+
+  it('that can not be sent are refused before they are tried, with what to do', async () => {
+    await arrive(wrote('blocked', { reach: { ...REACH, closed: 'blocked' } }), wrote('late', { conversation: 'c2', reach: { ...REACH, until: { seconds: 1n, nanos: 0 } } }), { ...wrote('form', { conversation: 'c3' }), reach: undefined! });
+    for (const [name, reason] of [['blocked', 'blocked'], ['late', 'window-closed'], ['form', 'not-known']] as const) {
+      const [en, ru] = [await reply(name), await reply(name, { text: 'x' }, { headers: { 'accept-language': 'ru' } })];
+      expect([en.status, en.body.code, en.body.reason]).toEqual([409, 'cannot-reply', reason]);
+      expect(ru.body.detail).toMatch(/[а-я]/);
+    }
+    // The customer comes back.
+    await arrive(wrote('again', { receivedAt: new Date('2026-11-22T09:01:00Z') }));
+    expect((await reply('blocked')).status).toBe(202);
+  });
+
+  it('are for whoever may see the lead', async () => {
+    await arrive(wrote('a'), wrote('spam', { conversation: 'c2', phone: '+79160000002', notLeadReason: 'spam' }));
+    expect((await reply('a', { text: 'x' }, { actor: asManager(boris) })).status).toBe(403);
+    expect((await reply('spam')).status).toBe(403);
+    expect((await reply('spam', { text: 'x' }, { actor: operator })).status).toBe(202);
+    expect((await served.call(asManager(anna), 'POST', `/api/v1/contacts/${idOf('nobody')}/reply`, { text: 'x' })).status).toBe(404);
+    const { body } = await reply('a');
+    expect((await served.call(asManager(boris), 'GET', `/api/v1/replies/${body.id}`)).status).toBe(403);
+    expect((await served.call(asManager(boris), 'POST', `/api/v1/replies/${body.id}/settle`, { sent: true })).status).toBe(403);
+  });
+
+  it('take a lead of the pool, and end the wait for an answer', async () => {
+    await served.db.rows(`update lead.line set answer_minutes = 5`);
+    await arrive(wrote('pool', { line: 'quiet' }), wrote('mine', { conversation: 'c2', phone: '+79160000002' }));
+    await served.db.rows(`update lead.line set answer_minutes = null`);
+    const leadOf = async (name: string) => (await served.db.rows<Record<string, unknown>>('select l.manager_id, l.taken_at, l.answered_at, l.answer_due_at from lead.lead l join lead.contact c on c.lead_id = l.id where c.id = $1', [idOf(name)]))[0]!;
+    expect((await leadOf('mine'))['answer_due_at']).not.toBeNull();
+    await reply('pool', { text: 'x' }, { actor: operator });
+    expect(await leadOf('pool')).toMatchObject({ manager_id: null, answer_due_at: null });
+    await reply('pool', { text: 'x' }, { actor: asManager(boris) });
+    expect(await leadOf('pool')).toMatchObject({ manager_id: boris, taken_at: expect.any(Date), answered_at: expect.any(Date) });
+    expect((await readEvents(served.db)).slice(-2)).toMatchObject([{ kind: LeadEventKind.TAKEN, managerId: boris }, { kind: LeadEventKind.REPLIED, managerId: boris }]);
+    await reply('mine', { text: 'x' }, { actor: asManager((await leadOf('mine'))['manager_id'] as string) });
+    expect(await leadOf('mine')).toMatchObject({ answered_at: expect.any(Date), taken_at: expect.any(Date), answer_due_at: null });
+  });
+
+  it('follow their receipts, in any order and however often, never backwards; the author is told of what went wrong', async () => {
+    await arrive(wrote('a'));
+    const { body: { id } } = await reply('a');
+    const before = (await readEvents(served.db)).length;
+    await take({ replyId: id, revision: 2, state: 'sent', providerIds: ['77'] }, { replyId: id, revision: 1, state: 'sending' });
+    await take({ replyId: id, revision: 1, state: 'sending' }, { replyId: id, revision: 4, state: 'read' }, { replyId: id, revision: 4, state: 'read' });
+    await take({ replyId: id, revision: 3, state: 'delivered' }, { replyId: id, revision: 5, state: 'sent' });
+    expect(await stateOf(id)).toMatchObject({ state: 'read' });
+    expect((await readEvents(served.db)).slice(before)).toMatchObject([{ kind: LeadEventKind.REPLY_CHANGED, reason: 'reply-sent', notify: false }, { reason: 'reply-read' }]);
+    const failed = (await reply('a')).body.id;
+    await take({ replyId: failed, revision: 1, state: 'failed', code: 'blocked', detailEn: 'Blocked.', detailRu: 'Нет.', closed: 'blocked' });
+    expect(await stateOf(failed)).toMatchObject({ state: 'failed', reason: { code: 'blocked', detail: 'Blocked.' } });
+    expect((await readEvents(served.db)).at(-1)).toMatchObject({ reason: 'reply-failed', notify: true, toldManagerIds: [anna], conversationId: chat() });
+    expect((await reply('a')).body).toMatchObject({ code: 'cannot-reply', reason: 'blocked' });
+  });
+
+  it('whose outcome is unknown are settled by a person, and the provider may still know better', async () => {
+    await arrive(wrote('a'));
+    const [one, two] = [(await reply('a')).body.id, (await reply('a')).body.id];
+    expect((await served.call(asManager(anna), 'POST', `/api/v1/replies/${one}/settle`, { sent: true })).body.code).toBe('reply-settled');
+    await take({ replyId: one, revision: 1, state: 'unknown' }, { replyId: two, revision: 1, state: 'unknown' });
+    expect((await served.call(asManager(anna), 'POST', `/api/v1/replies/${one}/settle`, { sent: true })).body.state).toBe('sent');
+    expect((await served.call(asManager(anna), 'POST', `/api/v1/replies/${two}/settle`, { sent: false })).body).toMatchObject({ state: 'failed', reason: { code: 'settled-by-hand' } });
+    await take({ replyId: two, revision: 2, state: 'sent' });
+    expect((await stateOf(two)).state).toBe('sent');
+  });
+
+  it('are not held up by records that are no receipts', async () => {
+    await arrive(wrote('a'));
+    const { body: { id } } = await reply('a');
+    const taken = await take(
+      Uint8Array.of(255, 255), null, { replyId: 'x', revision: 1, state: 'sent' }, { replyId: idOf('nobody'), revision: 1, state: 'sent' }, { replyId: id, revision: 0, state: 'sent' },
+      { replyId: id, revision: 1, state: 'lost-in-space' }, { replyId: id, revision: 1, state: 'sent', at: new Date(-1) }, { replyId: id, revision: 2, state: 'delivered', code: 'a\0b', detailEn: 'x\0' },
+    );
+    expect(taken).toEqual({ changed: 1, unusable: 7 });
+    expect(await stateOf(id)).toMatchObject({ state: 'delivered' });
+  });
+});

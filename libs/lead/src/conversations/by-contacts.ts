@@ -1,0 +1,140 @@
+import { deriveId } from '@tributary/contact';
+import type { Transaction } from '@tributary/event-log';
+import type { Reach } from '@tributary/proto';
+import { previewOf } from '../batch/happenings.js';
+import type { InboundContact } from '../batch/inbound-contact.js';
+import type { Placement } from '../batch/place.js';
+import { storedReach, type StoredReach } from './reach.js';
+
+export function conversationId(accountId: string, sourceId: string): string {
+  return deriveId('conversation', accountId, sourceId);
+}
+
+/** What a batch brings to one conversation. */
+export interface ConversationNews {
+  readonly id: string;
+  /** In the order of the batch; the last revision of each. */
+  readonly contacts: ConversationContact[];
+  /** How many are new and the customer's. */
+  count: number;
+  /** The newest that an answer goes to: the customer's, if there is one. */
+  newest: ConversationContact;
+}
+
+export interface ConversationContact {
+  readonly contact: InboundContact;
+  readonly reach: Reach;
+  readonly line: string;
+  readonly leadId: string | undefined;
+  readonly at: Date;
+  /** It was not known before. */
+  readonly isNew: boolean;
+  readonly opensLead: boolean;
+}
+
+/** What stands in the conversation once the batch is written. */
+export interface KeptConversation {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** Managers who take part without having the lead. */
+  readonly participants: readonly string[];
+}
+
+/** Contacts whose channel can answer, by conversation and in order of their ids. Pure. */
+export function conversationNews(placements: readonly Placement[]): ConversationNews[] {
+  const all = new Map<string, ConversationNews>();
+  for (const placement of placements) {
+    const { contact, kind } = placement.match;
+    const { reach, accountId, conversationId: sourceId } = contact.envelope;
+    if (!reach) continue;
+    // A source's clock may be wrong, and nothing of the future would ever stop being the newest.
+    const at = contact.occurredAt < contact.receivedAt ? contact.occurredAt : contact.receivedAt;
+    const one: ConversationContact = { contact, reach, line: placement.line, leadId: placement.leadId, at, isNew: kind === 'new', opensLead: placement.outcome === 'opened' };
+    const id = conversationId(accountId, sourceId);
+    const news = all.get(id);
+    if (news) add(news, one);
+    else all.set(id, { id, contacts: [one], count: counts(one) ? 1 : 0, newest: one });
+  }
+  return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function add(news: ConversationNews, one: ConversationContact): void {
+  const earlier = news.contacts.findIndex(({ contact }) => contact.id === one.contact.id);
+  const merged = earlier === -1 ? one : { ...one, isNew: news.contacts[earlier]!.isNew, opensLead: one.opensLead || news.contacts[earlier]!.opensLead };
+  if (earlier === -1) news.contacts.push(merged);
+  else news.contacts[earlier] = merged;
+  news.count = news.contacts.filter(counts).length;
+  const candidates = news.contacts.some(isCustomers) ? news.contacts.filter(isCustomers) : news.contacts;
+  news.newest = candidates.reduce((a, b) => (b.at >= a.at ? b : a));
+}
+
+/** What a person wrote to us; not a robot, and not our own message that the provider tells us of. */
+export function isCustomers({ contact }: ConversationContact): boolean {
+  return contact.envelope.automatic === undefined;
+}
+
+function counts(one: ConversationContact): boolean {
+  return one.isNew && isCustomers(one);
+}
+
+function isOwn({ contact }: ConversationContact): boolean {
+  return contact.envelope.automatic?.kind === 'own';
+}
+
+/** Before everything: our own message says nothing of whether the customer can be reached. */
+const NEVER = new Date(0);
+
+function row({ id, contacts, count, newest }: ConversationNews) {
+  const { accountId, channel, conversationId: sourceId, subject, sender } = newest.contact.envelope;
+  const heard = contacts.filter((one) => !isOwn(one));
+  const told = heard.length > 0 ? heard.reduce((a, b) => (b.at >= a.at ? b : a)) : newest;
+  const last = contacts.reduce((a, b) => (b.at >= a.at ? b : a));
+  const reach: StoredReach = storedReach(told.reach);
+  return {
+    id, account_id: accountId, channel, line: newest.line, source_id: sourceId, title: subject || sender?.name || '', reply_to: newest.contact.id, reply_to_at: newest.at,
+    reach, reach_at: heard.length > 0 ? told.at : NEVER, contacts: count, last_at: last.at, last_text: previewOf(last.contact.envelope),
+  };
+}
+
+/**
+ * Writes them, in one statement: makes the conversations that are not there, and opens those that were finished when the customer wrote.
+ * An older contact, or another revision of one, changes nothing that a newer one said.
+ */
+export async function writeConversations(tx: Transaction, news: readonly ConversationNews[]): Promise<KeptConversation[]> {
+  const items = news.flatMap(({ id, contacts }) => {
+    const counted = contacts.filter(counts);
+    // How many of the customer's messages come behind it.
+    return contacts.map((one) => ({ id: one.contact.id, conversation_id: id, at: one.at, behind: counted.filter((each) => contacts.indexOf(each) > contacts.indexOf(one)).length, event: isOwn(one) ? 'own' : null }));
+  });
+  const { rows } = await tx.query<KeptConversation>({
+    name: 'lead.write-conversations',
+    text: `
+      with n as (
+        select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, title text, reply_to uuid,
+          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, contacts integer, last_at timestamptz, last_text text)),
+      kept as (
+        insert into lead.conversation as c (id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, last_at, last_kind, last_text)
+        select id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, last_at, 'contact', last_text from n order by id
+        on conflict (id) do update set
+          reply_to = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to else c.reply_to end,
+          reply_to_at = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to_at else c.reply_to_at end,
+          line = case when excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at then excluded.line else c.line end,
+          title = case when c.title = '' then excluded.title else c.title end,
+          reach = case when excluded.reach_at >= c.reach_at then excluded.reach else c.reach end,
+          reach_at = greatest(c.reach_at, excluded.reach_at),
+          contacts = c.contacts + excluded.contacts,
+          finished_at = case when excluded.contacts > 0 then null else c.finished_at end,
+          last_kind = case when excluded.last_at >= c.last_at then 'contact' else c.last_kind end,
+          last_text = case when excluded.last_at >= c.last_at then excluded.last_text else c.last_text end,
+          last_at = greatest(c.last_at, excluded.last_at)
+        returning c.id, c.contacts, c.xmax = 0 as is_new),
+      items as (
+        insert into lead.conversation_item (id, conversation_id, kind, at, number, event)
+        select i.id, i.conversation_id, 'contact', i.at, kept.contacts - i.behind, i.event
+          from jsonb_to_recordset($2::jsonb) as i (id uuid, conversation_id uuid, at timestamptz, behind integer, event text) join kept on kept.id = i.conversation_id
+        on conflict (id) do nothing)
+      select kept.id, kept.is_new as "isNew", array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept order by kept.id`,
+    values: [JSON.stringify(news.map(row)), JSON.stringify(items)],
+  });
+  return rows;
+}

@@ -1,0 +1,127 @@
+import type { Transaction } from '@tributary/event-log';
+import { Conditions, containing, readsLead, type Scope } from '../api/scope.js';
+import type { StoredReach } from './reach.js';
+
+export interface ConversationRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly channel: string;
+  readonly line: string;
+  readonly source_id: string;
+  readonly title: string;
+  readonly reply_to: string;
+  readonly reach: StoredReach;
+  readonly contacts: number;
+  readonly last_at: Date;
+  readonly last_kind: string;
+  readonly last_text: string;
+  readonly finished_at: Date | null;
+  readonly person_id: string | null;
+  readonly person_name: string | null;
+  readonly lead_id: string | null;
+  readonly lead_status: string | null;
+  readonly manager_id: string | null;
+  readonly participants: readonly { readonly managerId: string; readonly name: string }[];
+  readonly seen: number;
+  readonly pinned_at: Date | null;
+}
+
+/** $1 is the user who looks. Person and lead are those of the contact that an answer goes to. */
+const CONVERSATIONS = `
+  select v.id, v.account_id, v.channel, v.line, v.source_id, v.title, v.reply_to, v.reach, v.contacts, v.last_at, v.last_kind, v.last_text, v.finished_at,
+         c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, coalesce(s.contacts, 0) as seen, s.pinned_at,
+         (select coalesce(json_agg(json_build_object('managerId', m.id, 'name', m.name) order by t.joined_at, m.id), '[]')
+            from lead.participant t join lead.manager m on m.id = t.manager_id where t.conversation_id = v.id) as participants
+    from lead.conversation v
+    join lead.contact c on c.id = v.reply_to
+    left join lead.person p on p.id = c.person_id
+    left join lead.lead l on l.id = c.lead_id
+    left join lead.conversation_view s on s.conversation_id = v.id and s.user_id = $1`;
+
+export interface ConversationFilter {
+  /** Of the lead. */
+  readonly managerId?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly personId?: string | undefined;
+  readonly leadId?: string | undefined;
+  readonly unread?: boolean | undefined;
+  readonly finished?: boolean | undefined;
+  readonly q?: string | undefined;
+}
+
+export interface Position {
+  readonly pinned: boolean;
+  readonly lastAt: string;
+  readonly id: string;
+}
+
+/** Pinned by the user first, then newest first. */
+export async function listConversations(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, page: { limit: number; after?: Position | undefined }): Promise<ConversationRow[]> {
+  const { after, limit } = page;
+  if (after && !after.pinned) return listPart(tx, scope, userId, filter, false, limit, after);
+  const pinned = await listPart(tx, scope, userId, filter, true, limit, after);
+  return pinned.length === limit ? pinned : [...pinned, ...(await listPart(tx, scope, userId, filter, false, limit - pinned.length))];
+}
+
+/** Each part is read in the order of an index. */
+async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, pinned: boolean, limit: number, after?: Position): Promise<ConversationRow[]> {
+  const where = new Conditions();
+  where.value(userId);
+  where.add(`s.pinned_at is ${pinned ? 'not ' : ''}null`);
+  where.add(readsConversation(scope, where));
+  where.addIf(filter.managerId, (value) => `l.manager_id = ${value}::uuid`);
+  where.addIf(filter.channel, (value) => `v.channel = ${value}`);
+  where.addIf(filter.personId, (value) => `c.person_id = ${value}::uuid`);
+  where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
+  if (filter.unread) where.add('v.contacts > coalesce(s.contacts, 0)');
+  if (filter.finished !== undefined) where.add(`v.finished_at is ${filter.finished ? 'not ' : ''}null`);
+  where.addIf(filter.q && containing(filter.q), (value) => `(v.title ilike ${value} or p.name ilike ${value} or exists (
+    select from lead.conversation_item i left join lead.contact k on k.id = i.id left join lead.reply r on r.id = i.id
+     where i.conversation_id = v.id and (k.search ilike ${value} or r.text ilike ${value} or i.text ilike ${value})))`);
+  if (after) where.add(`(v.last_at, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.id)}::uuid)`);
+  const { rows } = await tx.query<ConversationRow>(`${CONVERSATIONS} ${where.toString()} order by v.last_at desc, v.id desc limit ${where.value(limit)}`, where.values);
+  return rows;
+}
+
+export async function findConversation(tx: Transaction, id: string, userId: string): Promise<ConversationRow | undefined> {
+  return (await tx.query<ConversationRow>(`${CONVERSATIONS} where v.id = $2`, [userId, id])).rows[0];
+}
+
+/** A conversation of no lead is nobody's: managers see those of leads, and those that they take part in. */
+function readsConversation(scope: Scope, where: Conditions): string {
+  return scope.all ? 'true' : `(c.lead_id is not null and ${readsLead(scope, 'l', where)})`;
+}
+
+export interface LockedConversation {
+  readonly id: string;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly sourceId: string;
+  readonly line: string;
+  readonly replyTo: string;
+  readonly reach: StoredReach;
+}
+
+/** To be locked after persons and leads. In order of ids. */
+export async function lockConversations(tx: Transaction, ids: readonly string[]): Promise<LockedConversation[]> {
+  const { rows } = await tx.query<LockedConversation>(
+    `select id, account_id as "accountId", channel, source_id as "sourceId", line, reply_to as "replyTo", reach
+       from lead.conversation where id = any($1::uuid[]) order by id for no key update`,
+    [ids],
+  );
+  return rows;
+}
+
+export async function participantsOf(tx: Transaction, conversationId: string): Promise<string[]> {
+  return (await tx.query<{ manager_id: string }>('select manager_id from lead.participant where conversation_id = $1 order by joined_at', [conversationId])).rows.map(({ manager_id }) => manager_id);
+}
+
+/** Everything that there is has been seen by this user, or everything up to an item. */
+export async function markRead(tx: Transaction, conversationId: string, userId: string, upTo?: string): Promise<void> {
+  await tx.query(
+    `insert into lead.conversation_view as s (user_id, conversation_id, contacts)
+     select $2, v.id, coalesce((select i.number from lead.conversation_item i where i.id = $3::uuid), v.contacts) from lead.conversation v where v.id = $1
+     on conflict (user_id, conversation_id) do update set contacts = excluded.contacts`,
+    [conversationId, userId, upTo ?? null],
+  );
+}

@@ -1,0 +1,45 @@
+import type { Transaction } from '@tributary/event-log';
+
+/**
+ * Erases what people said to somebody and of them: the conversations in which nobody else wrote, with all that is in them. Where others wrote
+ * as well (a group), their contacts and what was answered to them stay; notes go, as nobody knows of whom they tell.
+ * The channel's service erases its copies, files included, with the contacts. To be called while the contacts are there.
+ */
+export async function eraseConversations(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<void> {
+  const { rows: touched } = await tx.query<{ id: string; rest: string | null }>(
+    `with theirs as (select id from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[])),
+     touched as (
+       select distinct i.conversation_id as id from lead.conversation_item i where i.id in (select id from theirs) or i.id = any($2::uuid[])
+       union select r.conversation_id from lead.reply r where r.contact_id in (select id from theirs) or r.contact_id = any($2::uuid[]))
+     select t.id, (select i.id from lead.conversation_item i join lead.contact c on c.id = i.id
+                    where i.conversation_id = t.id and i.kind = 'contact' and i.event is null and c.id not in (select id from theirs)
+                    order by i.at desc limit 1) as rest
+       from touched t order by t.id`,
+    [personIds, contactIds],
+  );
+  if (touched.length === 0) return;
+  const whole = touched.filter(({ rest }) => rest === null).map(({ id }) => id);
+  for (const table of ['reply', 'conversation_item', 'participant', 'conversation_view', 'automatic_answer', 'on_it']) {
+    await tx.query(`delete from lead.${table} where conversation_id = any($1::uuid[])`, [whole]);
+  }
+  await tx.query('delete from lead.conversation where id = any($1::uuid[])', [whole]);
+  const shared = touched.flatMap(({ id, rest }) => (rest === null ? [] : [{ id, rest }]));
+  if (shared.length === 0) return;
+  const ids = shared.map(({ id }) => id);
+  await tx.query(
+    `with gone as (
+       delete from lead.reply r where r.conversation_id = any($3::uuid[])
+          and (r.contact_id = any($2::uuid[]) or r.contact_id in (select id from lead.contact where person_id = any($1::uuid[]))) returning r.id)
+     delete from lead.conversation_item i
+      where i.conversation_id = any($3::uuid[])
+        and (i.kind = 'note' or i.id in (select id from gone) or i.id = any($2::uuid[]) or i.id in (select id from lead.contact where person_id = any($1::uuid[])))`,
+    [personIds, contactIds, ids],
+  );
+  await tx.query(
+    `update lead.conversation v set title = '', last_kind = 'contact', last_text = '',
+            reply_to = case when exists (select from lead.contact c where c.id = v.reply_to and c.id <> all($2::uuid[]) and (c.person_id is null or c.person_id <> all($1::uuid[])))
+                            then v.reply_to else n.rest end
+       from jsonb_to_recordset($3::jsonb) as n (id uuid, rest uuid) where v.id = n.id`,
+    [personIds, contactIds, JSON.stringify(shared)],
+  );
+}

@@ -1,0 +1,50 @@
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { pickLocale, type Locale } from '@tributary/platform';
+import type { Reach } from '@tributary/proto';
+import { text } from './texts.js';
+
+/** Whether and how a conversation can be answered, as it is stored. */
+export interface StoredReach {
+  /** A stable code; absent: it is open. */
+  readonly closed?: string;
+  /** ISO 8601: afterwards it is closed (`window-closed`). */
+  readonly until?: string;
+  /** Code points; 0 for no limit of the provider's. */
+  readonly textLength: number;
+  /** 0: no files. */
+  readonly files: number;
+  readonly fileBytes: number;
+}
+
+export function storedReach({ closed, until, maxTextLength, maxFiles, maxFileBytes }: Reach): StoredReach {
+  return {
+    ...(closed && { closed }),
+    ...(until && { until: timestampDate(until).toISOString() }),
+    textLength: maxTextLength,
+    files: maxFiles,
+    fileBytes: Number(maxFileBytes),
+  };
+}
+
+/** Why nothing can be sent at this moment; undefined when something can. Pure. */
+export function closedBecause({ closed, until }: Pick<StoredReach, 'closed' | 'until'>, at: Date): string | undefined {
+  return closed ?? (until !== undefined && at >= new Date(until) ? 'window-closed' : undefined);
+}
+
+const KNOWN = ['blocked', 'window-closed', 'no-address', 'not-known'] as const;
+
+/** Why, and what to do. */
+export function sayClosed(code: string, locale: Locale): string {
+  return text(locale, `reach.${KNOWN.find((each) => each === code) ?? 'other'}`, { code });
+}
+
+/** As the API shows it. */
+export function showReach(reach: StoredReach, at: Date, language: string | undefined) {
+  const code = closedBecause(reach, at);
+  return {
+    open: code === undefined,
+    ...(code !== undefined && { reason: { code, detail: sayClosed(code, pickLocale(language)) } }),
+    ...(reach.until !== undefined && { until: reach.until }),
+    limits: { textLength: reach.textLength, files: reach.files, fileBytes: reach.fileBytes },
+  };
+}

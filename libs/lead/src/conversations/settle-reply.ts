@@ -1,0 +1,23 @@
+import { Problem } from '@tributary/platform';
+import { inTransaction } from '@tributary/storage';
+import type { Doer } from '../api/leads/lead-actions.js';
+import type { LeadDeps } from '../deps.js';
+import { changeReplies } from './change-replies.js';
+import { SETTLED_BY_HAND } from './reply-state.js';
+import { findReply, type ReplyRow } from './reply-store.js';
+import { text } from './texts.js';
+
+/**
+ * A person says of a reply whose outcome is unknown whether it was sent.
+ * @throws Problem 409 `reply-settled`  it is known already
+ */
+export async function settleReply({ pool, logWriter }: LeadDeps, id: string, sent: boolean, doer: Doer): Promise<ReplyRow> {
+  return inTransaction(pool, async (tx) => {
+    await tx.query('select from lead.conversation v join lead.reply r on r.conversation_id = v.id where r.id = $1 for no key update of v', [id]);
+    const reply = await findReply(tx, id);
+    if (reply?.state !== 'unknown') throw new Problem(409, 'reply-settled');
+    const reason = sent ? {} : { code: SETTLED_BY_HAND, detail: { en: text('en', 'settled.failed'), ru: text('ru', 'settled.failed') } };
+    await changeReplies(tx, logWriter, [{ id, state: sent ? 'sent' : 'failed', revision: reply.revision, at: new Date(), ...reason }], doer);
+    return (await findReply(tx, id))!;
+  });
+}
