@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { handleBatch } from '../../batch/handle-batch.js';
+import { takeReceipts } from '../../conversations/take-receipts.js';
+import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
+import { batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
+import { empty, readEvents } from '../../testing/read-outcome.js';
+import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+
+const minute = (at: number): Date => new Date(Date.UTC(2026, 10, 22, 9, at));
+
+describe('/api/v1/conversations', () => {
+  let served: ServedLead;
+  let anna: string, boris: string, vera: string;
+  beforeAll(async () => {
+    served = await serveLead();
+    [anna, boris, vera] = (await served.db.addManagers('Anna', 'Boris', 'Vera')) as [string, string, string];
+  });
+  beforeEach(() => empty(served.db));
+  afterAll(() => served.close());
+
+  const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
+  const list = async (actor = operator, query = '') => (await served.call(actor, 'GET', `/api/v1/conversations${query}`)).body.items;
+  const ids = async (...args: Parameters<typeof list>) => (await list(...args)).map(({ id }: { id: string }) => id);
+  const show = async (actor = operator, id = chat()) => (await served.call(actor, 'GET', `/api/v1/conversations/${id}`)).body;
+  const items = async (query = '', id = chat()) => (await served.call(operator, 'GET', `/api/v1/conversations/${id}/items${query}`)).body;
+  const act = (actor: typeof operator, what: string, body: object = {}, id = chat()) => served.call(actor, 'POST', `/api/v1/conversations/${id}/${what}`, body);
+
+  it('are made of contacts whose channel can answer, once whatever is redelivered or comes at the same moment', async () => {
+    const batch = [wrote('a', { receivedAt: minute(1) }), wrote('b', { receivedAt: minute(2) }), wrote('c', { conversation: 'chat-2', phone: '+79160000002', receivedAt: minute(3) }), { name: 'form', phone: '+79160000003' }];
+    await Promise.allSettled([arrive(...batch), arrive(...batch), arrive(wrote('other', { conversation: 'chat-2', phone: '+79160000002', receivedAt: minute(4) }))]);
+    await arrive(...batch);
+    await arrive(wrote('other', { conversation: 'chat-2', phone: '+79160000002', receivedAt: minute(4) }));
+    expect(await ids()).toEqual([chat('chat-2'), chat()]);
+    expect(await show(asManager(anna))).toMatchObject({
+      channel: 'telegram', line: 'main', sourceId: 'chat-1', title: 'Ivan', person: { name: 'Ivan' }, lead: { managerId: anna, status: 'open' }, participants: [], lastAt: minute(2).toISOString(),
+      lastItem: { kind: 'contact', text: 'text of b' }, unread: 2, pinned: false, replyTo: idOf('b'), reach: { open: true, limits: { textLength: 4_096, files: 10, fileBytes: 1_000 } },
+    });
+    expect(await show(operator, chat('chat-2'))).toMatchObject({ unread: 2, replyTo: idOf('other') });
+  });
+
+  it('take nothing back when what is older comes later, and follow revisions', async () => {
+    await arrive(wrote('b', { receivedAt: minute(5) }));
+    await arrive(wrote('a', { receivedAt: minute(1), reach: { ...REACH, closed: 'blocked' } }));
+    expect(await show()).toMatchObject({ replyTo: idOf('b'), reach: { open: true }, lastItem: { text: 'text of b' }, unread: 2 });
+    await arrive(wrote('b', { revision: 2, receivedAt: minute(5), text: 'edited', reach: { ...REACH, closed: 'window-closed' } }));
+    expect(await show()).toMatchObject({ lastItem: { text: 'edited' }, unread: 2, reach: { open: false, reason: { code: 'window-closed', detail: expect.stringContaining('provider') } } });
+    expect((await items()).items.map(({ id }: { id: string }) => id)).toEqual([idOf('b'), idOf('a')]);
+  });
+
+  it('hold contacts, replies, notes and what colleagues did, page by page', async () => {
+    await arrive(wrote('a'));
+    await served.call(asManager(anna), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'Answer' });
+    expect((await act(asManager(anna), 'note', { text: 'Careful' })).status).toBe(200);
+    await act(asManager(anna), 'invite', { managerId: boris });
+    const all = (await items()).items;
+    expect(all).toMatchObject([
+      { kind: 'event', event: { kind: 'joined', managerId: boris, actor: { managerId: anna } } },
+      { kind: 'note', note: { text: 'Careful', author: { managerId: anna } } },
+      { kind: 'reply', reply: { text: 'Answer', state: 'queued' } },
+      { kind: 'contact', contact: { id: idOf('a'), text: 'text of a' } },
+    ]);
+    const paged = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { items: unknown[]; nextCursor: string | null } = await items(`?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(all);
+  });
+
+  it('count for each user what that one has not read', async () => {
+    await arrive(wrote('a', { receivedAt: minute(1) }), wrote('b', { receivedAt: minute(2) }), wrote('c', { receivedAt: minute(3) }));
+    expect((await act(asManager(anna), 'read', { upTo: idOf('b') })).body.unread).toBe(1);
+    expect((await show()).unread).toBe(3);
+    expect((await act(asManager(anna), 'read')).body.unread).toBe(0);
+    expect(await ids(asManager(anna), '?unread=true')).toEqual([]);
+    expect(await ids(operator, '?unread=true')).toEqual([chat()]);
+    await arrive(wrote('late', { receivedAt: minute(0) }));
+    expect((await show(asManager(anna))).unread).toBe(1);
+    expect((await act(asManager(anna), 'read', { upTo: idOf('nobody') })).body.errors).toMatchObject([{ field: 'upTo', code: 'unknown-item' }]);
+  });
+
+  it('are for whoever has the lead, and for who was invited until they leave', async () => {
+    await arrive(wrote('a'));
+    for (const call of [['GET', ''], ['GET', '/items'], ['POST', '/note', { text: 'x' }], ['POST', '/invite', { managerId: boris }], ['POST', '/pin', { pinned: true }]] as const) {
+      expect((await served.call(asManager(boris), call[0], `/api/v1/conversations/${chat()}${call[1]}`, call[2])).status).toBe(403);
+    }
+    await act(asManager(anna), 'invite', { managerId: boris });
+    const { id: lead } = (await show(asManager(boris))).lead;
+    expect(await ids(asManager(boris))).toEqual([chat()]);
+    expect((await served.call(asManager(boris), 'GET', `/api/v1/contacts/${idOf('a')}`)).status).toBe(200);
+    expect((await served.call(asManager(boris), 'GET', `/api/v1/leads/${lead}`)).status).toBe(200);
+    expect((await served.call(asManager(boris), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'x' })).status).toBe(202);
+    expect((await show()).lead.managerId).toBe(anna);
+    expect((await readEvents(served.db)).at(-1)).toMatchObject({ toldManagerIds: [boris], actorManagerId: boris });
+    // Without having the lead.
+    expect((await act(asManager(boris), 'transfer', { managerId: boris })).status).toBe(403);
+    expect((await act(asManager(boris), 'leave', { managerId: vera })).status).toBe(403);
+    expect((await act(asManager(boris), 'leave')).status).toBe(204);
+    expect((await served.call(asManager(boris), 'GET', `/api/v1/conversations/${chat()}`)).status).toBe(403);
+    expect((await served.call(asManager(boris), 'GET', `/api/v1/leads/${lead}`)).status).toBe(403);
+  });
+
+  it('go on with whoever gets the lead, and show what was before', async () => {
+    await arrive(wrote('a'));
+    expect((await act(asManager(anna), 'transfer', { managerId: vera })).status).toBe(204);
+    expect((await show(asManager(vera))).lead.managerId).toBe(vera);
+    expect((await items()).items[0]).toMatchObject({ kind: 'event', event: { kind: 'transferred', managerId: vera } });
+    const { id } = (await show()).lead;
+    await served.call(asManager(vera), 'POST', `/api/v1/leads/${id}/close`, { outcome: 'won' });
+    await arrive(wrote('b', { receivedAt: minute(30) }));
+    const now = (await show()).lead;
+    expect(now.id).not.toBe(id);
+    const owner = asManager(now.managerId);
+    await served.db.rows('update lead.lead set manager_id = $2 where id = $1', [id, boris]);
+    expect((await served.call(owner, 'GET', `/api/v1/contacts/${idOf('a')}`)).status).toBe(200);
+  });
+
+  it('are finished until the customer writes again; our own message and a robot open nothing', async () => {
+    await arrive(wrote('a', { receivedAt: minute(1) }));
+    expect((await act(asManager(anna), 'finish')).body.finishedAt).toMatch(/Z$/);
+    expect(await ids(operator, '?finished=false')).toEqual([]);
+    await arrive(wrote('own', { automatic: 'own', receivedAt: minute(2) }), wrote('robot', { automatic: 'auto-reply', receivedAt: minute(3) }));
+    expect(await show()).toMatchObject({ finishedAt: expect.any(String), unread: 1, replyTo: idOf('a') });
+    await arrive(wrote('b', { receivedAt: minute(4) }));
+    expect((await show()).finishedAt).toBeUndefined();
+    await act(asManager(anna), 'finish');
+    expect((await act(asManager(anna), 'reopen')).body.finishedAt).toBeUndefined();
+  });
+
+  it('that you pinned are on top of your list, whatever the page', async () => {
+    await arrive(...[1, 2, 3, 4].map((n) => wrote(`m${n}`, { conversation: `chat-${n}`, receivedAt: minute(n) })));
+    await act(operator, 'pin', { pinned: true }, chat('chat-2'));
+    const [one, two, three, four] = [1, 2, 3, 4].map((n) => chat(`chat-${n}`));
+    expect(await ids()).toEqual([two, four, three, one]);
+    expect(await ids(asManager(anna))).toEqual([four, three, two, one]);
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await served.call(operator, 'GET', `/api/v1/conversations?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...body.items.map(({ id }: { id: string }) => id));
+      cursor = body.nextCursor;
+    }
+    expect(paged).toEqual([two, four, three, one]);
+  });
+
+  it('are found by what is in them, by channel, person, lead and manager', async () => {
+    await arrive(wrote('a'), wrote('b', { conversation: 'chat-2', channel: 'vk', phone: '+79160000002', sender: 'Olga' }));
+    await served.call(operator, 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'Unicorns' });
+    const { person, lead } = await show();
+    for (const query of ['channel=telegram', `personId=${person.id}`, `leadId=${lead.id}`, `managerId=${lead.managerId}`, 'q=unicorn', 'q=Ivan', 'q=text%20of%20a']) expect([query, await ids(operator, `?${query}`)]).toEqual([query, [chat()]]);
+    expect(await ids(asManager(lead.managerId), '?managerId=me')).toEqual([chat()]);
+    expect(await ids(operator, '?q=%25')).toEqual([]);
+  });
+
+  it('show our own message once, when the provider tells of the reply that it is', async () => {
+    await arrive(wrote('a'));
+    const { body } = await served.call(operator, 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'x' });
+    await arrive(wrote('chat:17', { automatic: 'own' }), wrote('chat:117', { automatic: 'own' }));
+    expect((await items()).items).toHaveLength(4);
+    await takeReceipts(receiptBatch({ replyId: body.id, revision: 1, state: 'sent', providerIds: ['17'] }), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
+    expect((await items()).items.map(({ id }: { id: string }) => id)).not.toContain(idOf('chat:17'));
+    expect((await items()).items).toHaveLength(3);
+    expect(await readOutbound(served.db)).toHaveLength(1);
+  });
+});
