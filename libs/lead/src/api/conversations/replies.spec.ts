@@ -1,3 +1,4 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { partitionKey } from '@tributary/contact';
 import { LeadEventKind } from '@tributary/proto';
@@ -91,7 +92,7 @@ describe('replies', () => {
   });
 
   it('that can not be sent are refused before they are tried, with what to do', async () => {
-    await arrive(wrote('blocked', { reach: { ...REACH, closed: 'blocked' } }), wrote('late', { conversation: 'c2', reach: { ...REACH, until: { seconds: 1n, nanos: 0 } } }), { ...wrote('form', { conversation: 'c3' }), reach: undefined! });
+    await arrive(wrote('blocked', { reach: { ...REACH, closed: 'blocked' } }), wrote('late', { conversation: 'c2', reach: { ...REACH, until: timestampFromDate(new Date(1_000)) } }), { ...wrote('form', { conversation: 'c3' }), reach: undefined! });
     for (const [name, reason] of [['blocked', 'blocked'], ['late', 'window-closed'], ['form', 'not-known']] as const) {
       const [en, ru] = [await reply(name), await reply(name, { text: 'x' }, { headers: { 'accept-language': 'ru' } })];
       expect([en.status, en.body.code, en.body.reason]).toEqual([409, 'cannot-reply', reason]);
