@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConnectorError } from '@tributary/channel';
 import { accountWith } from '../imap/testing/recording-session.js';
 import { SimulatedServer } from '../imap/testing/simulated-server.js';
+import { MailServer } from '../send/testing/mail-server.js';
 import { createCheck } from './check.js';
 
 const check = createCheck({ timing: { connectMs: 1000, greetingMs: 300, silenceMs: 300 } });
@@ -50,6 +51,19 @@ describe('checking a mailbox', () => {
       ['another spelling of one', { host: '::ffff:169.254.169.254' }, 'credentials', 'host-not-allowed', 'host'],
     ])('tells %s', async (_name, settings, failureClass, code, field) => {
       await expect(run(settings)).rejects.toMatchObject({ failureClass, code, field });
+    });
+
+    it('signs in to the server of outgoing mail that was named, and says where it failed', async () => {
+      const outgoing = await MailServer.start();
+      const smtp = { address: 'sales@acme.example', smtpHost: '127.0.0.1', smtpPort: outgoing.port, smtpSecure: false };
+      try {
+        expect(await run(smtp)).toEqual({ title: 'sales@acme.example (INBOX: 0)' });
+        await expect(run({ ...smtp, smtpPassword: 'wrong' })).rejects.toMatchObject({ failureClass: 'credentials', code: 'wrong-password', field: 'smtpPassword' });
+        await expect(run({ ...smtp, smtpPort: 1 })).rejects.toMatchObject({ failureClass: 'network', code: 'connection-refused', field: 'smtpPort' });
+        expect(outgoing.signIns).toHaveLength(2);
+      } finally {
+        await outgoing.stop();
+      }
     });
 
     it('encrypts where the server offers it', async () => {

@@ -49,37 +49,53 @@ export class SmtpSession {
 
   /** @throws ConnectorError */
   static async open(options: SmtpOptions): Promise<SmtpSession> {
+    const { tokens, signal } = options;
+    const given = { isFresh: false };
+    try {
+      return await SmtpSession.openOnce(options, given);
+    } catch (error) {
+      // A token may be withdrawn before its time: one that was just issued and refused means more.
+      if (!tokens || given.isFresh || !(error instanceof ConnectorError) || error.code !== 'token-refused') throw error;
+      await tokens.renew(signal);
+      return SmtpSession.openOnce(options, given);
+    }
+  }
+
+  private static async openOnce(options: SmtpOptions, given: { isFresh: boolean }): Promise<SmtpSession> {
     const { outgoing: { access }, settings, signal } = options;
     const timing = { ...SMTP_TIMING, ...options.timing };
     try {
       signal.throwIfAborted();
       const socket = await dial(access, settings, timing.connectMs, signal);
       const session = new SmtpSession(new SMTPConnection({ ...connectionOptions(options, timing), connection: socket }), options);
-      await session.begin();
+      await session.begin(given);
       return session;
     } catch (error) {
       throw signInFailure(error, options);
     }
   }
 
-  private async begin(): Promise<void> {
+  private async begin(given: { isFresh: boolean }): Promise<void> {
     try {
       await this.step((done) => this.connection.connect(done));
       // A relay that knows us by our address offers no sign-in; who wants one says so when it is given a sender.
-      if (this.connection.allowsAuth) await this.signIn();
+      if (this.connection.allowsAuth) await this.signIn(given);
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  private async signIn(): Promise<void> {
+  private async signIn(given: { isFresh: boolean }): Promise<void> {
     const { outgoing: { user, password }, tokens, signal } = this.options;
     if (!tokens || password !== undefined) return this.step((done) => this.connection.login({ user, pass: password ?? '' }, done));
     let refusal: unknown;
     const provisionCallback: XOAuth2.Options['provisionCallback'] = (_user, renew, done) => {
       const token = renew ? tokens.renew(signal) : tokens.current(signal);
-      token.then(({ accessToken }) => done(null, accessToken), (error: unknown) => {
+      token.then(({ accessToken, fresh }) => {
+        given.isFresh = fresh;
+        done(null, accessToken);
+      }, (error: unknown) => {
         refusal = error;
         done(new Error('there is no token'));
       });
