@@ -12,12 +12,13 @@ import { measureKafka } from './measure/kafka.mjs';
 import { measureLead } from './measure/lead.mjs';
 import { measureMail } from './measure/mail.mjs';
 import { measureMailboxes } from './measure/mailboxes.mjs';
+import { measureMessengers } from './measure/messengers.mjs';
 import { measureParse } from './measure/parse.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { measureRouting } from './measure/routing.mjs';
 import { tableOf } from './table.mjs';
 
-const PARTS = ['footprint', 'intake', 'lead', 'routing', 'end-to-end', 'kafka', 'parse', 'mail', 'bombs', 'mailboxes'];
+const PARTS = ['footprint', 'intake', 'lead', 'routing', 'end-to-end', 'kafka', 'parse', 'mail', 'bombs', 'mailboxes', 'messengers'];
 const RESULT = fileURLToPath(new URL('../results/bench.json', import.meta.url));
 
 exitOnSignals();
@@ -67,6 +68,7 @@ async function measure(options) {
       mail: wanted('mail') ? await measureMail(options, say) : undefined,
       bombs: wanted('bombs') ? await measureBombs(options, say) : undefined,
       mailboxes: wanted('mailboxes') ? await measureMailboxes(options, say) : undefined,
+      messengers: wanted('messengers') ? await measureMessengers(databases, options, say) : undefined,
     };
   } finally {
     await databases.stop();

@@ -1,5 +1,7 @@
 import { Connection } from './connection.mjs';
-import { bodyOf, requestOf } from './contacts.mjs';
+import { bodyOf, requestOf, telegramOf } from './contacts.mjs';
+
+const BODIES = { form: bodyOf, telegram: telegramOf };
 
 /**
  * Posts contacts and counts the answers. Two ways: as fast as answers come (closed), or at a fixed offered rate (open);
@@ -13,6 +15,8 @@ import { bodyOf, requestOf } from './contacts.mjs';
  * @property {number} firstPerson  who is new begins here
  * @property {number} posts
  * @property {number} [repeatsOf]  so many known people: 30 % of the posts come from them (indexes below)
+ * @property {'form' | 'telegram'} [body]  whose; a form's unless told
+ * @property {Record<string, string>} [headers]
  * @property {number} [rate]  posts a second; as fast as answers come when missing
  *
  * @typedef {object} LoadResult
@@ -49,14 +53,14 @@ class Run {
 
   /** @param {Connection} connection @param {number} startedAt */
   async work(connection, startedAt) {
-    const { posts, rate, path, run } = this.#order;
+    const { posts, rate, path, run, body = 'form', headers } = this.#order;
     while (this.#next < posts) {
       const n = this.#next;
       this.#next += 1;
       const dueAt = rate ? startedAt + (n / rate) * 1000 : performance.now();
       const early = dueAt - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      const status = await connection.send(requestOf(path, bodyOf(this.#person(n), `${run}-${n}`))).catch((error) => error.message);
+      const status = await connection.send(requestOf(path, BODIES[body](this.#person(n), `${run}-${n}`), headers)).catch((error) => error.message);
       this.#latencies.push(performance.now() - dueAt);
       this.#answers[status] = (this.#answers[status] ?? 0) + 1;
       if (typeof status !== 'number') return;

@@ -20,12 +20,14 @@ import { parseArgs } from 'node:util';
  * @property {number} letters  delivered one by one
  * @property {number} oldMails  of a first fetch
  * @property {number} bombRounds  every bomb so often
+ * @property {number} bots  polled in one hub process
+ * @property {number} webhookRate  updates a second by webhook
  * @property {number} mailboxes  in one hub process
  * @property {number} idleMinutes  they all wait in IDLE
  * @property {string[]} only
  */
 
-export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,routing,end-to-end,kafka,parse,mail,bombs,mailboxes] [--corpus folder] [--letters 500] [--old-mails 10000] [--mailboxes 1000] [--idle-minutes 10] [--quick]
+export const USAGE = `npm run bench -- [--runs 5] [--json out.json] [--persons 100000] [--rate 2500] [--kafka-rate 1000] [--only footprint,intake,lead,routing,end-to-end,kafka,parse,mail,bombs,mailboxes,messengers] [--corpus folder] [--letters 500] [--old-mails 10000] [--mailboxes 1000] [--idle-minutes 10] [--bots 200] [--quick]
 
 --quick takes about a minute: one run of each, small; its figures are for trying only.`;
 
@@ -44,6 +46,7 @@ export function parseOptions(args) {
       'old-mails': { type: 'string' },
       mailboxes: { type: 'string' },
       'idle-minutes': { type: 'string' },
+      bots: { type: 'string' },
       only: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
     },
@@ -68,6 +71,8 @@ export function parseOptions(args) {
     bombRounds: quick ? 1 : 3,
     letters: whole('letters', values.letters ?? (quick ? '50' : '500')),
     oldMails: whole('old-mails', values['old-mails'] ?? (quick ? '500' : '10000')),
+    bots: whole('bots', values.bots ?? (quick ? '20' : '200')),
+    webhookRate: 200,
     mailboxes: whole('mailboxes', values.mailboxes ?? (quick ? '100' : '1000')),
     idleMinutes: whole('idle-minutes', values['idle-minutes'] ?? (quick ? '1' : '10')),
     only: values.only.split(',').filter(Boolean),

@@ -1,5 +1,5 @@
 /** @param {any} figures of {@link ./bench.mjs} @returns {string} */
-export function tableOf({ machine, settings, footprint, intake, lead, routing, endToEnd, kafka, parse, mail, bombs, mailboxes }) {
+export function tableOf({ machine, settings, footprint, intake, lead, routing, endToEnd, kafka, parse, mail, bombs, mailboxes, messengers }) {
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Node ${machine.node}, load average before ${machine.loadBefore.toFixed(1)}`,
     `PostgreSQL ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`,
@@ -14,6 +14,7 @@ export function tableOf({ machine, settings, footprint, intake, lead, routing, e
     ...(mail ? mailLines(mail) : []),
     ...(bombs ? bombLines(bombs) : []),
     ...(mailboxes ? mailboxLines(mailboxes) : []),
+    ...(messengers ? messengerLines(messengers) : []),
   ].join('\n');
 }
 
@@ -127,6 +128,18 @@ function bombLines({ bombs, alone, beside, wrong }) {
     line('  event loop p99, max; memory, peak: alone', state(alone)),
     line('  the same beside bombs', state(beside), 'goal max below 200 ms'),
     line('  bombs with a wrong outcome', String(wrong.length), 'goal 0'),
+  ];
+}
+
+/** @param {any} messengers */
+function messengerLines({ polled, webhooks }) {
+  const times = (/** @type {any} */ { p50Ms, p95Ms, p99Ms, maxMs }) => [p50Ms, p95Ms, p99Ms, maxMs].map((ms) => ms.toFixed(1)).join(', ');
+  return [
+    line(`${polled.bots} bots polled: MiB more than one bot`, polled.addedMiB.toFixed(0), 'goal 100 MB'),
+    line('  CPU share of a core', `${(polled.cpuShare * 100).toFixed(1)} %`),
+    line(`${webhooks.rate} webhooks/s for ${webhooks.seconds} s: p50, p95, p99, last, ms`, times(webhooks.product), 'goal p99 100 or 3 × floor'),
+    line('  the floor of intake at that rate', times(webhooks.floor)),
+    line('  accepted of offered; lost; twice', `${webhooks.accepted} of ${webhooks.offered}; ${webhooks.lost}; ${webhooks.twice}`, 'none lost, none twice'),
   ];
 }
 

@@ -65,7 +65,7 @@ async function watch(scene, loading) {
   return samples;
 }
 
-/** By the tallies, a handful of rows. @param {Scene} scene @returns {Promise<number>} accepted and not yet handled */
+/** By the tallies, a handful of rows. @param {Pick<Scene, 'database'>} scene @returns {Promise<number>} accepted and not yet handled */
 export async function waiting({ database }) {
   const [row] = await database.query(`
     select (select coalesce(sum(accepted), 0) from intake.tally)
