@@ -69,6 +69,7 @@ async function callAtRate(scene, databases, { webhookRate, sustainedSeconds, run
   const floor = await startFloor('intake-server', { url: databases.url('messenger_floor'), account });
   const posts = webhookRate * sustainedSeconds;
   const order = { connections: CONNECTIONS, posts, rate: webhookRate };
+  /** @type {{ floor: import('../generator.mjs').LoadResult[], product: import('../generator.mjs').LoadResult[] }} */
   const sides = { floor: [], product: [] };
   const headers = { 'x-telegram-bot-api-secret-token': SECRET };
   const stored = async () => Number((await database.query('select count(*)::int as n from intake.contact'))[0].n);
@@ -76,12 +77,13 @@ async function callAtRate(scene, databases, { webhookRate, sustainedSeconds, run
   const begun = await stored();
   try {
     for (let n = 0; n < runs; n += 1) {
-      sides.floor.push(await loadFrom({ ...order, port: floor.answer.port, path: '/', run: `f${n}`, firstPerson }));
+      const bare = await loadFrom({ ...order, port: floor.answer.port, path: '/', run: `f${n}`, firstPerson });
+      sides.floor.push(bare);
       const product = await loadFrom({ ...order, port: Number(new URL(hub.url).port), path: `/webhooks/telegram/${account}`, run: `p${n}`, firstPerson, body: 'telegram', headers });
       firstPerson += posts;
       await until('the updates are handled', async () => (await waiting({ database })) === 0, { timeoutMs: 120_000 });
       sides.product.push(product);
-      say(`messengers: ${webhookRate} webhooks/s for ${sustainedSeconds} s: p99 ${product.latency.p99Ms} ms, floor ${sides.floor.at(-1).latency.p99Ms} ms`);
+      say(`messengers: ${webhookRate} webhooks/s for ${sustainedSeconds} s: p99 ${product.latency.p99Ms} ms, floor ${bare.latency.p99Ms} ms`);
     }
     const [row] = await database.query(`
       select (select count(*) from intake.contact i where not exists (select from lead.contact l where l.id = i.id))::int as unmatched,

@@ -12,7 +12,7 @@ export declare class TelegramServer {
   bots(): SimulatedBot[];
   addBot(bot?: { token?: string; firstName?: string; username?: string }): SimulatedBot;
   revoke(bot: SimulatedBot, revoked?: boolean): void;
-  fault(fault: { on: string; action: string; code?: number; description?: string; retryAfter?: number; times?: number }): void;
+  fault(fault: { on: string; action: string; code?: number; description?: string; retryAfter?: number; times?: number; every?: number }): void;
   clearFaults(): void;
 }
 

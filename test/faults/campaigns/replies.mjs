@@ -1,0 +1,116 @@
+import { makeDataDir, removeDataDir } from '../../e2e/hub.mjs';
+import { install } from '../../e2e/installation.mjs';
+import { between, seeded } from '../../e2e/random.mjs';
+import { pause, until } from '../../e2e/until.mjs';
+import { reckonReplies } from '../replies/reckon-replies.mjs';
+import { telegramSide } from '../replies/telegram-side.mjs';
+import { Supervisor } from '../supervisor.mjs';
+
+const CONVERSATIONS = 20;
+/** Each so-manieth message is delivered, and its answer lost. */
+const LOST_EVERY = 20;
+const MOST_KILL_PAUSE_MS = 6_000;
+const FINAL = ['sent', 'delivered', 'read', 'failed', 'unknown'];
+
+export const repliesByTelegram = campaign('replies-telegram', telegramSide);
+
+/**
+ * Replies in 20 conversations, the hub killed with -9 at random times, the provider losing 5 % of its answers.
+ * @param {string} name @param {() => Promise<import('../replies/telegram-side.mjs').CustomersSide>} open
+ * @returns {import('../scene.mjs').Campaign}
+ */
+function campaign(name, open) {
+  return {
+    name,
+    title: 'replies: kill -9 of the hub, answers of the provider lost',
+    async run(options) {
+      const replies = options.short ? 200 : 1_000;
+      const dataDir = makeDataDir('tributary-faults-');
+      const side = await open();
+      const supervisor = await Supervisor.start({ dataDir });
+      try {
+        const contacts = await begin(supervisor, side);
+        side.loseAnswers(LOST_EVERY);
+        /** @type {import('../replies/reckon-replies.mjs').Asked[]} */
+        const asked = [];
+        let over = false;
+        const settled = askAll(supervisor, contacts, replies, asked)
+          .then(() => untilFinal(supervisor, asked))
+          .finally(() => (over = true));
+        const kills = killOften(options, supervisor, () => over);
+        await settled;
+        const killed = await kills;
+        const states = Object.fromEntries(FINAL.map((state) => [state, asked.filter((reply) => reply.state === state).length]));
+        const unknownIsTried = side.dropsRepeats || (states['unknown'] ?? 0) > 0;
+        return {
+          facts: { replies, ...states, seen: contacts.reduce((sum, _, at) => sum + side.seen(at).length, 0), kills: killed },
+          faults: [
+            ...reckonReplies(asked, side.seen, side),
+            ...(asked.length === replies ? [] : [`only ${asked.length} of ${replies} were accepted`]),
+            ...(killed > 0 && unknownIsTried ? [] : ['nothing was killed or lost: this proved nothing']),
+          ],
+        };
+      } finally {
+        await supervisor.stop();
+        await side.close();
+        if (!options.keep) await removeDataDir(dataDir);
+      }
+    },
+  };
+}
+
+/** Customers write, each in a conversation. @param {Supervisor} supervisor @param {import('../replies/telegram-side.mjs').CustomersSide} side @returns {Promise<string[]>} contact ids, by customer */
+async function begin({ hub: { api } }, side) {
+  await install(api);
+  await api.post('/api/v1/accounts', { channel: side.channel, name: 'Bot', line: 'main', settings: side.settings });
+  for (let n = 0; n < CONVERSATIONS; n += 1) side.write(n, `Вопрос ${n}`);
+  const contacts = await until('every customer is heard', async () => {
+    const found = await api.all(`/api/v1/contacts?channel=${side.channel}`);
+    return found.length >= CONVERSATIONS && found;
+  });
+  return Array.from({ length: CONVERSATIONS }, (_, n) => contacts.find((/** @type {any} */ { text }) => text === `Вопрос ${n}`).id);
+}
+
+/**
+ * Asks until each is accepted, in the order of each conversation, under one key whatever happens.
+ * @param {Supervisor} supervisor @param {string[]} contacts @param {number} replies @param {import('../replies/reckon-replies.mjs').Asked[]} asked
+ */
+async function askAll(supervisor, contacts, replies, asked) {
+  await Promise.all(contacts.map(async (contact, conversation) => {
+    for (let n = 0; n < replies / CONVERSATIONS; n += 1) {
+      const text = `Ответ ${conversation}/${n}`;
+      const answer = await until(`${text} is accepted`, async () => {
+        const { status, body } = await supervisor.hub.api.call('POST', `/api/v1/contacts/${contact}/reply`, { text }, { 'idempotency-key': `r-${conversation}-${n}` });
+        if (status >= 400 && status < 500 && status !== 429) return { refused: `${status} ${JSON.stringify(body)}` };
+        return status === 202 && body;
+      }, { timeoutMs: 120_000 });
+      if (answer.refused) throw new Error(`${text} was refused: ${answer.refused}`);
+      asked.push({ conversation, n, text, state: answer.state, ...{ id: answer.id } });
+    }
+  }));
+}
+
+/** @param {Supervisor} supervisor @param {any[]} asked */
+async function untilFinal(supervisor, asked) {
+  await until('every reply has come to an end', async () => {
+    for (const reply of asked.filter(({ state }) => !FINAL.includes(state))) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;
+    return asked.every(({ state }) => FINAL.includes(state));
+  }, { timeoutMs: 600_000, everyMs: 500 });
+  // What was said to be unknown may be settled a moment later by who made the try.
+  await pause(1_000);
+  for (const reply of asked) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;
+}
+
+/** @param {import('../options.mjs').FaultOptions} options @param {Supervisor} supervisor @param {() => boolean} isOver @returns {Promise<number>} kills */
+async function killOften({ seed, kills }, supervisor, isOver) {
+  const random = seeded(seed);
+  let killed = 0;
+  while (killed < kills) {
+    await pause(between(random, MOST_KILL_PAUSE_MS / 4, MOST_KILL_PAUSE_MS));
+    if (isOver()) break;
+    await supervisor.hub.kill();
+    killed += 1;
+    await supervisor.ready();
+  }
+  return killed;
+}
