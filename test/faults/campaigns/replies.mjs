@@ -85,12 +85,12 @@ async function askAll(supervisor, contacts, replies, asked) {
         return status === 202 && body;
       }, { timeoutMs: 120_000 });
       if (answer.refused) throw new Error(`${text} was refused: ${answer.refused}`);
-      asked.push({ conversation, n, text, state: answer.state, ...{ id: answer.id } });
+      asked.push({ id: answer.id, conversation, text, state: answer.state });
     }
   }));
 }
 
-/** @param {Supervisor} supervisor @param {any[]} asked */
+/** @param {Supervisor} supervisor @param {import('../replies/reckon-replies.mjs').Asked[]} asked */
 async function untilFinal(supervisor, asked) {
   await until('every reply has come to an end', async () => {
     for (const reply of asked.filter(({ state }) => !FINAL.includes(state))) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;

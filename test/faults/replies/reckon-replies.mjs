@@ -1,5 +1,5 @@
 /**
- * @typedef {{ conversation: number, n: number, text: string, state: string }} Asked  a reply that was accepted, and what is said of it in the end
+ * @typedef {{ id: string, conversation: number, text: string, state: string }} Asked  a reply that was accepted, and what is said of it in the end
  */
 
 /**
