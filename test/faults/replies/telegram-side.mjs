@@ -26,7 +26,7 @@ export async function telegramSide() {
     dropsRepeats: false,
     settings: { token: bot.token, apiRoot, mode: 'poll' },
     write: (customer, text) => void customers.write({ from: FIRST_CHAT + customer, text }),
-    seen: (customer) => (bot.chats.get(FIRST_CHAT + customer) ?? []).filter(({ from }) => from?.is_bot).map(({ text }) => text),
+    seen: (customer) => (bot.chats.get(FIRST_CHAT + customer) ?? []).filter((message) => message['from'] === bot.user).map((message) => String(message['text'])),
     loseAnswers: (every) => server.fault({ on: 'sendMessage', action: 'done-then-timeout', every }),
     sound: () => server.clearFaults(),
     close: () => server.close(),

@@ -18,6 +18,8 @@ export declare class TelegramServer {
 
 export interface SimulatedBot {
   readonly token: string;
+  /** As messages name it. */
+  readonly user: object;
   getUpdates: () => unknown;
   readonly queue: {
     readonly pending: readonly { readonly update_id: number }[];
