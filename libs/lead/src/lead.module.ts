@@ -8,6 +8,7 @@ import { Notices } from './api/contacts/notices.js';
 import { ToldController } from './api/contacts/told-controller.js';
 import { EraseController } from './api/erasing/erase-controller.js';
 import { CompanyController } from './api/companies/company-controller.js';
+import { CannedAnswerController } from './api/conversations/canned-answer-controller.js';
 import { ConversationChangesController } from './api/conversations/conversation-changes-controller.js';
 import { ConversationController } from './api/conversations/conversation-controller.js';
 import { ReplyController } from './api/conversations/reply-controller.js';
@@ -72,6 +73,7 @@ export function leadModule(deps: LeadDeps): DynamicModule {
       AttachmentController,
       HtmlController,
       CalendarController,
+      CannedAnswerController,
       ContactController,
       CompanyController,
       ConversationChangesController,

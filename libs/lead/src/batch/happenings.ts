@@ -15,12 +15,13 @@ const KIND = {
   revised: LeadEventKind.REVISED,
 } as const;
 
-/** What the batch did to leads, in its order. Pure. */
+/** What the batch did to leads, in its order. Pure. @param toldOf  managers who take part in the conversation */
 export function happenings(
   placements: readonly Placement[],
   decided: Decided,
   stored: ReadonlyMap<string, StoredContact>,
   nameOf: (personId: string) => string | undefined,
+  toldOf?: (contactId: string) => readonly string[],
 ): LeadHappening[] {
   const all: LeadHappening[] = [];
   for (const { match, outcome, leadId, line } of placements) {
@@ -37,6 +38,7 @@ export function happenings(
       cause: `${contact.id} ${contact.revision}`,
       occurredAt: contact.occurredAt,
       notify: outcome !== 'revised' && isLoud(contact),
+      told: toldOf?.(contact.id) ?? [],
       ...(outcome === 'opened' && offeredTo(decided, leadId)),
       contact: {
         id: contact.id,

@@ -1,8 +1,11 @@
 import type { LogWriter, Transaction } from '@tributary/event-log';
 import { leadEventRecord } from '../lead-event.js';
-import { conversationNews, writeConversations } from '../conversations/by-contacts.js';
+import { conversationNews, type ConversationContact } from '../conversations/by-contacts.js';
+import type { Whose } from '../conversations/give-answers.js';
+import { talk } from '../conversations/in-batch.js';
 import { Flight } from '../sql/flight.js';
 import { contactRows } from './contact-rows.js';
+import type { Decided } from './decide.js';
 import type { Ground } from './ground.js';
 import { happenings } from './happenings.js';
 import type { Placed } from './place-batch.js';
@@ -37,12 +40,20 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   if (reached.length > 0) flight.send(endTasks(tx, reached, matchedAt));
   flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));
   await flight.yield();
-  const news = conversationNews(placing.placements);
-  if (news.length > 0) flight.send(writeConversations(tx, news));
   const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));
-  const happened = happenings(placing.placements, decided, ground.contacts, (id) => names.get(id) ?? persons.get(id)?.name);
-  flight.send(log.append(tx, happened.map((each) => leadEventRecord(byHand?.doer ? { ...each, ...byHand.doer } : each))));
+  const nameOf = (id: string): string | undefined => names.get(id) ?? persons.get(id)?.name;
+  const news = conversationNews(placing.placements);
+  // It has to know what stands there, so it waits for what is under way.
+  if (news.length > 0) await flight.land();
+  const talked = news.length > 0 ? await talk(tx, news, ground.office, whoseOf(decided, nameOf), matchedAt) : undefined;
+  const happened = happenings(placing.placements, decided, ground.contacts, nameOf, talked?.toldOf);
+  const events = happened.map((each) => leadEventRecord(byHand?.doer ? { ...each, ...byHand.doer } : each));
+  flight.send(log.append(tx, talked ? [...events, ...talked.records] : events));
   await flight.land();
+}
+
+function whoseOf({ managerByLead }: Decided, nameOf: (personId: string) => string | undefined): (one: ConversationContact) => Whose {
+  return ({ leadId = '', personId, line }) => ({ leadId, personId, personName: (personId !== undefined && nameOf(personId)) || '', line, managerId: managerByLead.get(leadId) });
 }
 
 function membersOf({ matches }: Matching, companies: ReadonlyMap<string, KnownCompany>): { personId: string; companyId: string }[] {

@@ -4,6 +4,7 @@ import type { Reach } from '@tributary/proto';
 import { previewOf } from '../batch/happenings.js';
 import type { InboundContact } from '../batch/inbound-contact.js';
 import type { Placement } from '../batch/place.js';
+import type { LockedConversation } from './conversation-store.js';
 import { storedReach, type StoredReach } from './reach.js';
 
 export function conversationId(accountId: string, sourceId: string): string {
@@ -26,6 +27,7 @@ export interface ConversationContact {
   readonly reach: Reach;
   readonly line: string;
   readonly leadId: string | undefined;
+  readonly personId: string | undefined;
   readonly at: Date;
   /** It was not known before. */
   readonly isNew: boolean;
@@ -33,8 +35,7 @@ export interface ConversationContact {
 }
 
 /** What stands in the conversation once the batch is written. */
-export interface KeptConversation {
-  readonly id: string;
+export interface KeptConversation extends LockedConversation {
   readonly isNew: boolean;
   /** Managers who take part without having the lead. */
   readonly participants: readonly string[];
@@ -44,12 +45,12 @@ export interface KeptConversation {
 export function conversationNews(placements: readonly Placement[]): ConversationNews[] {
   const all = new Map<string, ConversationNews>();
   for (const placement of placements) {
-    const { contact, kind } = placement.match;
+    const { contact, kind, personId } = placement.match;
     const { reach, accountId, conversationId: sourceId } = contact.envelope;
     if (!reach) continue;
     // A source's clock may be wrong, and nothing of the future would ever stop being the newest.
     const at = contact.occurredAt < contact.receivedAt ? contact.occurredAt : contact.receivedAt;
-    const one: ConversationContact = { contact, reach, line: placement.line, leadId: placement.leadId, at, isNew: kind === 'new', opensLead: placement.outcome === 'opened' };
+    const one: ConversationContact = { contact, reach, line: placement.line, leadId: placement.leadId, personId, at, isNew: kind === 'new', opensLead: placement.outcome === 'opened' };
     const id = conversationId(accountId, sourceId);
     const news = all.get(id);
     if (news) add(news, one);
@@ -127,13 +128,14 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           last_kind = case when excluded.last_at >= c.last_at then 'contact' else c.last_kind end,
           last_text = case when excluded.last_at >= c.last_at then excluded.last_text else c.last_text end,
           last_at = greatest(c.last_at, excluded.last_at)
-        returning c.id, c.contacts, c.xmax = 0 as is_new),
+        returning c.*, c.xmax = 0 as is_new),
       items as (
         insert into lead.conversation_item (id, conversation_id, kind, at, number, event)
         select i.id, i.conversation_id, 'contact', i.at, kept.contacts - i.behind, i.event
           from jsonb_to_recordset($2::jsonb) as i (id uuid, conversation_id uuid, at timestamptz, behind integer, event text) join kept on kept.id = i.conversation_id
         on conflict (id) do nothing)
-      select kept.id, kept.is_new as "isNew", array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept order by kept.id`,
+      select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.is_new as "isNew",
+             array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept order by kept.id`,
     values: [JSON.stringify(news.map(row)), JSON.stringify(items)],
   });
   return rows;

@@ -1,6 +1,7 @@
 import type { Runtime } from '@tributary/platform';
 import { drainBacklog, settleDue, type DeskDeps } from './desk-step.js';
 import { remindOfAnswers } from './late-answers.js';
+import { answerThoseWhoWait } from '../conversations/while-waiting.js';
 import { remindOfTasks } from '../tasks/remind.js';
 
 const EVERY_MS = 1_000;
@@ -40,6 +41,7 @@ export class Desk {
         if (!this.#stopped) await drainBacklog(this.deps);
         if (!this.#stopped) await remindOfAnswers(this.deps);
         if (!this.#stopped) await remindOfTasks(this.deps);
+        while (!this.#stopped && (await answerThoseWhoWait(this.deps)) > 0);
       } catch (err) {
         this.runtime.log.warn({ err }, 'leads that wait could not be looked after; trying again');
       }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withClient } from '@tributary/storage';
 import { handleBatch } from '../batch/handle-batch.js';
+import { chat, wrote } from '../testing/conversations.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty } from '../testing/read-outcome.js';
 import { admin, operator, serveLead, type ServedLead } from '../testing/serve.js';
@@ -10,7 +11,7 @@ import { eraseAgain } from './erase-again.js';
 import { TombstoneFile } from './tombstone-file.js';
 
 const BEFORE = new Date('2026-11-20T10:00:00Z');
-const TABLES = ['person', 'identity', 'contact', 'lead', 'suggestion', 'merge', 'merge_item', 'activity', 'shared_identity', 'tombstone', 'erasure', 'quarantine'];
+const TABLES = ['person', 'identity', 'contact', 'lead', 'suggestion', 'merge', 'merge_item', 'activity', 'shared_identity', 'tombstone', 'erasure', 'quarantine', 'conversation', 'conversation_item', 'reply', 'participant', 'conversation_view', 'automatic_answer', 'on_it'];
 
 describe('a person is erased', () => {
   let served: ServedLead;
@@ -44,6 +45,28 @@ describe('a person is erased', () => {
     { name: 'spam', email: 'ivan@example.com', notLeadReason: 'spam', sender: 'Ivan Erasable' },
     { name: 'other', phone: '+79160000002', sender: 'Olga' },
   ];
+
+  it('with their conversations: answers, notes and files; what others wrote in a group stays', async () => {
+    await served.db.rows(`update lead.line set answers = '{"greeting": {"text": "Hello"}, "onIt": {"text": "Soon", "afterMinutes": 10000}}'`);
+    await arrive(wrote('a', { sender: 'Ivan Erasable', text: 'my secret' }), wrote('g1', { conversation: 'group', sender: 'Ivan Erasable', text: 'my secret' }), wrote('g2', { conversation: 'group', phone: '+79160000002', sender: 'Olga', text: 'kept' }),
+      wrote('g3', { conversation: 'group', sender: 'Ivan Erasable', text: 'my secret', receivedAt: new Date(BEFORE.getTime() + 1_000) }));
+    await served.db.rows(`update lead.line set answers = '{}'`);
+    const content = Buffer.from('x').toString('base64');
+    for (const name of ['a', 'g1', 'g2']) expect((await served.call(admin, 'POST', `/api/v1/contacts/${idOf(name)}/reply`, { text: `answer to ${name}`, attachments: [{ name: `Erasable ${name}`, content }] })).status).toBe(202);
+    for (const id of [chat(), chat('group')]) {
+      await served.call(admin, 'POST', `/api/v1/conversations/${id}/note`, { text: 'my secret' });
+      await served.call(admin, 'POST', `/api/v1/conversations/${id}/pin`, { pinned: true });
+    }
+    const id = (await personOf('a'))!;
+    const { conversations } = (await served.call(admin, 'GET', `/api/v1/people/${id}/export`)).body;
+    expect(conversations.flatMap(({ replies }: { replies: { text: string }[] }) => replies.map(({ text }) => text)).sort()).toEqual(['Hello', 'Hello', 'answer to a', 'answer to g1']);
+    expect((await erase(id)).status).toBe(200);
+    expect(await rowsWith('Erasable a', 'Erasable g1', 'my secret', 'answer to a', 'answer to g1', chat())).toEqual([]);
+    const { body } = await served.call(admin, 'GET', `/api/v1/conversations/${chat('group')}/items`);
+    expect(body.items).toHaveLength(2);
+    expect(body.items).toMatchObject([{ reply: { text: 'answer to g2' } }, { contact: { text: 'kept' } }]);
+    expect((await served.call(admin, 'GET', '/api/v1/conversations')).body.items).toMatchObject([{ id: chat('group'), replyTo: idOf('g2') }]);
+  });
 
   it('leaves no row that tells who it was, and says when the last copy on the log expires', async () => {
     await arrive(...ivan, { name: 'b', phone: '+79160000003', sender: 'Ivan Erasable' });

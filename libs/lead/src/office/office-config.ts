@@ -18,6 +18,7 @@ import {
   type Schedule,
   type Strategy,
 } from '@tributary/routing';
+import type { LineAnswers } from '../conversations/automatic-answers.js';
 
 /** A line with what the lead service itself asks of it. */
 export interface OfficeLine extends Line {
@@ -28,6 +29,8 @@ export interface OfficeLine extends Line {
   readonly answerMinutes: number | undefined;
   /** A missed call is returned within so many working minutes. */
   readonly callBackMinutes: number | undefined;
+  /** What it answers by itself; undefined: nothing. */
+  readonly answers: LineAnswers | undefined;
 }
 
 /** Everything of the office that somebody sets and that stays the same until somebody sets it again. */
@@ -60,7 +63,7 @@ const READ = {
            from lead.queue q) q),
       (select coalesce(json_agg(d), '[]') from (select id, name, head_id from lead.department) d),
       (select coalesce(json_agg(l), '[]') from (
-         select id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes from lead.line) l),
+         select id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes, answers from lead.line) l),
       (select coalesce(json_agg(y), '[]') from (select country, year, days from lead.calendar_year) y),
       (select json_build_object('version', version, 'rules', rules) from lead.routing_version order by version desc limit 1)`,
 };
@@ -74,7 +77,7 @@ interface QueueRow {
 }
 interface LineRow {
   id: string; name: string; time_zone: string; queue_id: string; repeat_leads: boolean; auto_merge: boolean; hours: Hours | null; calendar: string | null;
-  out_of_hours: OutOfHours; patience_minutes: number; answer_minutes: number | null; call_back_minutes: number | null;
+  out_of_hours: OutOfHours; patience_minutes: number; answer_minutes: number | null; call_back_minutes: number | null; answers: LineAnswers;
 }
 export interface YearRow {
   readonly country: string;
@@ -167,5 +170,6 @@ function lineOf(row: LineRow, calendars: ReadonlyMap<string, ProductionCalendar>
     hours: row.hours ? scheduleOf(row.hours, row.time_zone, calendars.get(row.calendar ?? '')) : undefined,
     outOfHours: row.out_of_hours, patienceMinutes: row.patience_minutes,
     answerMinutes: row.answer_minutes ?? undefined, callBackMinutes: row.call_back_minutes ?? undefined,
+    answers: Object.keys(row.answers).length > 0 ? row.answers : undefined,
   };
 }

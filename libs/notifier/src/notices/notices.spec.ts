@@ -59,6 +59,15 @@ describe('a notice', () => {
     expect(body.items.map(({ leadId }) => leadId)).toEqual(['told']);
   });
 
+  it('says of an answer that did not arrive so, whatever kinds are wanted, and of one that did nothing', async () => {
+    await desk.want({ locale: 'ru', ways: [desk.hook], kinds: [] });
+    const changed = { kind: LeadEventKind.REPLY_CHANGED, contactId: '', managerId: 'manager-2', toldManagerIds: [desk.managerId] };
+    await desk.notifier.append(desk.mine({ ...changed, leadId: 'sent', notify: false, reason: 'reply-sent' }), desk.mine({ ...changed, leadId: 'failed', reason: 'reply-failed' }));
+    expect((await desk.sent(1)).map(({ leadId }) => leadId)).toEqual(['failed']);
+    const [post] = desk.receiver.posts.all;
+    expect(post!.body).toContain('lead.reply-changed');
+  });
+
   it('stands in the console alone for who has no ways', async () => {
     await desk.notifier.append(desk.mine({ leadId: 'first' }), desk.mine({ leadId: 'second' }), leadEvent({ leadId: 'third', toldManagerIds: [desk.managerId] }));
     await desk.notifier.settled();

@@ -60,6 +60,12 @@ describe('what the feed says of an event', () => {
     expect(newEntry(appended(leadEvent({ kind: LeadEventKind.REVISED, notify })))).toMatchObject({ kind: 'lead.revised', notifies: false });
   });
 
+  it.each([[LeadEventKind.REPLIED, 'lead.replied'], [LeadEventKind.REPLY_CHANGED, 'lead.reply-changed'], [LeadEventKind.NOTED, 'lead.noted']] as const)('shows kind %s to whoever looks at the conversation', (kind, told) => {
+    const event = { kind, notify: false, contactId: '', conversationId: 'conversation-1' };
+    expect(newEntry(appended(leadEvent(event)))).toMatchObject({ kind: told, notifies: false, data: { conversationId: 'conversation-1' } });
+    expect(newEntry(appended(leadEvent({ ...event, notify: true })))).toMatchObject({ notifies: true });
+  });
+
   it('leaves out what PostgreSQL can not store', () => {
     expect(newEntry(appended(leadEvent({ preview: 'a\0b', personName: '\0' })))?.data).toMatchObject({ preview: 'ab', personName: '' });
   });

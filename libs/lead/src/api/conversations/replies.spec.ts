@@ -116,7 +116,7 @@ describe('replies', () => {
 
   it('take a lead of the pool, and end the wait for an answer', async () => {
     await served.db.rows(`update lead.line set answer_minutes = 5`);
-    await arrive(wrote('pool', { line: 'quiet' }), wrote('mine', { conversation: 'c2', phone: '+79160000002' }));
+    await arrive(wrote('pool', { line: 'quiet', receivedAt: new Date() }), wrote('mine', { conversation: 'c2', phone: '+79160000002', receivedAt: new Date() }));
     await served.db.rows(`update lead.line set answer_minutes = null`);
     const leadOf = async (name: string) => (await served.db.rows<Record<string, unknown>>('select l.manager_id, l.taken_at, l.answered_at, l.answer_due_at from lead.lead l join lead.contact c on c.lead_id = l.id where c.id = $1', [idOf(name)]))[0]!;
     expect((await leadOf('mine'))['answer_due_at']).not.toBeNull();

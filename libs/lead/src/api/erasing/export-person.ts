@@ -2,6 +2,7 @@ import { fromBinary, toJson } from '@bufbuild/protobuf';
 import { EnvelopeSchema } from '@tributary/proto';
 import type pg from 'pg';
 import { companiesOf } from '../../companies/company-store.js';
+import { conversationsOf } from '../../conversations/export-conversations.js';
 import { activitiesOf } from '../../people/activities.js';
 
 /** So many contacts are read at a time. */
@@ -18,7 +19,7 @@ export async function* exportPerson(pool: pg.Pool, personId: string): AsyncGener
        from lead.lead where person_id = $1 order by opened_at, id`, [personId]);
   const { rows: merges } = await pool.query(
     `select merged_id as "personId", before -> 'merged' ->> 'name' as name, merged_at as "mergedAt", undone_at as "undoneAt" from lead.merge where survivor_id = $1 order by number`, [personId]);
-  const head = { exportedAt: new Date(), person, identities, leads, activities: await activitiesOf(pool, personId), companies: await companiesOf(pool, personId), merges };
+  const head = { exportedAt: new Date(), person, identities, leads, activities: await activitiesOf(pool, personId), companies: await companiesOf(pool, personId), merges, conversations: await conversationsOf(pool, personId) };
   yield `${JSON.stringify(head).slice(0, -1)},"contacts":[`;
   let first = true;
   for await (const contact of contactsOf(pool, personId)) {

@@ -4,6 +4,7 @@ import { alwaysOpen, openings, timeZoneSchema } from '@tributary/routing';
 import { inTransaction } from '@tributary/storage';
 import type { Transaction } from '@tributary/event-log';
 import { z } from 'zod';
+import { LineAnswersSetting } from '../../conversations/automatic-answers.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { readOffice } from '../../office/office-config.js';
 import { Line, Name, pageFields } from '../fields.js';
@@ -26,6 +27,7 @@ const LineBody = z.strictObject({
   patienceMinutes: z.int().min(0).max(10_080).optional(),
   answerMinutes: Minutes.nullable().optional(),
   callBackMinutes: Minutes.nullable().optional(),
+  answers: LineAnswersSetting.optional(),
 });
 type LineBody = z.infer<typeof LineBody>;
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
+import type { LineAnswers } from '../../conversations/automatic-answers.js';
 import type { Hours, OutOfHours } from '@tributary/routing';
 
 export interface LineRow {
@@ -21,13 +22,15 @@ export interface LineRow {
   readonly answerMinutes: number | null;
   /** Within so many working minutes a missed call is to be returned. */
   readonly callBackMinutes: number | null;
+  /** What it answers by itself. */
+  readonly answers: LineAnswers;
 }
 
 /** What stays as it is where it isn't said. */
 export type LineChange = Pick<LineRow, 'id' | 'name' | 'timeZone' | 'queueId' | 'repeatLeads' | 'autoMerge'> & Partial<LineRow>;
 
 const LINES = `select id, name, time_zone as "timeZone", queue_id as "queueId", repeat_leads as "repeatLeads", auto_merge as "autoMerge", hours, calendar,
-  out_of_hours as "outOfHours", patience_minutes as "patienceMinutes", answer_minutes as "answerMinutes", call_back_minutes as "callBackMinutes" from lead.line`;
+  out_of_hours as "outOfHours", patience_minutes as "patienceMinutes", answer_minutes as "answerMinutes", call_back_minutes as "callBackMinutes", answers from lead.line`;
 
 export async function listLines(tx: Transaction, page: { limit: number; after?: string | undefined }): Promise<LineRow[]> {
   const { rows } = await tx.query<LineRow>(`${LINES} where $1::text is null or id > $1 order by id limit $2`, [page.after ?? null, page.limit]);
@@ -45,15 +48,15 @@ export async function lineExists(tx: Transaction, id: string): Promise<boolean> 
 
 export async function putLine(tx: Transaction, line: LineChange): Promise<void> {
   const before = await findLine(tx, line.id);
-  const { hours = null, calendar = null, outOfHours = { kind: 'assign' }, patienceMinutes = 0, answerMinutes = null, callBackMinutes = null } = { ...before, ...definedOf(line) };
+  const { hours = null, calendar = null, outOfHours = { kind: 'assign' }, patienceMinutes = 0, answerMinutes = null, callBackMinutes = null, answers = {} } = { ...before, ...definedOf(line) };
   await tx.query(
-    `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes, answers)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone, queue_id = excluded.queue_id,
        repeat_leads = excluded.repeat_leads, auto_merge = excluded.auto_merge, hours = excluded.hours, calendar = excluded.calendar,
        out_of_hours = excluded.out_of_hours, patience_minutes = excluded.patience_minutes, answer_minutes = excluded.answer_minutes,
-       call_back_minutes = excluded.call_back_minutes`,
-    [line.id, line.name, line.timeZone, line.queueId, line.repeatLeads, line.autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes],
+       call_back_minutes = excluded.call_back_minutes, answers = excluded.answers`,
+    [line.id, line.name, line.timeZone, line.queueId, line.repeatLeads, line.autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes, JSON.stringify(answers)],
   );
 }
 

@@ -17,7 +17,7 @@ describe('managers, queues and lines', () => {
   it('begin with line and queue main', async () => {
     expect((await served.call(operator, 'GET', '/api/v1/lines')).body.items).toEqual([{
       id: 'main', name: 'Main', timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true, autoMerge: false,
-      hours: null, calendar: null, outOfHours: { kind: 'assign' }, patienceMinutes: 0, answerMinutes: null, callBackMinutes: null,
+      hours: null, calendar: null, outOfHours: { kind: 'assign' }, patienceMinutes: 0, answerMinutes: null, callBackMinutes: null, answers: {},
     }]);
     expect((await served.call(operator, 'GET', '/api/v1/queues')).body.items).toEqual([
       { id: 'main', name: 'Main', strategy: 'even', managerIds: [], shares: {}, overflowId: null, takeMinutes: null, departmentId: null },

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Origin } from '@tributary/proto';
+import { handleBatch } from '../batch/handle-batch.js';
+import { REACH, chat, readOutbound, wrote } from '../testing/conversations.js';
+import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
+import { empty, readEvents } from '../testing/read-outcome.js';
+import { admin, asManager, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { answerThoseWhoWait } from './while-waiting.js';
+
+const line = { id: 'main', name: 'Main', queueId: 'main' };
+
+describe('a line answers by itself', () => {
+  let served: ServedLead;
+  let boris: string;
+  beforeAll(async () => {
+    served = await serveLead();
+    [, boris] = (await served.db.addManagers('Anna', 'Boris')) as [string, string];
+  });
+  beforeEach(() => empty(served.db));
+  afterAll(() => served.close());
+
+  const set = async (answers: object, more: object = {}) => expect((await served.call(admin, 'PUT', '/api/v1/lines', { ...line, hours: null, ...more, answers })).status).toBe(200);
+  const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
+  const given = async () => (await readOutbound(served.db)).map(({ automatic, conversationId, text, authorName }) => [automatic, conversationId, text, authorName]);
+  const desk = () => answerThoseWhoWait({ pool: served.db.pool, logWriter: served.db.deps.logWriter });
+  const due = () => served.db.rows(`update lead.on_it set due_at = now() - interval '1 second'`);
+
+  it('greets once, whatever is redelivered or stored by several at the same moment', async () => {
+    await set({ greeting: { text: 'Hello' } });
+    const batch = [wrote('a'), wrote('b'), wrote('c', { conversation: 'chat-2', phone: '+79160000002' })];
+    await Promise.allSettled([arrive(...batch), arrive(...batch), arrive(...batch)]);
+    await arrive(...batch);
+    await arrive(wrote('d'));
+    expect((await given()).sort()).toEqual([['greeting', 'chat-1', 'Hello', ''], ['greeting', 'chat-2', 'Hello', '']]);
+    const { items } = (await served.call(operator, 'GET', `/api/v1/conversations/${chat()}/items`)).body;
+    expect(items.filter(({ kind }: { kind: string }) => kind === 'reply')).toMatchObject([{ reply: { automatic: 'greeting', author: { name: '' } } }]);
+  });
+
+  it('never answers a robot, what is no lead, an import, or what is read again', async () => {
+    await set({ greeting: { text: 'Hello' }, outOfHours: { text: 'Closed' } }, { hours: { week: Array.from({ length: 7 }, () => []), exceptions: [] } });
+    await arrive(
+      wrote('robot', { conversation: 'c1', automatic: 'auto-reply' }), wrote('own', { conversation: 'c2', automatic: 'own' }), wrote('spam', { conversation: 'c3', notLeadReason: 'spam' }),
+      wrote('bulk', { conversation: 'c4', origin: Origin.BULK, notify: true }), wrote('replay', { conversation: 'c5', origin: Origin.REPLAY }), { name: 'form', phone: '+79160000009' },
+      wrote('blocked', { conversation: 'c6', reach: { ...REACH, closed: 'blocked' } }),
+    );
+    expect(await given()).toEqual([]);
+    // A revision of a contact is no message.
+    await arrive(wrote('bulk', { conversation: 'c4', revision: 2 }));
+    expect(await given()).toEqual([]);
+  });
+
+  it('says once in a closed time that nobody is there', async () => {
+    await set({ outOfHours: { text: 'Closed' } }, { hours: { week: Array.from({ length: 7 }, () => []), exceptions: [] } });
+    await arrive(wrote('a'));
+    await arrive(wrote('b'), wrote('c', { conversation: 'chat-2' }));
+    expect(await given()).toEqual([['out-of-hours', 'chat-1', 'Closed', ''], ['out-of-hours', 'chat-2', 'Closed', '']]);
+  });
+
+  it('says once of a lead that nobody answered in time that somebody is on it, however many look after it', async () => {
+    await set({ onIt: { text: 'Soon', afterMinutes: 5 } });
+    const receivedAt = new Date();
+    await arrive(wrote('a', { receivedAt }), wrote('answered', { conversation: 'chat-2', phone: '+79160000002', receivedAt }), wrote('closed', { conversation: 'chat-3', phone: '+79160000003', receivedAt }));
+    expect(await desk()).toBe(0);
+    expect((await served.call(operator, 'POST', `/api/v1/contacts/${idOf('answered')}/reply`, { text: 'Hi' })).status).toBe(202);
+    const lead = await served.db.value<string>('select lead_id from lead.contact where id = $1', [idOf('closed')]);
+    await served.call(admin, 'POST', `/api/v1/leads/${lead}/close`, { outcome: 'lost' });
+    await due();
+    await Promise.all([desk(), desk(), desk()]);
+    await arrive(wrote('b'));
+    await due();
+    await desk();
+    expect((await given()).filter(([automatic]) => automatic !== '')).toEqual([['on-it', 'chat-1', 'Soon', '']]);
+    // It is no answer of a manager's.
+    expect(await served.db.value('select answered_at from lead.lead l join lead.contact c on c.lead_id = l.id where c.id = $1', [idOf('a')])).toBeNull();
+  });
+
+  it('says what is wrong with its setting, and keeps it where it is not given', async () => {
+    const { body } = await served.call(admin, 'PUT', '/api/v1/lines', { ...line, answers: { greeting: { text: ' ' }, onIt: { text: 'x' } } });
+    expect(body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual(['answers.greeting.text too-short', 'answers.onIt.afterMinutes required']);
+    await set({ greeting: { text: 'Hello' } });
+    expect((await served.call(admin, 'PUT', '/api/v1/lines', line)).body.answers).toEqual({ greeting: { text: 'Hello' } });
+  });
+
+  it('tells of the customer’s messages whoever takes part', async () => {
+    await set({});
+    await arrive(wrote('a'));
+    await served.call(operator, 'POST', `/api/v1/conversations/${chat()}/invite`, { managerId: boris });
+    await arrive(wrote('b'));
+    expect((await readEvents(served.db)).at(-1)).toMatchObject({ contactId: idOf('b'), toldManagerIds: [boris] });
+  });
+});
+
+describe('canned answers', () => {
+  let served: ServedLead;
+  beforeAll(async () => {
+    served = await serveLead();
+  });
+  afterAll(() => served.close());
+
+  it('are one’s own, or shared and changed by who made them and operators', async () => {
+    const [anna, boris] = (await served.db.addManagers('Anna', 'Boris')).map(asManager) as [typeof operator, typeof operator];
+    const call = (actor: typeof operator, method: string, path = '', body?: object) => served.call(actor, method, `/api/v1/canned-answers${path}`, body);
+    const own = (await call(anna, 'POST', '', { name: 'Hi', text: 'Hello {name}' })).body;
+    const shared = (await call(anna, 'POST', '', { name: 'Price', text: 'Here', shared: true, line: 'main' })).body;
+    const names = async (actor: typeof operator, query = '') => (await call(actor, 'GET', query)).body.items.map(({ name }: { name: string }) => name);
+    expect([await names(anna), await names(boris), await names(anna, '?line=other')]).toEqual([['Price', 'Hi'], ['Price'], ['Hi']]);
+    expect([(await call(boris, 'PATCH', `/${own.id}`, { name: 'x' })).status, (await call(boris, 'PATCH', `/${shared.id}`, { name: 'x' })).status, (await call(boris, 'DELETE', `/${shared.id}`)).status]).toEqual([404, 403, 403]);
+    expect((await call(operator, 'PATCH', `/${shared.id}`, { text: 'There', line: null })).body).toEqual({ ...shared, text: 'There', line: null });
+    expect((await call(anna, 'POST', '', { name: 'x', text: 'y', line: 'nowhere' })).body.errors).toMatchObject([{ field: 'line', code: 'unknown-line' }]);
+    expect((await call(anna, 'DELETE', `/${own.id}`)).status).toBe(204);
+    expect(await names(anna)).toEqual(['Price']);
+  });
+});

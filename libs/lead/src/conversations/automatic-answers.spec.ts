@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { alwaysOpen } from '@tributary/routing';
+import { answersToMessage, answerWhileWaiting, type LineAnswers } from './automatic-answers.js';
+
+const reach = { textLength: 0, files: 0, fileBytes: 0 };
+const NONE = { minute: 0, day: 0 };
+const answers: LineAnswers = { greeting: { text: 'Hello' }, outOfHours: { text: 'Closed' }, onIt: { text: 'Soon', afterMinutes: 5 } };
+/** Monday to Friday, nine to six in Moscow. */
+const hours = { timeZone: 'Europe/Moscow', week: Array.from({ length: 7 }, (_, day) => (day < 5 ? [{ from: '09:00', to: '18:00' }] : [])), exceptions: [] };
+const [OPEN, EVENING, NIGHT, NEXT_EVENING] = ['2026-11-24T10:00:00Z', '2026-11-24T16:00:00Z', '2026-11-25T01:00:00Z', '2026-11-25T16:00:00Z'].map((at) => new Date(at)) as [Date, Date, Date, Date];
+const situation = { answers, reach, recent: NONE };
+const kinds = (...args: Parameters<typeof answersToMessage>) => answersToMessage(...args).map(({ kind }) => kind);
+
+describe('an automatic answer', () => {
+  it('greets who is new, and says when nobody is there', () => {
+    expect(kinds(situation, { hours, isNew: true }, OPEN)).toEqual(['greeting']);
+    expect(kinds(situation, { hours, isNew: false }, OPEN)).toEqual([]);
+    expect(kinds(situation, { hours, isNew: true }, EVENING)).toEqual(['greeting', 'out-of-hours']);
+    expect(kinds(situation, { hours: undefined, isNew: false }, EVENING)).toEqual([]);
+    expect(kinds(situation, { hours: alwaysOpen('Europe/Moscow'), isNew: false }, EVENING)).toEqual([]);
+    expect(kinds({ ...situation, answers: {} }, { hours, isNew: true }, EVENING)).toEqual([]);
+  });
+
+  it('is of one episode within one closed time, and of another in the next', () => {
+    const episode = (at: Date) => answersToMessage(situation, { hours, isNew: false }, at)[0]!.episode;
+    expect(episode(EVENING)).toBe(episode(NIGHT));
+    expect(episode(NEXT_EVENING)).not.toBe(episode(NIGHT));
+    const never = { ...hours, week: Array.from({ length: 7 }, () => []) };
+    expect(answersToMessage(situation, { hours: never, isNew: false }, OPEN)).toMatchObject([{ episode: 'never' }]);
+  });
+
+  it('is not given where nothing can be sent, and is cut to what the channel takes', () => {
+    expect(answersToMessage({ ...situation, reach: { ...reach, closed: 'blocked' } }, { hours, isNew: true }, EVENING)).toEqual([]);
+    expect(answerWhileWaiting({ ...situation, reach: { ...reach, until: OPEN.toISOString() } }, 'lead', OPEN)).toEqual([]);
+    expect(answersToMessage({ ...situation, reach: { ...reach, textLength: 3 } }, { hours, isNew: true }, OPEN)).toMatchObject([{ text: 'Hel' }]);
+  });
+
+  it('stops when two robots answer each other', () => {
+    const given = (minute: number, day: number) => answersToMessage({ ...situation, recent: { minute, day } }, { hours, isNew: true }, EVENING).length;
+    expect([given(1, 1), given(2, 2), given(3, 3), given(9, 9), given(0, 9), given(0, 10), given(0, 11)]).toEqual([2, 1, 0, 0, 1, 0, 0]);
+  });
+
+  it('says of a lead that somebody is on it', () => {
+    expect(answerWhileWaiting(situation, 'lead-1', OPEN)).toEqual([{ kind: 'on-it', text: 'Soon', episode: 'lead-1' }]);
+    expect(answerWhileWaiting({ ...situation, answers: {} }, 'lead-1', OPEN)).toEqual([]);
+  });
+});

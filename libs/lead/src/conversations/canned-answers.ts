@@ -1,0 +1,39 @@
+import type { Transaction } from '@tributary/event-log';
+
+/** A text to answer with. */
+export interface CannedAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  /** Null: of every line. */
+  readonly line: string | null;
+  readonly shared: boolean;
+  /** Who made it. */
+  readonly userId: string;
+}
+
+const ANSWERS = 'select id, name, text, line, shared, user_id as "userId" from lead.canned_answer';
+
+export async function listCannedAnswers(tx: Transaction, userId: string, { line }: { line?: string | undefined }, page: { limit: number; before?: string | undefined }): Promise<CannedAnswer[]> {
+  const { rows } = await tx.query<CannedAnswer>(
+    `${ANSWERS} where (shared or user_id = $1) and ($2::text is null or line is null or line = $2) and ($3::uuid is null or id < $3) order by id desc limit $4`,
+    [userId, line ?? null, page.before ?? null, page.limit],
+  );
+  return rows;
+}
+
+export async function findCannedAnswer(tx: Transaction, id: string): Promise<CannedAnswer | undefined> {
+  return (await tx.query<CannedAnswer>(`${ANSWERS} where id = $1`, [id])).rows[0];
+}
+
+export async function putCannedAnswer(tx: Transaction, { id, name, text, line, shared, userId }: CannedAnswer): Promise<void> {
+  await tx.query(
+    `insert into lead.canned_answer (id, name, text, line, shared, user_id) values ($1, $2, $3, $4, $5, $6)
+     on conflict (id) do update set name = excluded.name, text = excluded.text, line = excluded.line, shared = excluded.shared`,
+    [id, name, text, line, shared, userId],
+  );
+}
+
+export async function deleteCannedAnswer(tx: Transaction, id: string): Promise<void> {
+  await tx.query('delete from lead.canned_answer where id = $1', [id]);
+}

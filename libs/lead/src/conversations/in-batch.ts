@@ -1,0 +1,74 @@
+import type { NewRecord, Transaction } from '@tributary/event-log';
+import { Origin } from '@tributary/proto';
+import { addWorkingMs } from '@tributary/routing';
+import type { OfficeConfig } from '../office/office-config.js';
+import { answersToMessage } from './automatic-answers.js';
+import { isCustomers, writeConversations, type ConversationContact, type ConversationNews, type KeptConversation } from './by-contacts.js';
+import { giveAnswers, readRecent, type Whose } from './give-answers.js';
+
+const MINUTE_MS = 60_000;
+
+export interface Talked {
+  /** Managers who take part in the contact's conversation without having the lead; none for most. */
+  readonly toldOf: (contactId: string) => readonly string[];
+  /** Automatic answers, for the log. */
+  readonly records: readonly NewRecord[];
+}
+
+/**
+ * What a batch does to conversations, in its transaction: so an automatic answer is given as often as its contact is stored, which is once.
+ * @param whoseOf  of a contact that has a lead
+ */
+export async function talk(tx: Transaction, news: readonly ConversationNews[], { lines }: OfficeConfig, whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<Talked> {
+  const kept = new Map((await writeConversations(tx, news)).map((each) => [each.id, each]));
+  const told = new Map<string, readonly string[]>();
+  for (const { id, contacts } of news) {
+    const participants = kept.get(id)?.participants ?? [];
+    if (participants.length > 0) for (const { contact } of contacts) told.set(contact.id, participants);
+  }
+  const asking = news.flatMap((each): Asking[] => {
+    const conversation = kept.get(each.id);
+    const one = each.contacts.findLast(isAnswerable);
+    const line = one && lines.get(one.line);
+    return one && conversation && line?.answers ? [{ one, conversation, line }] : [];
+  });
+  await awaitAnswers(tx, news, lines);
+  return { toldOf: (contactId) => told.get(contactId) ?? [], records: asking.length === 0 ? [] : await answer(tx, asking, whoseOf, at) };
+}
+
+interface Asking {
+  readonly one: ConversationContact;
+  readonly conversation: KeptConversation;
+  readonly line: NonNullable<ReturnType<OfficeConfig['lines']['get']>>;
+}
+
+async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<NewRecord[]> {
+  const recentOf = await readRecent(tx, asking.map(({ conversation }) => conversation.id));
+  return giveAnswers(tx, asking.map(({ one, conversation, line }) => ({
+    conversation,
+    whose: whoseOf(one),
+    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, recent: recentOf(conversation.id) }, { hours: line.hours, isNew: conversation.isNew }, at),
+  })), at);
+}
+
+/** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. */
+function isAnswerable(one: ConversationContact): boolean {
+  return one.isNew && isCustomers(one) && one.leadId !== undefined && one.contact.envelope.origin === Origin.LIVE;
+}
+
+/** Leads whose customer is told that somebody is on it, unless they are answered by then. */
+async function awaitAnswers(tx: Transaction, news: readonly ConversationNews[], lines: OfficeConfig['lines']): Promise<void> {
+  const waiting = news.flatMap(({ id, contacts }) => contacts.flatMap((one) => {
+    const line = lines.get(one.line);
+    if (!one.opensLead || !isAnswerable(one) || !line?.answers?.onIt) return [];
+    const ms = line.answers.onIt.afterMinutes * MINUTE_MS;
+    const dueAt = line.hours ? addWorkingMs(line.hours, one.contact.receivedAt, ms) : new Date(one.contact.receivedAt.getTime() + ms);
+    return dueAt ? [{ lead_id: one.leadId, conversation_id: id, due_at: dueAt }] : [];
+  }));
+  if (waiting.length === 0) return;
+  await tx.query(
+    `insert into lead.on_it (lead_id, conversation_id, due_at)
+     select lead_id, conversation_id, due_at from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, due_at timestamptz) on conflict do nothing`,
+    [JSON.stringify(waiting)],
+  );
+}
