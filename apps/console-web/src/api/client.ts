@@ -2,6 +2,8 @@ import { lang, t } from '../texts/text';
 
 /** How long one answer may take before we say that the server doesn't answer. */
 const TIMEOUT_MS = 30_000;
+/** Slower than this nobody sends files: so much longer they may take. */
+const SLOWEST_BYTES_PER_MS = 30;
 
 export interface FieldError {
   readonly field: string;
@@ -51,6 +53,8 @@ export function get<T>(path: string, query: Query = {}): Promise<T> {
 
 /** @throws Problem */
 export const post = <T>(path: string, body: object = {}): Promise<T> => send<T>('POST', path, body);
+/** @param key  the same again has one effect @throws Problem */
+export const postOnce = <T>(path: string, key: string, body: object): Promise<T> => send<T>('POST', path, body, { 'idempotency-key': key });
 /** @throws Problem */
 export const patch = <T>(path: string, body: object): Promise<T> => send<T>('PATCH', path, body);
 /** @throws Problem */
@@ -58,8 +62,8 @@ export const put = <T>(path: string, body: object): Promise<T> => send<T>('PUT',
 /** @throws Problem */
 export const remove = <T = void>(path: string, body?: object): Promise<T> => send<T>('DELETE', path, body);
 
-async function send<T>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await request(method, path, body);
+async function send<T>(method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+  const answer = await request(method, path, body && JSON.stringify(body), headers);
   if (answer.status === 204) return undefined as T;
   const json: unknown = await answer.json().catch(() => ({}));
   if (answer.ok) return json as T;
@@ -67,13 +71,13 @@ async function send<T>(method: string, path: string, body?: object): Promise<T> 
   throw new Problem(answer.status, json as ProblemBody);
 }
 
-async function request(method: string, path: string, body?: object): Promise<Response> {
+async function request(method: string, path: string, body: string | undefined, headers: Readonly<Record<string, string>>): Promise<Response> {
   try {
     return await fetch(path, {
       method,
-      headers: { accept: 'application/json', 'accept-language': lang, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { accept: 'application/json', 'accept-language': lang, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.timeout(TIMEOUT_MS + (body?.length ?? 0) / SLOWEST_BYTES_PER_MS),
       cache: 'no-store',
     });
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { RulesVersion } from '../pages/routing/rules';
 import { get, Problem } from './client';
+import type { CannedAnswer, Conversation } from './conversation-types';
 import type { Account, Alarm, AlarmTarget, CalendarYear, Channel, Company, Connector, Department, DeskSums, Lead, Line, Manager, Me, Notice, NoticeDelivery, Page, QuarantineGroup, Queue, Recipient, Senders, Stats, Task } from './types';
 
 /** Of lists that a page shows whole. */
@@ -64,3 +65,9 @@ export const routingVersions = queryOptions({ queryKey: ['routing-versions'], qu
 export const calendars = queryOptions({ queryKey: ['calendars'], queryFn: () => get<Page<CalendarYear>>('/api/v1/calendars'), ...CALM });
 export const openingsOf = (line: string) =>
   queryOptions({ queryKey: ['openings', line], queryFn: () => get<{ timeZone: string; alwaysOpen: boolean; items: { opensAt: string; closesAt: string }[] }>(`/api/v1/lines/${encodeURIComponent(line)}/openings`, { count: 5 }), ...CALM });
+
+export const conversation = (id: string) => queryOptions({ queryKey: ['conversation', id], queryFn: () => get<Conversation>(`/api/v1/conversations/${encodeURIComponent(id)}`) });
+export const conversationsOfLead = (leadId: string) => queryOptions({ queryKey: ['conversations', 'lead', leadId], queryFn: () => get<Page<Conversation>>('/api/v1/conversations', { leadId, limit: 50 }) });
+/** Those that hold something unseen: of operators, who may see all of them, only their own. */
+export const unreadConversations = (own: boolean) => queryOptions({ queryKey: ['conversations', 'unread', own], queryFn: () => get<Page<Conversation>>('/api/v1/conversations', { managerId: own ? 'me' : null, unread: 'true', limit: 100 }) });
+export const cannedAnswers = queryOptions({ queryKey: ['canned-answers'], queryFn: () => get<Page<CannedAnswer>>('/api/v1/canned-answers', ALL), ...CALM });

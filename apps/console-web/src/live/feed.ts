@@ -9,7 +9,7 @@ const GATHER_MS = 300;
 const AGAIN_MS = 5_000;
 /** The hub breaks its silence every 15 s; a line that says nothing for longer is dead. */
 const SILENT_MS = 35_000;
-const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred', 'lead.taken', 'lead.closed', 'lead.assigned', 'lead.escalated', 'lead.offered', 'lead.reminded', 'connector', 'alarm'];
+const EVENTS = ['lead.opened', 'lead.joined', 'lead.revised', 'lead.transferred', 'lead.taken', 'lead.closed', 'lead.assigned', 'lead.escalated', 'lead.offered', 'lead.reminded', 'lead.replied', 'lead.reply-changed', 'lead.noted', 'connector', 'alarm'];
 
 export interface FeedHandlers {
   /** Something happened; called at most every 300 ms, and only while the page is seen. */

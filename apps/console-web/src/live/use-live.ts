@@ -15,7 +15,7 @@ export function useLive(): boolean {
       followFeed({
         onEvent: () => {
           void queries.invalidateQueries({ predicate: ({ queryKey }) => !LASTING.has(String(queryKey[0])) });
-          for (const listener of listeners) listener();
+          refreshLists();
         },
         onLead: () => void queries.refetchQueries({ queryKey: notices.queryKey }),
         onConnection: setConnected,
@@ -27,7 +27,12 @@ export function useLive(): boolean {
 }
 
 /** What no event of the feed changes; notices are asked for by themselves. */
-const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'accounts', 'account', 'queues', 'departments', 'routing', 'routing-versions', 'calendars', 'openings', 'demo', 'recipient', 'senders', 'notices']);
+const LASTING = new Set(['session', 'channels', 'lines', 'managers', 'accounts', 'account', 'queues', 'departments', 'routing', 'routing-versions', 'calendars', 'openings', 'demo', 'recipient', 'senders', 'notices', 'canned-answers']);
+
+/** What is told when one has done something oneself: lists are asked for without waiting for the feed. */
+export function refreshLists(): void {
+  for (const listener of listeners) listener();
+}
 
 /** Calls back when something happened. */
 export function useHints(onHint: () => void): void {

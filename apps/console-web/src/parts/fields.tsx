@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type FieldError, Problem } from '../api/client';
 import { SecretInput } from './secret-input';
@@ -10,7 +10,7 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local' | 'time' | 'select' | 'choices' | 'switch';
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local' | 'time' | 'select' | 'choices' | 'switch' | 'textarea';
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly optional?: boolean;
   /** Of choices: the chosen values with commas. */
@@ -139,6 +139,7 @@ function Input({ field, error }: { readonly field: Field; readonly error: string
   }
   if (type === 'switch') return <Switch name={name} label={label} description={hint} error={error} defaultChecked={value === 'true'} value="true" />;
   const text = { ...common, defaultValue: value, placeholder, maxLength };
+  if (type === 'textarea') return <Textarea {...text} autosize minRows={3} maxRows={12} />;
   if (type === 'password') return <SecretInput {...text}  />;
   return <TextInput {...text} type={type} />;
 }

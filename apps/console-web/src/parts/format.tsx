@@ -8,6 +8,7 @@ const DAY = 86_400;
 const numbers = new Intl.NumberFormat(lang);
 const moments = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
 const precise = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
+const clocks = new Intl.DateTimeFormat(lang, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
 
 /** 1 is Monday. */
@@ -27,6 +28,16 @@ export function Time({ iso, exact = false }: { readonly iso: string | null | und
   return (
     <time dateTime={iso} title={precise.format(at)}>
       {exact ? precise.format(at) : (near(at) ?? moments.format(at))}
+    </time>
+  );
+}
+
+/** The time of day, in the viewer's zone. */
+export function Clock({ iso }: { readonly iso: string }) {
+  const at = new Date(iso);
+  return (
+    <time dateTime={iso} title={precise.format(at)}>
+      {clocks.format(at)}
     </time>
   );
 }

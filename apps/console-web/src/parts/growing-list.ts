@@ -33,8 +33,8 @@ interface State<T> {
   readonly problem?: Problem | undefined;
 }
 
-/** A list that grows page by page and takes in what is new at its head, without asking for all of it again. */
-export function useGrowingList<T extends Listed>(path: string, query: Query): GrowingList<T> {
+/** A list that grows page by page and takes in what is new at its head, without asking for all of it again. @param next  how many more at once */
+export function useGrowingList<T extends Listed>(path: string, query: Query, next = NEXT): GrowingList<T> {
   const key = JSON.stringify([path, query]);
   const [state, setState] = useState<State<T>>(() => nothingYet(key));
   const busy = useRef(false);
@@ -54,7 +54,7 @@ export function useGrowingList<T extends Listed>(path: string, query: Query): Gr
   const more = () => {
     if (busy.current || !current.cursor) return;
     busy.current = true;
-    ask<T>(key, { limit: NEXT, cursor: current.cursor })
+    ask<T>(key, { limit: next, cursor: current.cursor })
       .then(
         (page) => setState((before) => (before.key === key ? withTail(before, page) : before)),
         (problem: Problem) => setState((before) => ({ ...before, problem })),

@@ -18,6 +18,7 @@ const PLACES: readonly Place[] = [
   { href: '/', text: 'nav.home', roles: EVERYBODY, key: 'o' },
   { href: '/desk', text: 'nav.desk', roles: EVERYBODY, key: 'd' },
   { href: '/leads', text: 'nav.leads', roles: EVERYBODY, key: 'l' },
+  { href: '/conversations', text: 'nav.conversations', roles: EVERYBODY, key: 't' },
   { href: '/contacts', text: 'nav.contacts', roles: EVERYBODY, key: 'c' },
   { href: '/people', text: 'nav.people', roles: EVERYBODY, key: 'p' },
   { href: '/notifications', text: 'nav.notifications', roles: EVERYBODY, key: 'n' },

@@ -8,6 +8,8 @@ const Home = lazy(() => import('../pages/home/home'));
 const Desk = lazy(() => import('../pages/desk/desk'));
 const Leads = lazy(() => import('../pages/leads/leads'));
 const Lead = lazy(() => import('../pages/leads/lead'));
+const Conversations = lazy(() => import('../pages/conversations/conversations'));
+const CannedAnswers = lazy(() => import('../pages/canned-answers/canned-answers'));
 const Contacts = lazy(() => import('../pages/contacts/contacts'));
 const Contact = lazy(() => import('../pages/contacts/contact'));
 const People = lazy(() => import('../pages/people/people'));
@@ -33,6 +35,8 @@ export function Pages() {
       <Route path="/desk" component={Desk} />
       <Route path="/leads" component={Leads} />
       <Route path="/leads/:id">{({ id }) => <Lead id={id} />}</Route>
+      <Route path="/conversations/:id?">{({ id }) => <Conversations id={id} />}</Route>
+      <Route path="/canned-answers" component={CannedAnswers} />
       <Route path="/contacts" component={Contacts} />
       <Route path="/contacts/:id">{({ id }) => <Contact id={id} />}</Route>
       <Route path="/people" component={People} />

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
-import { connectors, openAlarms } from '../api/queries';
+import { connectors, openAlarms, unreadConversations } from '../api/queries';
 import { useLive } from '../live/use-live';
 import { number } from '../parts/format';
 import { Loading } from '../parts/messages';
@@ -89,12 +89,15 @@ function Places({ path }: { readonly path: string }) {
 /** What waits for somebody there. */
 function Count({ of }: { readonly of: string }) {
   const operator = useIsOperator();
+  const { managerId } = useMe();
+  const { data: unread } = useQuery({ ...unreadConversations(operator), enabled: managerId !== null && of === '/conversations' });
   const { data: all } = useQuery({ ...connectors, enabled: operator && (of === '/connectors' || of === '/quarantine') });
   const { data: alarms } = useQuery({ ...openAlarms, enabled: operator && of === '/alarms' });
   const count =
     of === '/connectors' ? all?.items.filter(({ health }) => health === 'broken' || health === 'attention').length
     : of === '/quarantine' ? all?.items.reduce((sum, { quarantined }) => sum + quarantined, 0)
     : of === '/alarms' ? alarms?.items.length
+    : of === '/conversations' ? unread?.items.length
     : 0;
   if (!count) return null;
   return (

@@ -9,7 +9,7 @@ import { placesOf } from './places';
 /** So long after "g" the second key may come. */
 const SECOND_KEY_MS = 1_500;
 /** The same key on a Russian keyboard. */
-const RUSSIAN: Readonly<Record<string, string>> = { щ: 'o', д: 'l', с: 'c', л: 'k', й: 'q', ф: 'a', г: 'u', ь: 'm', ы: 's', о: 'j', з: 'p', т: 'n', п: 'g', '.': '/', ',': '?' };
+const RUSSIAN: Readonly<Record<string, string>> = { щ: 'o', д: 'l', с: 'c', л: 'k', й: 'q', ф: 'a', г: 'u', ь: 'm', ы: 's', о: 'j', з: 'p', т: 'n', е: 't', п: 'g', '.': '/', ',': '?' };
 
 /** "g" and a letter go to a page, "/" to the search, "?" shows all of them. */
 export function Shortcuts() {

@@ -1,7 +1,7 @@
 /** English texts of the pages; `ru.ts` has the same keys or doesn't compile. */
 export const en = {
   nav: {
-    office: 'Office', routing: 'Rules', desk: 'My board', people: 'People', notifications: 'My notifications',
+    conversations: 'Conversations', office: 'Office', routing: 'Rules', desk: 'My board', people: 'People', notifications: 'My notifications',
     alarms: 'Alarms', custody: 'Custody', audit: 'Journal', menu: 'Menu', language: 'Language', colors: 'Colours',
     label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
     quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
@@ -97,6 +97,33 @@ export const en = {
     title: 'Try it', text: 'Leads of the last days through the rules that count and through what stands above. Presence follows schedules; everybody else counts as there.', days: 'Days', play: 'Play', contact: 'One contact', contactHint: 'Its address or id.', one: 'Explain', now: 'Now', draft: 'As above',
     result: 'Leads: {{leads}}. Go elsewhere: {{moved}}.', waited: 'Waited', waits: '{{count}}; half of them up to {{median}} min, at most {{longest}} min', waiting: 'Waiting still', condition: 'condition {{number}}',
   },
+  talk: {
+    title: 'Conversations', one: 'Conversation', chooseTitle: 'Choose a conversation', chooseText: 'What was said stands here, and the place to answer.', search: 'Search', searchHint: 'name, words', show: 'Show', nothing: 'Nothing found', nothingText: 'No conversation has these words.', empty: 'No conversations here', more: 'More', unread: 'unread: {{count}}', pinned: 'pinned', finished: 'finished',
+    thread: 'What was said', earlier: 'Earlier ones', noItems: 'Nothing was said yet.', newBelow: 'New messages', toEnd: 'To the newest', today: 'Today', wholeText: 'Show all of it', shorten: 'Show less', openContact: 'All about this contact', edited: 'edited', automatic: 'Automatic answer: {{kind}}', noteOnly: 'only colleagues see this', itself: 'Tributary', enlarge: 'Show {{name}} larger', you: 'You',
+    settle: 'The provider’s answer was lost. Did it arrive? The customer’s side or a colleague can tell.', arrived: 'It arrived', didNotArrive: 'It did not', lost: 'not sent to the server', refused: 'refused', putBack: 'Change it', fileUnreadable: '“{{name}}” can’t be read any more: choose the file again.',
+    mode: 'Who sees it', reply: 'Answer', note: 'Note', openUntil: 'One can answer until', replyLabel: 'Your answer', replyHint: 'Your answer. Enter sends, Shift+Enter makes a new line.', noteLabel: 'Your note', noteHint: 'A note for colleagues. The customer will not see it.', addNote: 'Keep the note', send: 'Send', left: 'characters left: {{count}}', tooLong: 'too long by {{count}}',
+    attach: 'Attach files', fileLimits: 'At most {{count}}, up to {{size}} each', removeFile: 'Take out {{name}}', noFiles: 'No files can be sent this way. Take them out, or send a link.', tooManyFiles: 'At most {{count}} at once. Take some out and send them after.', emptyFile: '“{{name}}” is empty: take it out.', fileTooLarge: '“{{name}}” is larger than {{size}}: take it out, or send a link to it.',
+    cantAnswer: 'No answer can be sent here', instead: 'Call, or write by another way. Notes for colleagues can be kept here all the same.', otherWays: 'Phones and addresses: {{name}}', actions: 'Actions', invite: 'Invite a colleague', leave: 'Leave', leftNow: 'You have left the conversation.', pin: 'Pin on top', unpin: 'Unpin', finish: 'Finish', finishedNow: 'Finished. The customer’s next message opens it again.', reopen: 'Open again', reopenedNow: 'It is open again.',
+    transferTitle: 'Transfer the conversation', transferText: 'The lead goes to somebody else, with all that was said.', inviteTitle: 'Invite a colleague', inviteText: 'They will see the conversation and may answer; the lead stays where it is.', invited: 'Your colleague sees it now.', with: 'with {{names}}',
+  },
+  talkShown: { open: 'Open', mine: 'Mine', unread: 'Unread', finished: 'Finished' },
+  talkEmpty: { open: 'Whoever writes by a messenger, mail or form appears here by themselves.', mine: 'Conversations of your leads appear here by themselves.', unread: 'You have seen everything.', finished: 'What you finish is kept here.' },
+  talkLast: { reply: 'We', note: 'Note', event: 'Event' },
+  talkEvent: { joined: '{{who}} invited {{whom}}', left: '{{whom}} is no longer in the conversation', transferred: '{{who}} transferred the lead: {{whom}}', finished: '{{who}} finished the conversation', reopened: 'The conversation is open again' },
+  replyState: { queued: 'waits', sending: 'under way', sent: 'sent', delivered: 'delivered', read: 'read', failed: 'not sent', unknown: 'not known whether it was sent' },
+  automaticKind: { greeting: 'greeting', 'out-of-hours': 'out of hours', 'on-it': 'we are on it' },
+  canned: {
+    title: 'Canned answers', text: 'Texts to answer with. {name}, {manager} and {line} stand for the customer’s first name, yours and the line’s.', add: 'Add an answer', empty: 'No canned answers yet', emptyText: 'What you write often can be kept, and put into an answer in two clicks.', nothing: 'Nothing found', all: 'All canned answers', shared: 'for everybody', own: 'mine', removeTitle: 'Delete “{{name}}”?',
+    name: 'Name', nameHint: 'By which you find it.', answer: 'Text', answerHint: '{name}: the customer’s first name, {manager}: yours, {line}: the line’s.', anyLine: 'any', isShared: 'For everybody',
+  },
+  lineAnswers: {
+    greeting: 'Automatic: greeting', greetingHint: 'To whoever writes for the first time. Empty: none.', outOfHours: 'Automatic: out of hours', outOfHoursHint: 'Once in each closed time. Empty: none.', onIt: 'Automatic: “we are on it”', onItHint: 'Once, when nobody has answered for so long. Empty: none.', onItMinutes: 'After so many minutes', onItMinutesHint: 'Of working time.',
+  },
+  help: {
+    title: 'Where to find it', here: 'here',
+    telegramFind: 'In Telegram, look for @BotFather: the one with the tick.', telegramNew: 'A new bot: send /newbot and answer its two questions. A bot that is there: send /mybots and choose it.', telegramToken: 'Press “API Token”.', telegramCopy: 'Copy the whole line, with the number before the colon.',
+    vkManage: 'On your community’s page: Manage, then API usage.', vkMenu: 'Manage', vkApi: 'API usage', vkTokens: 'Access tokens: create one and allow messages, management, photos and documents.', vkTokensTab: 'Access tokens', vkCreate: 'Create token', vkMessages: 'Messages', vkManagement: 'Management', vkPhotos: 'Photos', vkDocuments: 'Documents', vkCallback: 'So that VK calls the hub: from Callback API take the confirmation string and the secret key.', vkConfirmation: 'String to be returned', vkSecret: 'Secret key', vkLongPoll: 'So that the hub asks VK: switch Long Poll API on.', vkEnabled: 'Enabled',
+  },
   office: {
     title: 'Office', text: 'Among whom leads are shared out, when lines are open, and who is asked when nobody takes a lead.', queues: 'Queues', lines: 'Lines', departments: 'Departments', calendars: 'Production calendar',
     id: 'Short name', idHint: 'Latin letters, digits, - and _; it can’t be changed later.', name: 'Name', saved: 'Saved; it counts from now on.', nobody: 'nobody yet', none: 'none', addQueue: 'Add a queue', strategy: 'Who is next', members: 'People', shares: 'Shares', sharesHint: 'Who gets more turns: “Anna 2, Boris 3”. Empty: one each.',
@@ -165,7 +192,7 @@ export const en = {
     which: 'Which connector?', whichText: 'A connector is a way by which customers reach you.', title: 'New connector: {{channel}}', nameHint: 'As your colleagues will see it.', checkAndAdd: 'Check and add', checkAndSave: 'Check and save', addAnyway: 'Add without checking', saveAnyway: 'Save without checking', connected: 'It is connected: {{title}}', added: '“{{name}}” is added.', saved: 'The settings are saved.', history: 'History', noHistory: 'Nothing has changed yet.', jobs: 'Fetched again', noJobs: 'Nothing was fetched again yet. After an outage the gap is filled by itself and stands here.', when: 'When', fact: 'What', job: 'What', window: 'Time', announced: 'Announced', fetched: 'Fetched', stored: 'New', gap: 'Gap of an outage',
   },
   channelText: {
-    email: 'Address and password are enough: the server is found by itself. Mail is only read: nothing is deleted, moved or marked as seen.', form: 'A form for your site with its own address; it works without any script.', api: 'Your own program hands contacts in.',
+    email: 'Address and password are enough: the server is found by itself. Mail is only read: nothing is deleted, moved or marked as seen.', form: 'A form for your site with its own address; it works without any script.', api: 'Your own program hands contacts in.', telegram: 'A bot that customers write to. Its token is enough.', vk: 'A community that customers write to: its messages and comments.',
   },
   targetKind: {
     mail: 'Mail', telegram: 'Telegram', webhook: 'Webhook',
@@ -174,7 +201,7 @@ export const en = {
     waiting: 'waiting', sent: 'sent', 'given-up': 'given up', 'way-removed': 'its way was removed', 'not-through-itself': 'passed over: it is the one that failed',
   },
   noticeKind: {
-    opened: 'New lead', joined: 'Wrote again', transferred: 'Transferred', assigned: 'A lead that waited', escalated: 'Not taken in time', offered: 'Who takes it?', reminded: 'Reminder', taken: 'Taken', closed: 'Closed',
+    opened: 'New lead', joined: 'Wrote again', transferred: 'Transferred', assigned: 'A lead that waited', escalated: 'Not taken in time', offered: 'Who takes it?', reminded: 'Reminder', taken: 'Taken', closed: 'Closed', replied: 'Answered', 'reply-changed': 'An answer did not arrive', noted: 'Note',
   },
   notices: {
     title: 'Notices', unseen: 'New notices: {{count}}', none: 'Nothing yet: what happens to your leads appears here.', new: 'new', desktop: 'Show on this computer',

@@ -36,8 +36,8 @@ const HEADERS = {
 
 /** Addresses of the console's pages; the browser's router (apps/console-web/src/shell/routes.tsx) has the same. */
 const PAGES = [
-  '', 'setup', 'sign-in', 'desk', 'leads', 'leads/:id', 'contacts', 'contacts/:id', 'people', 'people/:id', 'notifications', 'connectors', 'connectors/:id', 'connectors/add/:channel', 'quarantine', 'alarms',
-  'custody', 'managers', 'routing', 'office', 'users', 'audit',
+  '', 'setup', 'sign-in', 'desk', 'leads', 'leads/:id', 'conversations', 'conversations/:id', 'canned-answers', 'contacts', 'contacts/:id', 'people', 'people/:id', 'notifications',
+  'connectors', 'connectors/:id', 'connectors/add/:channel', 'quarantine', 'alarms', 'custody', 'managers', 'routing', 'office', 'users', 'audit',
 ];
 
 /** The pages: one shell for every address, and its files. They hold no data, so anybody may have them. */

@@ -8,7 +8,7 @@ const ASSETS = readdirSync(`${BUILT}assets`).map((name) => `assets/${name}`);
 const SOURCES = new URL('../../../../apps/console-web/src/', import.meta.url).pathname;
 const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name)).map((name) => readFileSync(SOURCES + name, 'utf8')).join('\n');
 const PATHS = [
-  '/', '/setup?token=x', '/sign-in', '/leads?status=any', '/leads/1', '/contacts', '/contacts/1', '/people', '/people/1', '/connectors', '/connectors/add', '/connectors/add/email', '/connectors/1?tab=jobs',
+  '/', '/setup?token=x', '/sign-in', '/leads?status=any', '/leads/1', '/conversations', '/conversations/1', '/canned-answers', '/contacts', '/contacts/1', '/people', '/people/1', '/connectors', '/connectors/add', '/connectors/add/email', '/connectors/1?tab=jobs',
   '/quarantine', '/alarms', '/custody', '/managers', '/users', '/audit',
 ];
 

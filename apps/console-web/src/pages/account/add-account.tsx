@@ -6,6 +6,7 @@ import { Failure, Loading, toast } from '../../parts/messages';
 import { PageFrame } from '../../parts/page';
 import { localized, t, word } from '../../texts/text';
 import { AccountForm } from './account-form';
+import { WhereToFind } from './help/where';
 
 /** First which channel, then its settings, at the end what to paste where. */
 export default function AddAccount({ channelName }: { readonly channelName: string | undefined }) {
@@ -35,6 +36,7 @@ export default function AddAccount({ channelName }: { readonly channelName: stri
   const text = word('channelText', channel.name);
   return (
     <PageFrame title={t('account.title', { channel: localized(channel.title) })} {...(text !== channel.name && { text })} back={{ href: '/connectors/add', text: t('account.which') }}>
+      <WhereToFind channel={channel.name} />
       <AccountForm
         key={channel.name}
         channel={channel}

@@ -13,7 +13,7 @@ const OUTCOMES = ['won', 'lost', 'other'] as const;
 /** Back to those who may take it. */
 const POOL = '';
 
-export function useTakeLead({ id }: Lead) {
+export function useTakeLead({ id }: Pick<Lead, 'id'>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => post(`/api/v1/leads/${id}/take`),
@@ -47,7 +47,7 @@ export function TransferLead({ lead, onClose }: { readonly lead: Lead; readonly 
   );
 }
 
-export function CloseLead({ lead, onClose }: { readonly lead: Lead; readonly onClose: () => void }) {
+export function CloseLead({ lead, onClose }: { readonly lead: Pick<Lead, 'id'>; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const [outcome, setOutcome] = useState<string>(OUTCOMES[0]);
   const [note, setNote] = useState('');

@@ -12,6 +12,7 @@ import { PageFrame } from '../../parts/page';
 import { VirtualList } from '../../parts/virtual-list';
 import { useIsOperator, useMe } from '../../session/me';
 import { t, word } from '../../texts/text';
+import { LeadConversations } from '../conversations/lead-conversations';
 import { Tasks } from '../desk/tasks';
 import { Waits } from '../desk/waits';
 import { ContactRow } from '../contacts/contact-row';
@@ -39,6 +40,7 @@ export default function Lead({ id }: { readonly id: string }) {
           ]}
         />
       </Section>
+      <LeadConversations key={id} leadId={id} />
       {lead.assignments && lead.assignments.length > 0 && (
         <Section title={t('desk.hands')}>
           <Stack gap="xs" component="ol" className="hands">

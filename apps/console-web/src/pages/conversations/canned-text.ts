@@ -1,0 +1,22 @@
+/** What stands for `{name}`, `{manager}` and `{line}`; empty where it isn't known. */
+export interface CannedWords {
+  readonly name: string;
+  readonly manager: string;
+  readonly line: string;
+}
+
+/** A text to answer with, for this customer. What isn't known is left out with the comma and blanks before it: "Hello, {name}!" is "Hello!" then. Pure. */
+export function filledIn(text: string, words: CannedWords): string {
+  return text.replace(/(,?[^\S\n]*)\{(name|manager|line)\}/g, (_, before: string, which: keyof CannedWords) => (words[which] ? before + words[which] : ''));
+}
+
+/** How one is called, of a whole name as people give it. */
+export function firstNameOf(name: string | null | undefined): string {
+  return name?.trim().split(/\s+/)[0] ?? '';
+}
+
+/** Whether all words stand in its name or text. Pure. */
+export function isLike({ name, text }: { readonly name: string; readonly text: string }, words: string): boolean {
+  const all = `${name} ${text}`.toLowerCase();
+  return words.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+}

@@ -1,0 +1,44 @@
+import { NativeSelect } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { post } from '../../api/client';
+import type { Conversation } from '../../api/conversation-types';
+import { managers } from '../../api/queries';
+import { refreshLists } from '../../live/use-live';
+import { Ask } from '../../parts/ask';
+import { toast } from '../../parts/messages';
+import { useMe } from '../../session/me';
+import { t } from '../../texts/text';
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly what: 'transfer' | 'invite';
+  readonly onClose: () => void;
+}
+
+/** To whom the lead goes, or who is asked in besides. */
+export function ChooseManager({ conversation: { id, lead, participants }, what, onClose }: Props) {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { data } = useQuery(managers);
+  const [managerId, setManagerId] = useState<string>();
+  const there = what === 'invite' ? participants.map((each) => each.managerId) : [];
+  const others = (data?.items ?? []).filter((each) => each.active && each.id !== lead?.managerId && !there.includes(each.id) && (what === 'transfer' || each.id !== me.managerId));
+  const chosen = managerId ?? others[0]?.id;
+  return (
+    <Ask
+      title={t(`talk.${what}Title`)}
+      text={data && others.length === 0 ? t('leads.noManagers') : t(`talk.${what}Text`)}
+      submit={t(what === 'invite' ? 'talk.invite' : 'leads.transfer')}
+      onClose={onClose}
+      onSubmit={async () => {
+        await post(`/api/v1/conversations/${encodeURIComponent(id)}/${what}`, { managerId: chosen });
+        toast(t(what === 'invite' ? 'talk.invited' : 'leads.transferred'));
+        refreshLists();
+        await queries.invalidateQueries();
+      }}
+    >
+      <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={others.map(({ id: value, name }) => ({ value, label: name }))} />
+    </Ask>
+  );
+}
