@@ -74,10 +74,10 @@ function FromCustomer({ contact, at }: { readonly contact: Contact; readonly at:
       foot={
         <>
           {contact.kind !== 'message' && `${word('kind', contact.kind)} · `}
-          <Link href={`/contacts/${encodeURIComponent(contact.id)}`} aria-label={t('talk.openContact')}>
+          <Link href={`/contacts/${encodeURIComponent(contact.id)}`} title={t('talk.openContact')}>
             <Clock iso={at} />
           </Link>
-          {contact.kind === 'message' && contact.revision > 1 && ` · ${t('talk.edited')}`}
+          {isEdited(contact) && ` · ${t('talk.edited')}`}
           {notLead && ` · ${t('contact.notLead', { reason: word('reason', notLead.reason) })}`}
         </>
       }
@@ -86,6 +86,11 @@ function FromCustomer({ contact, at }: { readonly contact: Contact; readonly at:
       <MessageFiles files={attachments} />
     </Bubble>
   );
+}
+
+/** Files that are fetched after the text make revisions as well, and nothing tells which it was. */
+function isEdited({ kind, revision, attachments = [] }: Contact): boolean {
+  return kind === 'message' && revision > 1 && attachments.length === 0;
 }
 
 function Answer({ reply }: { readonly reply: Reply }) {

@@ -24,12 +24,12 @@ export function ReplyStateLine({ reply }: { readonly reply: Reply }) {
           {t('connectors.nextTry')} <Time iso={nextTryAt} />
         </span>
       )}
-      {state === 'unknown' && <Settle id={reply.id} />}
+      {state === 'unknown' && <Settle id={reply.id} explained={Boolean(reason?.detail)} />}
     </div>
   );
 }
 
-function Settle({ id }: { readonly id: string }) {
+function Settle({ id, explained }: { readonly id: string; readonly explained: boolean }) {
   const queries = useQueryClient();
   const settle = useMutation({
     mutationFn: (sent: boolean) => post(`/api/v1/replies/${encodeURIComponent(id)}/settle`, { sent }),
@@ -41,7 +41,7 @@ function Settle({ id }: { readonly id: string }) {
   });
   return (
     <div>
-      {t('talk.settle')}
+      {!explained && t('talk.settle')}
       <Group gap="xs" mt={4}>
         <Button size="compact-xs" variant="default" disabled={settle.isPending} onClick={() => settle.mutate(true)}>
           {t('talk.arrived')}
