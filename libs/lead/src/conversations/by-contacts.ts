@@ -69,9 +69,9 @@ function add(news: ConversationNews, one: ConversationContact): void {
   news.newest = candidates.reduce((a, b) => (b.at >= a.at ? b : a));
 }
 
-/** What a person wrote to us; not a robot, and not our own message that the provider tells us of. */
+/** What a person wrote to us; not a robot, not our own message that the provider tells us of, and nothing that merely happened (the bot was blocked). */
 export function isCustomers({ contact }: ConversationContact): boolean {
-  return contact.envelope.automatic === undefined;
+  return contact.envelope.automatic === undefined && contact.notLeadReason === undefined;
 }
 
 function counts(one: ConversationContact): boolean {
