@@ -244,6 +244,14 @@ export interface Line {
   readonly patienceMinutes?: number;
   readonly answerMinutes?: number | null;
   readonly callBackMinutes?: number | null;
+  readonly answers?: LineAnswers;
+}
+
+/** What a line answers by itself. */
+export interface LineAnswers {
+  readonly greeting?: { readonly text: string };
+  readonly outOfHours?: { readonly text: string };
+  readonly onIt?: { readonly text: string; readonly afterMinutes: number };
 }
 
 export interface Interval {

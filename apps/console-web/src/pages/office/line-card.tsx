@@ -7,6 +7,7 @@ import { weekday } from '../../parts/format';
 import { toast } from '../../parts/messages';
 import { lang, t, word } from '../../texts/text';
 import { Adding, Card } from './card';
+import { answerField, answerFields, answersOf } from './line-answers';
 import { exceptionsOf, exceptionsText, intervalsOf, intervalsText } from './hours-text';
 
 const NONE = '';
@@ -64,17 +65,19 @@ function LineForm({ line, done }: { readonly line: Line | undefined; readonly do
         minutes('patienceMinutes', t('office.patience'), t('office.patienceHint'), line?.patienceMinutes),
         minutes('answerMinutes', t('office.answer'), t('office.answerHint'), line?.answerMinutes),
         minutes('callBackMinutes', t('office.callBack'), t('office.callBackHint'), line?.callBackMinutes),
+        ...answerFields(line?.answers),
       ]}
       submit={t('action.save')}
-      onSubmit={async ({ id = line?.id, open, calendar, exceptions = '', outOfHours = 'assign', patienceMinutes, answerMinutes, callBackMinutes, name, timeZone, queueId, ...days }) => {
+      onSubmit={async ({ id = line?.id, open, calendar, exceptions = '', outOfHours = 'assign', patienceMinutes, answerMinutes, callBackMinutes, name, timeZone, queueId, ...rest }) => {
         const [kind, of] = outOfHours.split(' ');
-        const hours = open === 'hours' ? { week: DAYS.map((day) => intervalsOf(days[`day${day}`] ?? '')), exceptions: exceptionsOf(exceptions) } : null;
+        const hours = open === 'hours' ? { week: DAYS.map((day) => intervalsOf(rest[`day${day}`] ?? '')), exceptions: exceptionsOf(exceptions) } : null;
         try {
           await put('/api/v1/lines', {
             id, name, timeZone, queueId, hours, calendar: calendar || null,
             ...(line && { repeatLeads: line.repeatLeads, autoMerge: line.autoMerge }),
             outOfHours: { kind, ...(kind === 'duty' && { managerId: of }), ...(kind === 'line' && { lineId: of }) },
             patienceMinutes: Number(patienceMinutes || 0), answerMinutes: answerMinutes ? Number(answerMinutes) : null, callBackMinutes: callBackMinutes ? Number(callBackMinutes) : null,
+            answers: answersOf(rest),
           });
         } catch (problem) {
           throw atFields(problem);
@@ -90,7 +93,7 @@ function LineForm({ line, done }: { readonly line: Line | undefined; readonly do
 /** What is wrong with hours stands at the day's own field. */
 function atFields(problem: unknown): unknown {
   if (!(problem instanceof Problem)) return problem;
-  const errors = problem.errors.map((error) => ({ ...error, field: error.field.replace(/^hours\.week\.(\d+).*/, (_, day: string) => `day${Number(day) + 1}`).replace(/^hours\.exceptions.*/, 'exceptions').replace(/^outOfHours.*/, 'outOfHours') }));
+  const errors = problem.errors.map((error) => ({ ...error, field: error.field.replace(/^hours\.week\.(\d+).*/, (_, day: string) => `day${Number(day) + 1}`).replace(/^hours\.exceptions.*/, 'exceptions').replace(/^outOfHours.*/, 'outOfHours') })).map((error) => ({ ...error, field: answerField(error.field) }));
   return new Problem(problem.status, { code: problem.code, detail: problem.message, errors });
 }
 
