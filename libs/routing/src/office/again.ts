@@ -43,7 +43,7 @@ export function escalateLead(lead: StandingLead, office: Office): Choice & { rea
 function nextOf(lead: StandingLead, wants: Wants, steps: readonly Step[], office: Office): Choice | undefined {
   const queue = office.state.queues.get(lead.queueId);
   if (!queue || queue.strategy === 'all') return undefined;
-  const picked = office.pick(queue, wants);
+  const picked = office.pick(queue, office.hindered(queue, wants));
   if (!picked) return undefined;
   office.give(picked.managerId, lead.channel);
   const step: Step = { code: 'escalated-next', params: { queue: queue.name, manager: office.name(picked.managerId) } };

@@ -1,5 +1,5 @@
 import type { PassedOver, Step } from '../decision.js';
-import type { Office, Wants } from './office.js';
+import type { Hindered, Office, Wants } from './office.js';
 import type { Choice, Due } from './request.js';
 import type { Queue } from './staff.js';
 
@@ -42,8 +42,9 @@ export function waitIn(office: Office, queueId: string, { skills }: Wants, steps
 }
 
 function next(office: Office, queue: Queue, wants: Wants, steps: Step[], dueOf: (queueId: string) => Due | undefined): Choice | undefined {
-  const passed = passedOver(office, queue, wants);
-  const picked = office.pick(queue, wants);
+  const hindered = office.hindered(queue, wants);
+  const picked = office.pick(queue, hindered);
+  const passed = passedOver(office, hindered);
   if (passed) steps.push(passed);
   if (!picked) return undefined;
   const due = dueOf(queue.id);
@@ -73,12 +74,11 @@ function stepOf({ strategy, name }: Queue, manager: string, load: number): Step 
 }
 
 /** Members who can't, while others may. */
-function passedOver(office: Office, { members }: Queue, wants: Wants): Step | undefined {
+function passedOver(office: Office, hindered: Hindered): Step | undefined {
   const managers: { manager: string; why: PassedOver }[] = [];
   let others = 0;
-  for (const { managerId } of members) {
-    const why = office.passedOver(managerId, wants);
-    if (why === undefined || why === 'left') continue;
+  for (const [managerId, why] of hindered) {
+    if (why === 'left') continue;
     if (managers.length < NAMED) managers.push({ manager: office.name(managerId), why });
     else others += 1;
   }

@@ -39,15 +39,27 @@ export interface Pick {
   readonly load: number;
 }
 
+/** One manager while leads are handed out. */
+interface Seat {
+  readonly manager: Manager | undefined;
+  /** Undefined until somebody asks. */
+  presence: Presence | undefined;
+  /** Open leads, with what was given meanwhile. */
+  total: number;
+  readonly byChannel: Map<string, number>;
+}
+
+/** Members of a queue who can't take a lead, and why. */
+export type Hindered = ReadonlyMap<string, PassedOver>;
+const NOBODY: Hindered = new Map();
+
 /**
  * The office while leads are handed out: what one gets counts for the next. Start one for each batch; nothing outside of it
  * is changed.
  */
 export class Office {
-  readonly #presences = new Map<string, Presence>();
   readonly #cursors = new Map<string, number>();
-  readonly #added = new Map<string, { total: number; byChannel: Map<string, number> }>();
-
+  readonly #seats = new Map<string, Seat>();
   #at: Date;
 
   constructor(readonly state: OfficeState) {
@@ -61,17 +73,11 @@ export class Office {
   /** Time passes; what was given stays given. */
   moveTo(at: Date): void {
     this.#at = at;
-    this.#presences.clear();
+    for (const seat of this.#seats.values()) seat.presence = undefined;
   }
 
   presence(managerId: string): Presence {
-    let presence = this.#presences.get(managerId);
-    if (!presence) {
-      const manager = this.state.managers.get(managerId);
-      presence = manager ? presenceOf(manager, this.#at) : { away: 'left' };
-      this.#presences.set(managerId, presence);
-    }
-    return presence;
+    return this.#presence(this.#seat(managerId));
   }
 
   name(managerId: string): string {
@@ -79,7 +85,7 @@ export class Office {
   }
 
   load(managerId: string): number {
-    return (this.state.loads.get(managerId)?.total ?? 0) + (this.#added.get(managerId)?.total ?? 0);
+    return this.#seat(managerId).total;
   }
 
   /** Whether they could take something at all. */
@@ -90,20 +96,30 @@ export class Office {
 
   /** Why they can't take it; undefined: they can. */
   passedOver(managerId: string, { channel, skills, tried }: Omit<Wants, 'isNew'>): PassedOver | undefined {
-    const { away } = this.presence(managerId);
+    const seat = this.#seat(managerId);
+    const { away } = this.#presence(seat);
     if (away) return away;
     if (tried.includes(managerId)) return 'tried';
-    const manager = this.state.managers.get(managerId)!;
-    if (!skills.every((skill) => manager.skills.includes(skill))) return 'skill';
-    if (manager.capacity !== undefined && this.load(managerId) >= manager.capacity) return 'full';
+    const manager = seat.manager!;
+    for (const skill of skills) if (!manager.skills.includes(skill)) return 'skill';
+    if (manager.capacity !== undefined && seat.total >= manager.capacity) return 'full';
     const most = manager.channelCapacity?.[channel];
-    return most !== undefined && this.#channelLoad(managerId, channel) >= most ? 'channel-full' : undefined;
+    return most !== undefined && (seat.byChannel.get(channel) ?? 0) >= most ? 'channel-full' : undefined;
+  }
+
+  /** Who of the queue can't take it, in the order of its members. */
+  hindered({ members }: Queue, wants: Wants): Hindered {
+    let found: Map<string, PassedOver> | undefined;
+    for (const { managerId } of members) {
+      const why = this.passedOver(managerId, wants);
+      if (why !== undefined) (found ??= new Map()).set(managerId, why);
+    }
+    return found ?? NOBODY;
   }
 
   /** The queue's next, by its strategy; undefined when nobody can. Not for `all`. The turn is used up. */
-  pick(queue: Queue, wants: Wants): Pick | undefined {
-    const can = (managerId: string): boolean => this.passedOver(managerId, wants) === undefined;
-    const managerId = this.#choose(queue, can);
+  pick(queue: Queue, hindered: Hindered): Pick | undefined {
+    const managerId = this.#choose(queue, (id) => !hindered.has(id));
     return managerId === undefined ? undefined : { managerId, load: this.load(managerId) };
   }
 
@@ -114,18 +130,12 @@ export class Office {
 
   /** They have it from now on. */
   give(managerId: string, channel: string): void {
-    const added = this.#added.get(managerId) ?? { total: 0, byChannel: new Map<string, number>() };
-    this.#added.set(managerId, added);
-    added.total += 1;
-    added.byChannel.set(channel, (added.byChannel.get(channel) ?? 0) + 1);
+    this.#count(managerId, channel, 1);
   }
 
   /** They have it no more. */
   takeAway(managerId: string, channel: string): void {
-    const added = this.#added.get(managerId) ?? { total: 0, byChannel: new Map<string, number>() };
-    this.#added.set(managerId, added);
-    added.total -= 1;
-    added.byChannel.set(channel, (added.byChannel.get(channel) ?? 0) - 1);
+    this.#count(managerId, channel, -1);
   }
 
   /** Queues whose turn went on. */
@@ -167,8 +177,24 @@ export class Office {
     return able.find(({ share }) => (left -= share) < 0)?.managerId ?? able.at(-1)?.managerId;
   }
 
-  #channelLoad(managerId: string, channel: string): number {
-    return (this.state.loads.get(managerId)?.byChannel[channel] ?? 0) + (this.#added.get(managerId)?.byChannel.get(channel) ?? 0);
+  #count(managerId: string, channel: string, by: 1 | -1): void {
+    const seat = this.#seat(managerId);
+    seat.total += by;
+    seat.byChannel.set(channel, (seat.byChannel.get(channel) ?? 0) + by);
+  }
+
+  #presence(seat: Seat): Presence {
+    return (seat.presence ??= seat.manager ? presenceOf(seat.manager, this.#at) : { away: 'left' });
+  }
+
+  #seat(managerId: string): Seat {
+    let seat = this.#seats.get(managerId);
+    if (!seat) {
+      const load = this.state.loads.get(managerId);
+      seat = { manager: this.state.managers.get(managerId), presence: undefined, total: load?.total ?? 0, byChannel: new Map(Object.entries(load?.byChannel ?? {})) };
+      this.#seats.set(managerId, seat);
+    }
+    return seat;
   }
 }
 

@@ -1,6 +1,6 @@
 import { CelScalar, celEnv, isCelError, listType, mapType, parse, plan } from '@bufbuild/cel';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import type { RoutingFacts } from './facts.js';
+import { lastOf, type RoutingFacts } from './facts.js';
 
 /** Longer texts are cut for expressions: the time of an evaluation grows with them. */
 const TEXT_CHARS = 10_000;
@@ -43,7 +43,7 @@ export const CEL_VARIABLES: readonly string[] = Object.keys(VARIABLES);
  */
 export function compileCel(expression: string): (facts: RoutingFacts) => boolean {
   const run = plan(ENV, parse(expression));
-  return (facts) => run(new Bindings(facts)) === true;
+  return (facts) => run(bindingsOf(facts)) === true;
 }
 
 /** @returns what is wrong with the expression, in English as the parser says it; undefined: nothing */
@@ -86,3 +86,5 @@ class Bindings {
   get open(): boolean { return this.#facts.isOpen; }
   get at() { return timestampFromDate(this.#facts.at); }
 }
+
+const bindingsOf = lastOf((facts) => new Bindings(facts));

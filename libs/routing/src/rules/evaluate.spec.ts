@@ -25,6 +25,9 @@ describe('a condition', () => {
     [{ field: 'text', op: 'has', values: ['возврат'] }, { text: 'о возвратах' }, false],
     [{ field: 'text', op: 'has', values: ['возврат*'] }, { text: 'о возвратах' }, true],
     [{ field: 'text', op: 'has', values: ['еще раз'] }, { text: 'Ещё  раз пишу' }, true],
+    [{ field: 'text', op: 'has', values: ['еще раз'] }, { text: 'ещё не раз' }, false],
+    [{ field: 'text', op: 'has', values: ['*важно', 'a*b'] }, { text: 'it is a*b' }, true],
+    [{ field: 'text', op: 'has', values: ['нет', 'возврат*'] }, { text: 'невозвратный билет' }, false],
     [{ field: 'text', op: 'has-not', values: ['c++ (old)'] }, { text: 'about c++ (old)' }, false],
     [{ field: 'sum', op: 'at-least', value: 1000 }, { sum: 1000 }, true],
     [{ field: 'sum', op: 'below', value: 1000 }, {}, false],
@@ -79,5 +82,22 @@ describe('rules', () => {
   it('have each an id of its own', () => {
     const { error } = ruleSetSchema.safeParse({ rules: [rule('a', []), rule('a', [])] });
     expect(error?.issues[0]).toMatchObject({ path: ['rules', 1, 'id'], params: { code: 'twice' } });
+  });
+
+  it('answers each contact for itself, whichever came before', () => {
+    const has: Condition = { field: 'text', op: 'has', values: ['окна'] };
+    const cel: Condition = { field: 'cel', expression: 'text.contains("двери")' };
+    const rules = compileRules(ruleSetSchema.parse({ rules: [rule('a', [has]), rule('b', [cel])] }));
+    const [windows, doors, neither] = [facts({ text: 'окна' }), facts({ text: 'двери' }), facts()];
+    expect([windows, doors, windows, neither, doors].map((each) => matchingRules(rules, each).map(({ id }) => id))).toEqual([['a'], ['b'], ['a'], [], ['b']]);
+  });
+
+  it('ask what they share once', () => {
+    let asked = 0;
+    const counted = Object.defineProperty(facts(), 'channel', { get: () => ((asked += 1), 'form') });
+    const rules = compileRules(ruleSetSchema.parse({ mode: 'all', rules: [rule('a', [form]), rule('b', [form, vk]), rule('c', [{ ...form }])] }));
+    expect(matchingRules(rules, counted).map(({ id }) => id)).toEqual(['a', 'c']);
+    // For `form` and for `vk`.
+    expect(asked).toBe(2);
   });
 });

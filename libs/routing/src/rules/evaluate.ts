@@ -1,5 +1,5 @@
 import { compileCel } from './cel.js';
-import type { RoutingFacts } from './facts.js';
+import { lastOf, type RoutingFacts } from './facts.js';
 import { SOURCES, type Condition, type LISTED, type Rule, type RuleSet } from './rule-set.js';
 
 type Test = (facts: RoutingFacts) => boolean;
@@ -8,7 +8,10 @@ type Test = (facts: RoutingFacts) => boolean;
 export interface CompiledRules {
   readonly mode: RuleSet['mode'];
   readonly owners: RuleSet['owners'];
-  readonly rules: readonly { readonly rule: Rule; readonly tests: readonly Test[] }[];
+  /** Each with the indexes of its tests. */
+  readonly rules: readonly { readonly rule: Rule; readonly asks: readonly number[] }[];
+  /** Of all conditions; what several rules ask for, as the channel, is here once. */
+  readonly tests: readonly Test[];
 }
 
 /** What a rule said of a contact. */
@@ -22,14 +25,23 @@ export interface RuleVerdict {
 
 /** @throws Error  an expression that can't be parsed: the schema refuses it before */
 export function compileRules({ mode, owners, rules }: RuleSet): CompiledRules {
-  return { mode, owners, rules: rules.map((rule) => ({ rule, tests: rule.when.map(testOf) })) };
+  const tests: Test[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (condition: Condition): number => {
+    const key = JSON.stringify(condition);
+    const number = numbers.get(key) ?? tests.push(testOf(condition)) - 1;
+    numbers.set(key, number);
+    return number;
+  };
+  return { mode, owners, rules: rules.map((rule) => ({ rule, asks: rule.when.map(numberOf) })), tests };
 }
 
 /** The rules that hold, in their order: with mode `first` at most one. Pure. */
-export function matchingRules({ mode, rules }: CompiledRules, facts: RoutingFacts): Rule[] {
+export function matchingRules({ mode, rules, tests }: CompiledRules, facts: RoutingFacts): Rule[] {
   const matching: Rule[] = [];
-  for (const { rule, tests } of rules) {
-    if (!rule.enabled || !tests.every((test) => test(facts))) continue;
+  const holds = answering(tests, facts);
+  for (const { rule, asks } of rules) {
+    if (!rule.enabled || !asks.every(holds)) continue;
     matching.push(rule);
     if (mode === 'first') break;
   }
@@ -37,17 +49,24 @@ export function matchingRules({ mode, rules }: CompiledRules, facts: RoutingFact
 }
 
 /** The same, with what each rule said. Pure. */
-export function traceRules({ mode, rules }: CompiledRules, facts: RoutingFacts): RuleVerdict[] {
+export function traceRules({ mode, rules, tests }: CompiledRules, facts: RoutingFacts): RuleVerdict[] {
+  const holds = answering(tests, facts);
   let decided = false;
-  return rules.map(({ rule, tests }) => {
+  return rules.map(({ rule, asks }) => {
     const said = { ruleId: rule.id, name: rule.name };
     if (decided) return { ...said, outcome: 'not-reached' };
     if (!rule.enabled) return { ...said, outcome: 'disabled' };
-    const failed = tests.findIndex((test) => !test(facts));
+    const failed = asks.findIndex((test) => !holds(test));
     if (failed >= 0) return { ...said, outcome: 'not-matched', failed };
     decided = mode === 'first';
     return { ...said, outcome: 'matched' };
   });
+}
+
+/** Runs each test once, when it is asked for first. */
+function answering(tests: readonly Test[], facts: RoutingFacts): (test: number) => boolean {
+  const answers: (boolean | undefined)[] = [];
+  return (test) => (answers[test] ??= tests[test]!(facts));
 }
 
 function testOf(condition: Condition): Test {
@@ -100,17 +119,15 @@ function wordsTest(values: readonly string[]): Test {
     return `${words}${prefix ? '' : '(?![\\p{L}\\p{N}])'}`;
   });
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})`, 'u');
-  return (facts) => pattern.test(foldedText(facts));
+  // Without the letters that it begins with there is no match, and these are found much sooner than a pattern.
+  const beginnings = values.map((value) => fold(value).split(/[\s*]/, 1)[0]!);
+  return (facts) => {
+    const text = foldedText(facts);
+    return beginnings.some((beginning) => text.includes(beginning)) && pattern.test(text);
+  };
 }
 
-/** Folded once for all the rules that look at it. */
-const FOLDED = new WeakMap<RoutingFacts, string>();
-
-function foldedText(facts: RoutingFacts): string {
-  let text = FOLDED.get(facts);
-  if (text === undefined) FOLDED.set(facts, (text = folded(facts.text)));
-  return text;
-}
+const foldedText = lastOf(({ text }) => folded(text));
 
 function timeTest({ days, from, to }: { days: readonly number[]; from: string; to: string }): Test {
   return ({ at, timeZone }) => {

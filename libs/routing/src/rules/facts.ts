@@ -33,3 +33,12 @@ export interface RoutingFacts {
   /** Whether the line works at that moment. */
   readonly isOpen: boolean;
 }
+
+/** Made once for all the rules that ask the same contact: the last one is remembered. */
+export function lastOf<T>(make: (facts: RoutingFacts) => T): (facts: RoutingFacts) => T {
+  let last: { readonly facts: RoutingFacts; readonly made: T } | undefined;
+  return (facts) => {
+    if (last?.facts !== facts) last = { facts, made: make(facts) };
+    return last.made;
+  };
+}
