@@ -1,4 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
+import { foldForSearch } from '../batch/search-text.js';
 import { Conditions, containing, readsLead, type Scope } from '../api/scope.js';
 import type { StoredReach } from './reach.js';
 
@@ -67,7 +68,8 @@ export async function listConversations(tx: Transaction, scope: Scope, userId: s
 async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, pinned: boolean, limit: number, after?: Position): Promise<ConversationRow[]> {
   const where = new Conditions();
   where.value(userId);
-  where.add(`s.pinned_at is ${pinned ? 'not ' : ''}null`);
+  // Few are; said so that the planner knows it.
+  where.add(`v.id ${pinned ? '= any' : '<> all'}(array(select u.conversation_id from lead.conversation_view u where u.user_id = $1 and u.pinned_at is not null))`);
   where.add(readsConversation(scope, where));
   where.addIf(filter.managerId, (value) => `l.manager_id = ${value}::uuid`);
   where.addIf(filter.channel, (value) => `v.channel = ${value}`);
@@ -75,12 +77,18 @@ async function listPart(tx: Transaction, scope: Scope, userId: string, filter: C
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
   if (filter.unread) where.add('v.contacts > coalesce(s.contacts, 0)');
   if (filter.finished !== undefined) where.add(`v.finished_at is ${filter.finished ? 'not ' : ''}null`);
-  where.addIf(filter.q && containing(filter.q), (value) => `(v.title ilike ${value} or p.name ilike ${value} or exists (
-    select from lead.conversation_item i left join lead.contact k on k.id = i.id left join lead.reply r on r.id = i.id
-     where i.conversation_id = v.id and (k.search ilike ${value} or r.text ilike ${value} or i.text ilike ${value})))`);
+  if (filter.q) where.add(`(v.title ilike ${where.value(containing(filter.q))} or p.name ilike ${where.value(containing(filter.q))} or v.id in (${holding(filter.q, where)}))`);
   if (after) where.add(`(v.last_at, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.id)}::uuid)`);
   const { rows } = await tx.query<ConversationRow>(`${CONVERSATIONS} ${where.toString()} order by v.last_at desc, v.id desc limit ${where.value(limit)}`, where.values);
   return rows;
+}
+
+/** Conversations in which these words stand. */
+function holding(q: string, where: Conditions): string {
+  const [words, folded] = [where.value(containing(q)), where.value(containing(foldForSearch(q)))];
+  return `select i.conversation_id from lead.conversation_item i join lead.contact k on k.id = i.id where k.search like ${folded}
+    union all select r.conversation_id from lead.reply r where r.text ilike ${words}
+    union all select i.conversation_id from lead.conversation_item i where i.text ilike ${words}`;
 }
 
 export async function findConversation(tx: Transaction, id: string, userId: string): Promise<ConversationRow | undefined> {

@@ -66,6 +66,7 @@ export class Conversations1795305800015 implements MigrationInterface {
         pinned_at timestamptz,
         primary key (user_id, conversation_id)
       )`);
+    await runner.query(`create index conversation_view_pinned on lead.conversation_view (user_id) where pinned_at is not null`);
     await runner.query(`create index conversation_view_conversation on lead.conversation_view (conversation_id)`);
     await runner.query(`
       create table lead.canned_answer (

@@ -69,7 +69,7 @@ export class ConversationChangesController {
   async leave(@Param('id') id: string, @ValidBody(WhomOrMe) body: z.infer<typeof WhomOrMe>, @ACTOR() actor: Actor): Promise<void> {
     const { row, doer } = await visibleConversation(this.deps.pool, id, actor);
     const managerId = body.managerId ?? doer.scope.managerId;
-    if (managerId === undefined) throw new Problem(422, 'not-a-manager');
+    if (managerId === undefined) throw new Problem(422, 'validation-failed', { errors: [{ field: 'managerId', code: 'required' }] });
     // Who was invited can go; others can be sent away by whoever has the lead.
     if (managerId !== doer.scope.managerId && !hasIt(row, doer)) throw new Problem(403, 'forbidden');
     await this.#note(id, doer, { kind: 'event', event: 'left', managerId }, async (tx) =>

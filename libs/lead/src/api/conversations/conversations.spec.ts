@@ -116,6 +116,16 @@ describe('/api/v1/conversations', () => {
     expect((await served.call(owner, 'GET', `/api/v1/contacts/${idOf('a')}`)).status).toBe(200);
   });
 
+  it('are of whoever their person has become', async () => {
+    await arrive(wrote('a'), { name: 'twin', phone: '+79160000007', sender: 'Ivan the Second' });
+    const [person, twin] = await Promise.all(['a', 'twin'].map((name) => served.db.value<string>('select person_id from lead.contact where id = $1', [idOf(name)])));
+    expect((await served.call(operator, 'POST', `/api/v1/people/${twin}/merge`, { with: person })).status).toBe(200);
+    expect(await show()).toMatchObject({ person: { id: twin, name: 'Ivan the Second' } });
+    expect(await ids(operator, `?personId=${twin}`)).toEqual([chat()]);
+    const { lead } = await show();
+    expect((await served.call(asManager(lead.managerId), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'x' })).status).toBe(202);
+  });
+
   it('are finished until the customer writes again; our own message and a robot open nothing', async () => {
     await arrive(wrote('a', { receivedAt: minute(1) }));
     expect((await act(asManager(anna), 'finish')).body.finishedAt).toMatch(/Z$/);
