@@ -158,6 +158,24 @@ describe.each(Object.entries(MESSENGERS))('a conversation by %s', (_, start) => 
     await page.context().close();
   }, 60_000);
 
+  it('is answered with a canned answer, with the customer’s name in it', async () => {
+    const page = await at('/canned-answers');
+    await page.getByText('No canned answers yet').waitFor();
+    await page.getByRole('button', { name: 'Add an answer' }).click();
+    await page.locator('[name=name]').fill('Delivery');
+    await page.locator('[name=text]').fill('{name}, we deliver on Saturday. {manager}');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.canned').filter({ hasText: 'Delivery' }).waitFor();
+    await page.goto(`${site}/conversations/${await newest()}`);
+    await page.locator('.composer').getByRole('button', { name: 'Canned answers' }).click();
+    await page.getByRole('dialog').getByLabel('Search').fill('satur');
+    await page.locator('.canned-choice').click();
+    await until('it stands in the composer', async () => (await composer(page).inputValue()) === 'Мария, we deliver on Saturday. Anna');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await arrived('Мария, we deliver on Saturday. Anna');
+    await page.context().close();
+  }, 60_000);
+
   it('stands in the lead’s card', async () => {
     const page = await at('/leads');
     await page.locator('.row-link').first().click();

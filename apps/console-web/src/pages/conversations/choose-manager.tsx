@@ -25,10 +25,12 @@ export function ChooseManager({ conversation: { id, lead, participants }, what, 
   const there = what === 'invite' ? participants.map((each) => each.managerId) : [];
   const others = (data?.items ?? []).filter((each) => each.active && each.id !== lead?.managerId && !there.includes(each.id) && (what === 'transfer' || each.id !== me.managerId));
   const chosen = managerId ?? others[0]?.id;
+  // Nobody could be named before.
+  if (!data) return null;
   return (
     <Ask
       title={t(`talk.${what}Title`)}
-      text={data && others.length === 0 ? t('leads.noManagers') : t(`talk.${what}Text`)}
+      text={others.length === 0 ? t('leads.noManagers') : t(`talk.${what}Text`)}
       submit={t(what === 'invite' ? 'talk.invite' : 'leads.transfer')}
       onClose={onClose}
       onSubmit={async () => {
