@@ -18,10 +18,10 @@ export default function Telegram() {
       </Step>
       <Step caption={t('help.telegramToken')} height={118}>
         <Said y={12} width={170} text="@acme_sales_bot" />
-        <Box y={48} width={124} text="API Token" here />
         <Box x={144} y={48} width={124} text="Edit Bot" />
         <Box y={80} width={124} text="Bot Settings" />
         <Box x={144} y={80} width={124} text="Payments" />
+        <Box y={48} width={124} text="API Token" here />
       </Step>
       <Step caption={t('help.telegramCopy')} height={92}>
         <Words y={26} text="Use this token to access the HTTP API:" small />
