@@ -14,6 +14,7 @@ import { Companies1795305700012 } from './migrations/12-companies.js';
 import { Routing1795305800013 } from './migrations/13-routing.js';
 import { Tasks1795305800014 } from './migrations/14-tasks.js';
 import { Conversations1795305800015 } from './migrations/15-conversations.js';
+import { Away1795305800020 } from './migrations/20-away.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -36,5 +37,6 @@ export const leadSchema: Schema = {
     Routing1795305800013,
     Tasks1795305800014,
     Conversations1795305800015,
+    Away1795305800020,
   ],
 };

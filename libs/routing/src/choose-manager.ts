@@ -1,6 +1,7 @@
 import type { Step } from './decision.js';
 import type { Office } from './office/office.js';
 import type { Choice, NewLead, OpenLead, PersonMatch } from './office/request.js';
+import { awayDue } from './office/away.js';
 import { routeLead } from './office/route.js';
 
 /** One contact that waits for its decision. */
@@ -33,7 +34,11 @@ function personStep(person: PersonMatch): Step {
   return { code: 'person-known', params: { person: person.name, type: person.by.type, value: person.by.value } };
 }
 
-function joined({ id, managerId }: OpenLead, steps: readonly Step[], office: Office): Choice {
-  const step: Step = { code: 'lead-joined', params: { leadId: id, manager: managerId === undefined ? '' : office.name(managerId) } };
-  return { decision: { ...(managerId !== undefined && { managerId }), steps: [...steps, step] } };
+function joined({ id, line, managerId }: OpenLead, steps: readonly Step[], office: Office): Choice {
+  const manager = managerId === undefined ? '' : office.name(managerId);
+  const step: Step = { code: 'lead-joined', params: { leadId: id, manager } };
+  if (managerId === undefined) return { decision: { steps: [...steps, step] } };
+  const due = awayDue(managerId, line, office);
+  const absent: Step[] = due ? [{ code: 'owner-absent', params: { manager } }] : [];
+  return { decision: { managerId, steps: [...steps, ...absent, step] }, ...(due && { due }) };
 }

@@ -6,6 +6,7 @@ export { Office, type Load, type OfficeState, type Wants } from './office/office
 export { SIGNED_OUT_AFTER_MS, presenceOf } from './office/presence.js';
 export type { Choice, Due, NewLead, OpenLead, PersonMatch, Waiting } from './office/request.js';
 export { routeLead, takeDue } from './office/route.js';
+export { sameTurn } from './office/turns.js';
 export {
   STRATEGIES,
   type Away,

@@ -220,9 +220,10 @@ class Plain {
   #offer(lead: PlainLead, name: string, fresh: boolean): void {
     for (let at: string | undefined = name; at !== undefined; ) {
       const { strategy, overflow, take, members } = QUEUES.find(({ id }) => id === at)!;
+      // Who waits where this would overflow to comes first there.
       if (at !== name && fresh && !lead.skill && this.#isBehind(lead, at)) {
-        lead.queue = at;
-        return;
+        at = overflow;
+        continue;
       }
       if (strategy === 'all') {
         if (members.some((id) => this.#can(lead, id))) {

@@ -27,6 +27,8 @@ export interface Decided {
   readonly decisions: ReadonlyMap<Placement, LeadDecision>;
   /** Of leads that the batch opens, by id. */
   readonly choices: ReadonlyMap<string, LeadChoice>;
+  /** When somebody else is looked for, by id of a lead that was joined while its manager is away. */
+  readonly awayDueAt: ReadonlyMap<string, Date>;
   /** When somebody must have answered, by id of a lead that the batch opens. */
   readonly answerDueAt: ReadonlyMap<string, Date>;
   /** Who has each lead of the batch now. */
@@ -46,6 +48,7 @@ class Decider {
   readonly #decisions = new Map<Placement, LeadDecision>();
   readonly #choices = new Map<string, LeadChoice>();
   readonly #answerDueAt = new Map<string, Date>();
+  readonly #awayDueAt = new Map<string, Date>();
   readonly #managerByLead = new Map<string, string | undefined>();
   readonly #newOwners = new Map<string, string>();
   /** Persons of this batch that the contacts before already brought. */
@@ -64,6 +67,7 @@ class Decider {
     return {
       decisions: this.#decisions,
       choices: this.#choices,
+      awayDueAt: this.#awayDueAt,
       answerDueAt: this.#answerDueAt,
       managerByLead: this.#managerByLead,
       newOwners: this.#newOwners,
@@ -76,6 +80,7 @@ class Decider {
     const opened = placement.outcome === 'opened' && placement.lead && 'opened' in placement.lead ? placement.lead.opened : undefined;
     const choice: LeadChoice = opened && this.byHand?.managerId !== undefined ? this.#given(this.byHand.managerId) : chooseManager(this.#request(placement), this.desk.office);
     if (opened) this.#keep(placement, opened, choice);
+    else if (choice.due?.what === 'away' && placement.leadId !== undefined) this.#awayDueAt.set(placement.leadId, choice.due.at);
     if (personId !== undefined && !this.#names.has(personId)) this.#names.set(personId, contact.envelope.sender?.name ?? '');
     const trace = traceOf(placement.match);
     return { ...choice.decision, steps: [...this.#circumstances(placement), ...choice.decision.steps], ...(trace && { match: trace }) };
@@ -91,7 +96,7 @@ class Decider {
     const asked = { person: this.#personOf(match), lead: () => this.desk.counter.leadOf(placement) };
     if (notLeadReason === 'repeat') return { ...asked, opensRepeat: false };
     if (notLeadReason !== undefined) return { ...asked, notLeadReason };
-    const openLead = lead && this.#openLead(match, lead);
+    const openLead = lead && this.#openLead(placement, lead);
     return openLead ? { ...asked, openLead } : asked;
   }
 
@@ -108,10 +113,10 @@ class Decider {
   }
 
   /** @returns nothing for the contact that opens the lead */
-  #openLead({ contact }: Match, lead: PlacedLead): OpenLead | undefined {
+  #openLead({ match: { contact }, line }: Placement, lead: PlacedLead): OpenLead | undefined {
     if ('opened' in lead && lead.opened.openedBy === contact) return undefined;
     const { id } = 'opened' in lead ? lead.opened : lead.joined;
-    return { id, managerId: this.#managerByLead.get(id) };
+    return { id, line, managerId: this.#managerByLead.get(id) };
   }
 
   #keep(placement: Placement, { id, personId }: NewLead, choice: LeadChoice): void {
@@ -121,7 +126,9 @@ class Decider {
     if (dueAt) this.#answerDueAt.set(id, dueAt);
     this.#managerByLead.set(id, managerId);
     if (managerId === undefined || personId === undefined) return;
-    if (this.desk.persons.get(personId)?.managerId !== undefined || this.#newOwners.has(personId)) return;
+    const ownerId = this.#newOwners.get(personId) ?? this.desk.persons.get(personId)?.managerId;
+    // Whose manager left is nobody's.
+    if (ownerId !== undefined && this.desk.office.presence(ownerId).away !== 'left') return;
     this.#newOwners.set(personId, managerId);
   }
 

@@ -45,9 +45,9 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
   const { office: config, contacts: stored } = ground;
   const placing = place(matching, { lines: config.lines, persons, openLeads, stored, repeatAlways: byHand !== undefined }, uuidV7);
   const counter = new Counter(config, persons, companies);
-  const office = await openOffice(tx, config, counter.queuesOf(placing.placements), matchedAt);
+  const office = await openOffice(tx, config, counter.queuesOf(placing.placements), ground.at);
   const decided = decide(placing.placements, { office, counter, persons }, byHand);
-  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: new Date(), byHand };
+  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: ground.at, byHand };
 }
 
 function knownPersonIds({ matches, newPersons, newIdentities }: Matching): string[] {

@@ -14,7 +14,7 @@ import { joinCompanies, type KnownCompany } from './read-companies.js';
 import { moveCursors } from '../office/open-office.js';
 import { endTasks, insertCallBacks, missedCalls, reachedUs } from '../tasks/by-contacts.js';
 import { writeContacts } from './write-contacts.js';
-import { insertLeads, joinLeads } from './write-leads.js';
+import { awaitAway, insertLeads, joinLeads } from './write-leads.js';
 import { insertSuggestions, personChanges, writePersons } from './write-persons.js';
 
 /**
@@ -30,6 +30,7 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   const members = companies.size === 0 ? [] : membersOf(matching, companies);
   if (members.length > 0) flight.send(joinCompanies(tx, members));
   if (placing.joined.length > 0) flight.send(joinLeads(tx, placing.joined));
+  if (decided.awayDueAt.size > 0) flight.send(awaitAway(tx, decided.awayDueAt));
   if (placing.opened.length > 0) {
     const leads = placing.opened.map((lead) => ({ ...lead, choice: decided.choices.get(lead.id)!, answerDueAt: decided.answerDueAt.get(lead.id) }));
     flight.send(insertLeads(tx, leads, assignedAt));

@@ -57,3 +57,12 @@ export async function joinLeads(tx: Transaction, leads: readonly JoinedLead[]): 
     ],
   });
 }
+
+/** Their managers are away: somebody looks for others then. What is due already comes first. */
+export async function awaitAway(tx: Transaction, dueAt: ReadonlyMap<string, Date>): Promise<void> {
+  await tx.query({
+    name: 'lead.await-away',
+    text: `update lead.lead l set due = 'away', due_at = n.at from unnest($1::uuid[], $2::timestamptz[]) as n (id, at) where l.id = n.id and l.due is null and l.status = 'open'`,
+    values: [uuidArray([...dueAt.keys()]), timestamptzArray([...dueAt.values()])],
+  });
+}

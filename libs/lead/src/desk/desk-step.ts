@@ -65,9 +65,10 @@ async function work(tx: Transaction, deps: DeskDeps, ids: readonly string[]): Pr
   if (leads.length === 0) return 0;
   const config = await readOffice(tx, await readOfficeVersion(tx));
   const at = await databaseTime(tx);
-  const anew = await readNewLeads(tx, leads.filter(({ due, isDue }) => isDue && (due === 'opening' || due === 'owner')), config, at);
+  const anew = await readNewLeads(tx, leads.filter(({ due, isDue }) => isDue && due !== 'take' && due !== null), config, at);
   const office = await openOffice(tx, config, queuesOf(leads, config), at);
   const assignments = leads.flatMap((lead) => decide(lead, office, anew.get(lead.id), config) ?? []);
+  await stay(tx, leads.filter((lead) => lead.isDue && lead.due === 'away' && !assignments.some((each) => each.lead === lead)));
   await writeAssignments(tx, deps.logWriter, assignments, office);
   return assignments.length;
 }
@@ -81,6 +82,7 @@ function decide(lead: DeskLead, office: Office, anew: NewLead | undefined, confi
   if (lead.isDue && lead.due === 'take') return escalated(lead, office);
   if (lead.isDue && lead.due === 'opening' && anew) return opened(lead, office, anew, config);
   if (lead.isDue && lead.due === 'owner' && anew) return ownerWaited(lead, office, anew);
+  if (lead.isDue && lead.due === 'away' && anew) return lead.managerId !== undefined && office.presence(lead.managerId).away ? passedOn(lead, lead.managerId, office, anew) : undefined;
   if (lead.waiting !== 'queue') return undefined;
   const choice = drainLead(lead, office);
   return choice && { lead, choice, tried: lead.tried, kind: choice.offered ? LeadEventKind.OFFERED : LeadEventKind.ASSIGNED, reason: 'backlog', told: [] };
@@ -110,10 +112,20 @@ function ownerWaited(lead: DeskLead, office: Office, anew: NewLead): Assignment 
     const decision = { ...(managerId !== undefined && { managerId }), queueId: lead.queueId, steps: [{ code: 'owner-first' as const, params: { manager } }] };
     return { lead, choice: { decision, ...(due && { due }) }, tried: lead.tried, kind: LeadEventKind.REMINDED, reason: 'owner-back', told: [] };
   }
+  return passedOn(lead, managerId, office, anew);
+}
+
+/** From a manager who is away, to somebody who is there. */
+function passedOn(lead: DeskLead, managerId: string, office: Office, anew: NewLead): Assignment {
   office.takeAway(managerId, lead.channel);
   const tried = [...lead.tried, managerId];
   const choice = routeLead({ ...anew, tried }, office, [{ code: 'owner-not-back', params: { manager: office.name(managerId) } }]);
   return { lead, choice, tried, kind: LeadEventKind.ESCALATED, reason: 'owner-away', told: [managerId] };
+}
+
+/** Whose manager is back stays with them. */
+async function stay(tx: Transaction, leads: readonly DeskLead[]): Promise<void> {
+  if (leads.length > 0) await tx.query('update lead.lead set due = null, due_at = null where id = any($1::uuid[])', [leads.map(({ id }) => id)]);
 }
 
 /** One clock for all instances: leases, deadlines and ages are by the database's. */

@@ -6,7 +6,7 @@ export interface DeskLead extends StandingLead {
   readonly id: string;
   readonly personId: string | null;
   readonly personName: string;
-  readonly due: 'opening' | 'take' | 'owner' | null;
+  readonly due: 'opening' | 'take' | 'owner' | 'away' | null;
   readonly isDue: boolean;
   readonly waiting: 'held' | 'queue' | 'claim' | 'pool' | null;
   readonly takenAt: Date | null;

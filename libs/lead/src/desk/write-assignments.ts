@@ -39,23 +39,28 @@ export async function writeAssignments(tx: Transaction, log: LogWriter, assignme
      select id, lead_id, manager_id, reason, steps, $2 from jsonb_to_recordset($1) as n (id uuid, lead_id uuid, manager_id uuid, reason text, steps jsonb)`,
     [JSON.stringify(assignments.map(({ lead, choice, reason }) => ({ id: uuidV7(), lead_id: lead.id, manager_id: choice.decision.managerId ?? null, reason, steps: choice.decision.steps }))), at],
   );
-  await ownThem(tx, assignments, at);
+  await ownThem(tx, assignments, office);
   if (office.moved.length > 0) await moveCursors(tx, office.moved);
   await log.append(tx, assignments.map((assignment) => leadEventRecord(happening(assignment, at))));
 }
 
+/** Who did not take it, or has left, keeps nobody; whose manager is only away stays theirs. */
+function hadByChance({ managerId }: DeskLead, reason: string, office: Office): boolean {
+  return managerId !== undefined && (reason === 'not-taken' || office.presence(managerId).away === 'left');
+}
+
 /** Contacts count as assigned from now; the person whom nobody has, or who was new with whoever did not take it, gets this manager. */
-async function ownThem(tx: Transaction, assignments: readonly Assignment[], at: Date): Promise<void> {
+async function ownThem(tx: Transaction, assignments: readonly Assignment[], office: Office): Promise<void> {
   const given = assignments.filter(({ choice }) => choice.decision.managerId !== undefined);
   if (given.length === 0) return;
-  await tx.query('update lead.contact set assigned_at = $2 where lead_id = any($1::uuid[]) and assigned_at is null', [given.map(({ lead }) => lead.id), at]);
+  await tx.query('update lead.contact set assigned_at = $2 where lead_id = any($1::uuid[]) and assigned_at is null', [given.map(({ lead }) => lead.id), office.at]);
   await tx.query(
     `update lead.person p set manager_id = n.manager_id
-       from jsonb_to_recordset($1) as n (lead_id uuid, person_id uuid, manager_id uuid, before uuid)
+       from jsonb_to_recordset($1) as n (lead_id uuid, person_id uuid, manager_id uuid, before uuid, has_left boolean)
       where p.id = n.person_id and (p.manager_id is null or (p.manager_id = n.before
-        and not exists (select from lead.lead o where o.person_id = p.id and o.id <> n.lead_id)))`,
-    [JSON.stringify(given.filter(({ lead }) => lead.personId !== null).map(({ lead, choice }) => ({
-      lead_id: lead.id, person_id: lead.personId, manager_id: choice.decision.managerId, before: lead.managerId ?? null,
+        and (n.has_left or not exists (select from lead.lead o where o.person_id = p.id and o.id <> n.lead_id))))`,
+    [JSON.stringify(given.filter(({ lead }) => lead.personId !== null).map(({ lead, choice, reason }) => ({
+      lead_id: lead.id, person_id: lead.personId, manager_id: choice.decision.managerId, before: hadByChance(lead, reason, office) ? lead.managerId : null, has_left: lead.managerId !== undefined && office.presence(lead.managerId).away === 'left',
     })))],
   );
 }

@@ -121,8 +121,10 @@ function sourceOf({ attribution }: Envelope): Record<string, string> {
   return source;
 }
 
-/** "1 234,50 ₽" as well as "1234.50". */
+/** "1 234,50 ₽", "1234.50", "1,234.50" and "100,000": a comma or full stop before one or two last digits is the decimal one. */
 function numberOf(text: string): number | undefined {
-  const digits = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.').match(/\d+(\.\d+)?/);
-  return digits ? Number(digits[0]) : undefined;
+  const [digits] = text.replace(/[\s\u00a0\u202f'’]/g, '').match(/\d[\d.,]*/) ?? [];
+  if (digits === undefined) return undefined;
+  const [, whole = '', fraction = '0'] = /^([\d.,]*?)(?:[.,](\d{1,2}))?[.,]*$/.exec(digits)!;
+  return Number(`${whole.replace(/[.,]/g, '')}.${fraction}`);
 }

@@ -3,7 +3,7 @@ import {
   NO_RULES,
   compileRules,
   russianCalendar,
-  RUSSIAN_YEARS,
+  CALENDAR_YEARS,
   type CalendarDay,
   type CompiledRules,
   type Department,
@@ -102,8 +102,14 @@ export async function readOffice(tx: Transaction, version?: string): Promise<Off
 }
 
 export async function readOfficeVersion(tx: Transaction): Promise<string> {
-  const { rows } = await tx.query<[string]>({ name: 'lead.office-version', rowMode: 'array', text: 'select version::text from lead.office_version' });
-  return rows[0]![0];
+  return (await readOfficeNow(tx)).version;
+}
+
+/** With the database's time, by which all instances hand out leads. */
+export async function readOfficeNow(tx: Transaction): Promise<{ version: string; at: Date }> {
+  const { rows } = await tx.query<[string, Date]>({ name: 'lead.office-now', rowMode: 'array', text: 'select version::text, now() from lead.office_version' });
+  const [[version, at]] = rows as [[string, Date]];
+  return { version, at };
 }
 
 function officeConfig([version, managers, queues, departments, lines, years, routing]: Row): OfficeConfig {
@@ -133,7 +139,7 @@ function isByLoad({ strategy, members }: Queue, staff: ReadonlyMap<string, Manag
 /** Russia's years as the program knows them, and what somebody changed. */
 export function calendarsOf(years: readonly YearRow[]): Map<string, ProductionCalendar> {
   const days = new Map<string, Record<string, CalendarDay>>([['RU', {}]]);
-  for (const year of RUSSIAN_YEARS) if (!years.some((row) => row.country === 'RU' && row.year === year)) Object.assign(days.get('RU')!, russianCalendar(year)!.days);
+  for (const year of CALENDAR_YEARS) if (!years.some((row) => row.country === 'RU' && row.year === year)) Object.assign(days.get('RU')!, russianCalendar(year).days);
   for (const row of years) days.set(row.country, { ...days.get(row.country), ...row.days });
   return new Map([...days].map(([country, each]) => [country, { country, days: each }]));
 }

@@ -49,5 +49,9 @@ describe('Russia’s production calendar', () => {
     expect(byMonth(2025)).toEqual({ '01': 17, '02': 20, '03': 21, '04': 22, '05': 18, '06': 19, '07': 23, '08': 21, '09': 22, '10': 23, '11': 19, '12': 22 });
   });
 
-  it('is unknown for a year without a decree', () => expect(russianCalendar(2031)).toBeUndefined());
+  it('has the holidays of the Labour Code in a year without a decree', () => {
+    expect(weekdaysOff(russianCalendar(2027))).toEqual([
+      '2027-01-01', '2027-01-04', '2027-01-05', '2027-01-06', '2027-01-07', '2027-01-08', '2027-02-23', '2027-03-08', '2027-05-03', '2027-05-10', '2027-06-14', '2027-11-04',
+    ]);
+  });
 });

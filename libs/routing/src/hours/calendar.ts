@@ -36,17 +36,18 @@ const MOVED: Readonly<Record<number, readonly (readonly [from: string, to: strin
 /** Weekends that are worked for it. */
 const WORKED: Readonly<Record<number, Readonly<Record<string, CalendarDay>>>> = { 2025: { '2025-11-01': { kind: 'short', like: 5 } } };
 
-/** Years of which the decree is known. */
+/** Years of which the decree is known; of others a calendar has the holidays of the Labour Code alone, which the decree only moves. */
 export const RUSSIAN_YEARS: readonly number[] = Object.keys(MOVED).map(Number);
+
+/** Years that lines keep: those and as many as somebody may look ahead. */
+export const CALENDAR_YEARS: readonly number[] = Array.from({ length: 30 }, (_, n) => Math.min(...RUSSIAN_YEARS) + n);
 
 /**
  * Russia's production calendar of a year: holidays, holidays on a weekend moved to the next working day (but for January and what
  * the decree moves elsewhere), the decree's moves, and the days before holidays, which are an hour shorter.
- * @returns undefined for a year of which the decree is not known
  */
-export function russianCalendar(year: number): ProductionCalendar | undefined {
-  const moves = MOVED[year];
-  if (!moves) return undefined;
+export function russianCalendar(year: number): ProductionCalendar {
+  const moves = MOVED[year] ?? [];
   const days: Record<string, CalendarDay> = {};
   for (const [month, day, note] of HOLIDAYS) days[dateOf(year, month, day)] = { kind: 'off', note };
   const moved = new Set(moves.map(([from]) => from));

@@ -2,7 +2,8 @@ import type { Step } from '../decision.js';
 import { askQueue } from './ask-queue.js';
 import type { Office, Wants } from './office.js';
 import type { Choice } from './request.js';
-import { takeDue } from './route.js';
+import { lineInCharge, takeDue } from './route.js';
+import type { Line } from './staff.js';
 
 /** A lead that stands, as routing sees it. */
 export interface StandingLead {
@@ -24,7 +25,7 @@ export interface StandingLead {
 export function drainLead(lead: StandingLead, office: Office): Choice | undefined {
   const minutes = Math.max(0, Math.floor((office.at.getTime() - lead.openedAt.getTime()) / 60_000));
   const steps: Step[] = [{ code: 'backlog', params: { minutes } }];
-  return askQueue(office, lead.queueId, wantsOf(lead), steps, (queueId) => takeDue(office, queueId, office.state.lines.get(lead.line)));
+  return askQueue(office, lead.queueId, wantsOf(lead), steps, (queueId) => takeDue(office, queueId, lineOf(lead, office)));
 }
 
 /**
@@ -60,8 +61,13 @@ function headOf(lead: StandingLead, { tried }: Wants, steps: readonly Step[], of
 }
 
 function given(lead: StandingLead, managerId: string, steps: readonly Step[], office: Office): Choice {
-  const due = takeDue(office, lead.queueId, office.state.lines.get(lead.line));
+  const due = takeDue(office, lead.queueId, lineOf(lead, office));
   return { decision: { managerId, queueId: lead.queueId, steps }, ...(due && { due }) };
+}
+
+function lineOf({ line: id }: StandingLead, office: Office): Line | undefined {
+  const line = office.state.lines.get(id);
+  return line && lineInCharge(office, line);
 }
 
 function toPool(steps: readonly Step[]): Choice {

@@ -18,10 +18,12 @@ export function askQueue(office: Office, queueId: string, wants: Wants, steps: S
     const queue = office.state.queues.get(id);
     if (!queue) return undefined;
     // Who needs a skill may wait for long: it holds nobody up, and is held up by nobody.
-    if (queue.hasBacklog && wants.isNew && wants.skills.length === 0) {
+    const isBehind = queue.hasBacklog && wants.isNew && wants.skills.length === 0;
+    if (isBehind && id === queueId) {
       return { decision: { queueId: id, steps: [...steps, { code: 'behind-others', params: { queue: queue.name } }] }, waiting: 'queue' };
     }
-    const choice = queue.strategy === 'all' ? offer(office, queue, wants, steps, dueOf) : next(office, queue, wants, steps, dueOf);
+    // Those that wait in a queue that this one overflows into come first there; this one waits in its own.
+    const choice = isBehind ? undefined : queue.strategy === 'all' ? offer(office, queue, wants, steps, dueOf) : next(office, queue, wants, steps, dueOf);
     if (choice) return choice;
     const to: Queue | undefined = queue.overflowId === undefined ? undefined : office.state.queues.get(queue.overflowId);
     if (to && !asked.has(to.id)) steps.push({ code: 'overflow', params: { queue: queue.name, to: to.name } });

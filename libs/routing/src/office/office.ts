@@ -33,7 +33,7 @@ export interface Wants {
   readonly isNew: boolean;
 }
 
-export interface Pick {
+export interface Picked {
   readonly managerId: string;
   /** Open leads that they had before. */
   readonly load: number;
@@ -94,14 +94,18 @@ export class Office {
     return !this.presence(managerId).away && (capacity === undefined || this.load(managerId) < capacity);
   }
 
+  /** Why they can't take it, whatever they have already; undefined: they can. */
+  unfit(managerId: string, wants: Pick<Wants, 'skills' | 'tried'>): PassedOver | undefined {
+    return this.#unfit(this.#seat(managerId), wants);
+  }
+
   /** Why they can't take it; undefined: they can. */
-  passedOver(managerId: string, { channel, skills, tried }: Omit<Wants, 'isNew'>): PassedOver | undefined {
+  passedOver(managerId: string, wants: Omit<Wants, 'isNew'>): PassedOver | undefined {
     const seat = this.#seat(managerId);
-    const { away } = this.#presence(seat);
-    if (away) return away;
-    if (tried.includes(managerId)) return 'tried';
+    const unfit = this.#unfit(seat, wants);
+    if (unfit) return unfit;
+    const { channel } = wants;
     const manager = seat.manager!;
-    for (const skill of skills) if (!manager.skills.includes(skill)) return 'skill';
     if (manager.capacity !== undefined && seat.total >= manager.capacity) return 'full';
     const most = manager.channelCapacity?.[channel];
     return most !== undefined && (seat.byChannel.get(channel) ?? 0) >= most ? 'channel-full' : undefined;
@@ -118,7 +122,7 @@ export class Office {
   }
 
   /** The queue's next, by its strategy; undefined when nobody can. Not for `all`. The turn is used up. */
-  pick(queue: Queue, hindered: Hindered): Pick | undefined {
+  pick(queue: Queue, hindered: Hindered): Picked | undefined {
     const managerId = this.#choose(queue, (id) => !hindered.has(id));
     return managerId === undefined ? undefined : { managerId, load: this.load(managerId) };
   }
@@ -141,6 +145,14 @@ export class Office {
   /** Queues whose turn went on. */
   get moved(): { id: string; cursor: number }[] {
     return [...this.#cursors].map(([id, cursor]) => ({ id, cursor }));
+  }
+
+  #unfit(seat: Seat, { skills, tried }: Pick<Wants, 'skills' | 'tried'>): PassedOver | undefined {
+    const { away } = this.#presence(seat);
+    if (away) return away;
+    if (tried.length > 0 && seat.manager && tried.includes(seat.manager.id)) return 'tried';
+    for (const skill of skills) if (!seat.manager!.skills.includes(skill)) return 'skill';
+    return undefined;
   }
 
   #choose(queue: Queue, can: (managerId: string) => boolean): string | undefined {

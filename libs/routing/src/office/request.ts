@@ -17,6 +17,7 @@ export type PersonMatch =
 
 export interface OpenLead {
   readonly id: string;
+  readonly line: string;
   /** Absent while it waits in the pool. */
   readonly managerId?: string | undefined;
 }
@@ -35,10 +36,10 @@ export interface NewLead {
 /** Why a lead has no manager: held until the line opens, waiting in a queue, offered to several, or anybody's. */
 export type Waiting = 'held' | 'queue' | 'claim' | 'pool';
 
-/** When the lead is looked at again: the line opens, the time to take it is up, the own manager was waited for. */
+/** When the lead is looked at again: the line opens, the time to take it is up, the own manager was waited for, who has it is away. */
 export interface Due {
   readonly at: Date;
-  readonly what: 'opening' | 'take' | 'owner';
+  readonly what: 'opening' | 'take' | 'owner' | 'away';
 }
 
 /** What became of a lead. */

@@ -32,21 +32,17 @@ class Route {
 
   run(): Choice {
     const { at } = this.office;
-    let line = lineOf(this.office, this.lead.facts.line);
-    if (line.hours && !isOpen(line.hours, at)) {
-      const { outOfHours } = line;
-      if (outOfHours.kind !== 'assign') this.steps.push({ code: 'out-of-hours', params: { line: line.name } });
-      if (outOfHours.kind === 'hold') return this.#hold(line, at);
-      if (outOfHours.kind === 'line') {
-        line = lineOf(this.office, outOfHours.lineId);
-        this.steps.push({ code: 'other-line', params: { line: line.name } });
-      }
-      if (outOfHours.kind === 'duty') {
-        const duty = this.#give(outOfHours.managerId, line, (manager) => ({ code: 'duty', params: { manager } }));
-        if (duty) return duty;
-      }
-    }
-    return this.#assign(line);
+    const addressed = lineOf(this.office, this.lead.facts.line);
+    const line = lineInCharge(this.office, addressed);
+    if (!isClosed(addressed, at)) return this.#assign(addressed);
+    if (addressed.outOfHours.kind !== 'assign') this.steps.push({ code: 'out-of-hours', params: { line: addressed.name } });
+    if (line !== addressed) this.steps.push({ code: 'other-line', params: { line: line.name } });
+    // The other line has hours of its own, and is asked no further.
+    if (!isClosed(line, at)) return this.#assign(line);
+    if (line !== addressed) this.steps.push({ code: 'out-of-hours', params: { line: line.name } });
+    if (line.outOfHours.kind === 'hold') return this.#hold(line, at);
+    const duty = line.outOfHours.kind === 'duty' ? this.#meant(line.outOfHours.managerId, line, (manager) => ({ code: 'duty', params: { manager } })) : undefined;
+    return duty ?? this.#assign(line);
   }
 
   #assign(line: Line): Choice {
@@ -85,6 +81,15 @@ class Route {
     return this.#substitute(ownerId, line);
   }
 
+  /** They, or who stands in for them; why not is told. */
+  #meant(managerId: string, line: Line, step: (manager: string) => Step): Choice | undefined {
+    const { away } = this.office.presence(managerId);
+    const why = away ?? (this.#wants.tried.includes(managerId) ? 'tried' : undefined);
+    if (why === undefined) return this.#give(managerId, line, step, true);
+    if (why !== 'left') this.steps.push({ code: 'passed-over', params: { managers: [{ manager: this.office.name(managerId), why }], others: 0 } });
+    return this.#substitute(managerId, line);
+  }
+
   #substitute(ownerId: string, line: Line): Choice | undefined {
     const { substituteId } = this.office.presence(ownerId);
     if (substituteId === undefined) return undefined;
@@ -93,14 +98,15 @@ class Route {
 
   #company(line: Line): Choice | undefined {
     const { company, person } = this.lead;
-    // Who has a manager of their own is theirs.
-    if (company?.managerId === undefined || (person.status === 'known' && person.ownerId !== undefined)) return undefined;
-    return this.#give(company.managerId, line, (manager) => ({ code: 'company-owner', params: { company: company.name, manager } }));
+    // Who has a manager of their own is theirs; one who left is nobody's.
+    const ownerId = person.status === 'known' ? person.ownerId : undefined;
+    if (company?.managerId === undefined || (ownerId !== undefined && this.office.presence(ownerId).away !== 'left')) return undefined;
+    return this.#meant(company.managerId, line, (manager) => ({ code: 'company-owner', params: { company: company.name, manager } }));
   }
 
   #account(line: Line): Choice | undefined {
     const ownerId = this.office.state.rules.owners[this.lead.facts.accountId];
-    return ownerId === undefined ? undefined : this.#give(ownerId, line, (manager) => ({ code: 'account-owner', params: { manager } }));
+    return ownerId === undefined ? undefined : this.#meant(ownerId, line, (manager) => ({ code: 'account-owner', params: { manager } }));
   }
 
   #byRules(rules: readonly Rule[], line: Line): Choice | undefined {
@@ -137,7 +143,7 @@ class Route {
   }
 
   #named(managerId: string | undefined, wants: Wants, line: Line, step: (manager: string) => Step): Choice | undefined {
-    const why = managerId === undefined ? 'nobody' : this.office.passedOver(managerId, wants);
+    const why = managerId === undefined ? 'nobody' : this.office.unfit(managerId, wants);
     if (why === undefined) return this.#give(managerId!, line, step);
     this.steps.push({ code: 'rule-away', params: { manager: managerId === undefined ? '' : this.office.name(managerId), why } });
     const { substituteId } = managerId === undefined ? {} : this.office.presence(managerId);
@@ -161,6 +167,15 @@ class Route {
   #takeDue(queueId: string, line: Line): Due | undefined {
     return takeDue(this.office, queueId, line);
   }
+}
+
+function isClosed({ hours }: Line, at: Date): boolean {
+  return hours !== undefined && !isOpen(hours, at);
+}
+
+/** The line that decides at this time: out of its hours it may be another one. */
+export function lineInCharge(office: Office, line: Line): Line {
+  return isClosed(line, office.at) && line.outOfHours.kind === 'line' ? lineOf(office, line.outOfHours.lineId) : line;
 }
 
 /** When the time to take a lead is up, in the line's working time. */

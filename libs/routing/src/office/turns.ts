@@ -52,3 +52,11 @@ function firstBehind(turns: readonly Turn[], cursor: number): number {
   }
   return low === turns.length ? 0 : low;
 }
+
+/** The turn of a round that is the same manager's, of the same number among theirs, as one of another round; undefined when there is none. */
+export function sameTurn(before: readonly QueueMember[], after: readonly QueueMember[], cursor: number): number | undefined {
+  const turn = turnsOf(before).find(({ at }) => at === cursor);
+  if (!turn) return undefined;
+  const own = (members: readonly QueueMember[]) => turnsOf(members).filter(({ managerId }) => managerId === turn.managerId);
+  return own(after)[own(before).indexOf(turn)]?.at;
+}

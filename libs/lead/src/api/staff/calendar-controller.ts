@@ -5,6 +5,7 @@ import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Line } from '../fields.js';
+import { lookAtHeld } from './line-store.js';
 import { findCalendar, listCalendars, putCalendar, resetCalendar, type CalendarYear } from './calendar-store.js';
 import { Country } from './hours-fields.js';
 
@@ -46,6 +47,7 @@ export class CalendarController {
     const byDate = Object.fromEntries(days.map(({ date, ...day }): [string, CalendarDay] => [date, day]));
     return inTransaction(this.deps.pool, async (tx) => {
       await putCalendar(tx, land, number, byDate);
+      await lookAtHeld(tx, { calendar: land });
       return (await findCalendar(tx, land, number))!;
     });
   }

@@ -8,6 +8,8 @@ export interface CalendarYear {
   readonly year: number;
   /** False: as the program knows it. */
   readonly changed: boolean;
+  /** False: only the holidays of the Labour Code are known, not the days that the Government moves. */
+  readonly confirmed: boolean;
   readonly days: readonly (CalendarDay & { readonly date: string })[];
 }
 
@@ -16,7 +18,8 @@ const KNOWN = ['RU'];
 
 export async function listCalendars(tx: Transaction): Promise<CalendarYear[]> {
   const { rows } = await tx.query<YearRow>('select country, year, days from lead.calendar_year order by country, year');
-  const own = RUSSIAN_YEARS.filter((year) => !rows.some((row) => row.country === 'RU' && row.year === year)).map((year) => known('RU', year)!);
+  // The next year is shown also before its decree, so that somebody can enter it.
+  const own = [...RUSSIAN_YEARS, Math.max(...RUSSIAN_YEARS) + 1].filter((year) => !rows.some((row) => row.country === 'RU' && row.year === year)).map((year) => known('RU', year)!);
   return [...own, ...rows.map((row) => yearOf(row, true))].sort((a, b) => (a.country === b.country ? a.year - b.year : a.country < b.country ? -1 : 1));
 }
 
@@ -49,5 +52,5 @@ function known(country: string, year: number): CalendarYear | undefined {
 }
 
 function yearOf({ country, year, days }: YearRow, changed: boolean): CalendarYear {
-  return { country, year, changed, days: Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, day]) => ({ date, ...day })) };
+  return { country, year, changed, confirmed: changed || RUSSIAN_YEARS.includes(year), days: Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, day]) => ({ date, ...day })) };
 }

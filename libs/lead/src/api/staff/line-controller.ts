@@ -10,7 +10,7 @@ import { readOffice } from '../../office/office-config.js';
 import { Line, Name, pageFields } from '../fields.js';
 import { calendarFaults } from './calendar-store.js';
 import { Country, Hours, Minutes, OutOfHoursSetting } from './hours-fields.js';
-import { findLine, lineExists, listLines, putLine, type LineRow } from './line-store.js';
+import { findLine, lineExists, listLines, lookAtHeld, putLine, type LineRow } from './line-store.js';
 import { managerFaults } from './manager-store.js';
 import { queueFaults } from './queue-store.js';
 
@@ -56,6 +56,7 @@ export class LineController {
       const errors = await faultsOf(tx, line);
       if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
       await putLine(tx, line);
+      await lookAtHeld(tx, line);
       return (await findLine(tx, line.id))!;
     });
   }

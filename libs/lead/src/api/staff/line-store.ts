@@ -60,6 +60,15 @@ export async function putLine(tx: Transaction, line: LineChange): Promise<void> 
   );
 }
 
+/** Leads that are held until a line opens are looked at again: its hours are other ones now. */
+export async function lookAtHeld(tx: Transaction, lines: { readonly id: string } | { readonly calendar: string }): Promise<void> {
+  await tx.query(
+    `update lead.lead l set due_at = now() from lead.line n
+      where n.id = l.line and l.due = 'opening' and l.status = 'open' and ${'id' in lines ? 'n.id' : 'n.calendar'} = $1`,
+    ['id' in lines ? lines.id : lines.calendar],
+  );
+}
+
 function definedOf<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@tributary/event-log';
 import type { FieldFault } from '@tributary/platform';
+import { sameTurn, type QueueMember } from '@tributary/routing';
 
 export interface Queue {
   readonly id: string;
@@ -58,18 +59,18 @@ export async function setShares(tx: Transaction, queueId: string, shares: Readon
 
 /** Who stands in the queue, in this order. The rotation goes on behind whoever was served last, wherever they stand now. */
 export async function setMembers(tx: Transaction, queueId: string, managerIds: readonly string[]): Promise<void> {
-  const { rows } = await tx.query<{ manager_id: string }>(
-    `select m.manager_id from lead.queue q join lead.queue_member m on m.queue_id = q.id and m.position = q.cursor where q.id = $1`,
-    [queueId],
-  );
-  const cursor = rows[0] ? managerIds.indexOf(rows[0].manager_id) : -1;
-  const { rows: shares } = await tx.query<{ id: string; share: number }>('delete from lead.queue_member where queue_id = $1 returning manager_id as id, share', [queueId]);
+  const { rows: before } = await tx.query<QueueMember>('select manager_id as "managerId", position, share from lead.queue_member where queue_id = $1 order by position', [queueId]);
+  if (before.length === managerIds.length && before.every(({ managerId }, at) => managerId === managerIds[at])) return;
+  const { rows: [queue] } = await tx.query<{ cursor: string | null }>('select cursor from lead.queue where id = $1', [queueId]);
+  await tx.query('delete from lead.queue_member where queue_id = $1', [queueId]);
+  const after = managerIds.map((managerId, position) => ({ managerId, position, share: before.find((each) => each.managerId === managerId)?.share ?? 1 }));
   await tx.query(
     `insert into lead.queue_member (queue_id, manager_id, position, share)
      select $1, id, (position - 1)::integer, share from unnest($2::uuid[], $3::integer[]) with ordinality as n (id, share, position)`,
-    [queueId, managerIds, managerIds.map((id) => shares.find((before) => before.id === id)?.share ?? 1)],
+    [queueId, managerIds, after.map(({ share }) => share)],
   );
-  await tx.query('update lead.queue set cursor = $2 where id = $1', [queueId, cursor === -1 ? null : cursor]);
+  const cursor = queue?.cursor == null ? undefined : sameTurn(before, after, Number(queue.cursor));
+  await tx.query('update lead.queue set cursor = $2 where id = $1', [queueId, cursor ?? null]);
 }
 
 /** Puts one manager into exactly these queues, at the end of each that is new to them. */
