@@ -268,6 +268,7 @@ export interface CalendarYear {
   readonly country: string;
   readonly year: number;
   readonly changed: boolean;
+  readonly confirmed: boolean;
   readonly days: readonly { readonly date: string; readonly kind: 'off' | 'work' | 'short'; readonly like?: number; readonly note?: string }[];
 }
 

@@ -42,7 +42,8 @@ export function personChanges(
     person.name ||= contact.envelope.sender.name;
     person.company ||= contact.envelope.sender.company;
   }
-  for (const [id, managerId] of newOwners) facts(id).managerId ??= managerId;
+  // Of persons whom nobody has, or who are with somebody who left.
+  for (const [id, managerId] of newOwners) facts(id).managerId = managerId;
   return { created: [...created.values()], completed: [...completed.values()].filter((person) => differs(person, known.get(person.id)!)) };
 }
 

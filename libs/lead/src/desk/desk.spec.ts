@@ -51,6 +51,71 @@ describe('the desk', () => {
     expect(await managerOf('3')).toBe(anna);
   });
 
+  it('finds somebody else for a customer whose lead is with somebody on leave, or gone; whose owner is only away stays theirs', async () => {
+    const owner = (name: string) => db.value('select p.manager_id from lead.person p join lead.contact c on c.person_id = p.id where c.id = $1', [idOf(name)]);
+    const take = () => db.rows('update lead.lead set taken_at = now()');
+    await arrive({ name: 'leave', phone: '+79160000001' }, { name: 'gone', phone: '+79160000002' });
+    expect([await managerOf('leave'), await managerOf('gone')]).toEqual([anna, boris]);
+    await take();
+    await db.rows(`update lead.manager set said = 'absent', said_until = now() + interval '9 days', substitute_id = $2 where id = $1`, [anna, vera]);
+    await db.rows('update lead.manager set active = false where id = $1', [boris]);
+    try {
+      expect(await settle()).toBe(0);
+      await arrive({ name: 'leave again', phone: '+79160000001' }, { name: 'gone again', phone: '+79160000002' });
+      await settle();
+      expect([await managerOf('leave'), await owner('leave')]).toEqual([vera, anna]);
+      expect([await managerOf('gone'), await owner('gone')]).toEqual([vera, vera]);
+      const told = (await readEvents(db)).filter(({ kind }) => kind === LeadEventKind.ESCALATED);
+      expect(told.map(({ reason, managerId, toldManagerIds }) => [reason, managerId, toldManagerIds])).toEqual(expect.arrayContaining([['owner-away', vera, [anna]], ['owner-away', vera, [boris]]]));
+      await take();
+      await arrive({ name: 'once more', phone: '+79160000001' });
+      expect(await settle()).toBe(0);
+    } finally {
+      await db.rows('update lead.manager set active = true where id = $1', [boris]);
+    }
+  });
+
+  it('leaves a lead with whoever is back when somebody else would be looked for', async () => {
+    await db.rows('update lead.line set patience_minutes = 10');
+    await arrive({ name: 'x', phone: '+79160000001' });
+    await db.rows('update lead.lead set taken_at = now()');
+    await say(anna, 'paused');
+    await arrive({ name: 'y', phone: '+79160000001' });
+    expect(await leadOf('x')).toMatchObject({ due: 'away', manager_id: anna });
+    await say(anna, null);
+    await pass(11);
+    await settle();
+    expect(await leadOf('x')).toMatchObject({ due: null, manager_id: anna, taken_at: expect.any(Date) });
+  });
+
+  it('gives a customer of somebody who left an owner again', async () => {
+    await arrive({ name: 'x', phone: '+79160000001' });
+    await db.rows(`update lead.lead set status = 'closed', outcome = 'won', closed_at = now()`);
+    await db.rows('update lead.manager set active = false where id = $1', [anna]);
+    try {
+      await arrive({ name: 'y', phone: '+79160000001' });
+      const next = await managerOf('y');
+      expect(next).not.toBe(anna);
+      expect(await db.value('select manager_id from lead.person', [])).toBe(next);
+    } finally {
+      await db.rows('update lead.manager set active = true where id = $1', [anna]);
+    }
+  });
+
+  it('keeps the owner of a customer whose patience was waited out', async () => {
+    await db.rows('update lead.line set patience_minutes = 10');
+    await arrive({ name: 'x', phone: '+79160000001' });
+    await db.rows('delete from lead.contact');
+    await db.rows('delete from lead.lead');
+    await db.rows('update lead.person set manager_id = $1', [anna]);
+    await say(anna, 'absent');
+    await arrive({ name: 'first lead', phone: '+79160000001' });
+    await pass(11);
+    await settle();
+    expect(await managerOf('first lead')).not.toBe(anna);
+    expect(await db.value('select manager_id from lead.person', [])).toBe(anna);
+  });
+
   it('lets nobody pass who waits: what comes now waits behind', async () => {
     for (const id of [anna, boris, vera]) await say(id, 'paused');
     await arrive({ name: 'first', phone: '+79160000001' });

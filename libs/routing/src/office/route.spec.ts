@@ -5,8 +5,9 @@ import type { Schedule } from '../hours/schedule.js';
 import type { Rule } from '../rules/rule-set.js';
 import { drainLead, escalateLead } from './again.js';
 import type { NewLead } from './request.js';
+import { chooseManager } from '../choose-manager.js';
 import { routeLead } from './route.js';
-import { STRATEGIES, type Manager } from './staff.js';
+import { STRATEGIES, type Line, type Manager } from './staff.js';
 
 const ANNA = '0190f000-0000-7000-8000-00000000000a';
 const BORIS = '0190f000-0000-7000-8000-00000000000b';
@@ -113,9 +114,18 @@ describe('out of hours', () => {
 
   it('whoever is on duty has it; are they away, it goes its usual way', () => {
     expect(closed({ outOfHours: { kind: 'duty', managerId: VERA } }).decision.managerId).toBe(VERA);
-    expect(codes(closed({ outOfHours: { kind: 'duty', managerId: ANNA } }, away()))).toEqual(['out-of-hours', 'owner-absent', 'queue-even']);
+    expect(codes(closed({ outOfHours: { kind: 'duty', managerId: ANNA } }, away()))).toEqual(['out-of-hours', 'passed-over', 'owner-absent', 'queue-even']);
+    expect(codes(closed({ outOfHours: { kind: 'duty', managerId: ANNA } }, away({ substituteId: VERA })))).toEqual(['out-of-hours', 'passed-over', 'substitute']);
   });
 
+  it('another line has hours of its own', () => {
+    const lines = [
+      line('main', 'main', { hours: night, outOfHours: { kind: 'line', lineId: 'other' } }),
+      line('other', 'main', { hours: { ...night, timeZone: 'Asia/Kamchatka' }, outOfHours: { kind: 'hold' } }),
+    ];
+    const choice = routeLead(stranger, desk({ lines }));
+    expect([codes(choice), choice.waiting, choice.due?.at.toISOString()]).toEqual([['out-of-hours', 'other-line', 'out-of-hours', 'held'], 'held', '2026-11-26T12:00:00.000Z']);
+  });
   it('another line answers', () => expect(closed({ outOfHours: { kind: 'line', lineId: 'night' } }, away()).decision.managerId).toBe(VERA));
   it('it is handed out as ever', () => expect(closed({}).decision.managerId).toBe(ANNA));
 });
@@ -162,4 +172,55 @@ describe('whatever stands', () => {
       expect(choice.decision.steps.length).toBeGreaterThan(0);
     }));
   });
+});
+
+describe('who is meant and can’t', () => {
+  it('is named with the reason, and stood in for', () => {
+    const company = { name: 'Acme', managerId: ANNA };
+    expect(codes(routeLead({ ...stranger, company }, desk({}, away())))).toEqual(['passed-over', 'queue-even']);
+    expect(codes(routeLead({ ...stranger, company }, desk({}, away({ substituteId: VERA }))))).toEqual(['passed-over', 'substitute']);
+    expect(codes(routeLead(stranger, desk({ rules: { owners: { site: ANNA } } }, away())))).toEqual(['passed-over', 'queue-even']);
+  });
+
+  it('is the company’s manager where the own one has left', () => {
+    const managers = [manager(ANNA, { active: false }), manager(BORIS), manager(VERA)];
+    expect(routeLead({ ...knownBy(ANNA), company: { name: 'Acme', managerId: VERA } }, desk({ managers })).decision.managerId).toBe(VERA);
+  });
+
+  it('gets what a rule names them for however much they have, unless they lack the skill', () => {
+    const rules = [rule({ target: { kind: 'manager', managerId: ANNA }, skills: ['english'] })];
+    const named = (anna: Partial<Manager>) => codes(routeLead(stranger, desk({ rules: { rules }, loads: { [ANNA]: 5 } }, { capacity: 5, ...anna })));
+    expect(named({ skills: ['english'] })).toEqual(['rule', 'skills', 'rule-manager']);
+    expect(named({})).toEqual(['rule', 'skills', 'rule-away', 'queue-even']);
+  });
+});
+
+describe('a queue that overflows into one where others wait', () => {
+  it('keeps what nobody takes', () => {
+    const queues = [queue('main', 'even', [ANNA], { overflowId: 'second' }), queue('second', 'even', [BORIS], { hasBacklog: true })];
+    const choice = routeLead(stranger, desk({ queues }, away()));
+    expect([choice.decision.queueId, choice.waiting, choice.decision.managerId]).toEqual(['main', 'queue', undefined]);
+  });
+});
+
+describe('who has the open lead that a customer writes about', () => {
+  const minutes = (n: number) => new Date(NOON.getTime() + n * 60_000);
+  const due = (anna: Partial<Manager>, more: Partial<Line> = {}) => {
+    const person = knownBy(ANNA).person;
+    const choice = chooseManager({ person, openLead: { id: 'lead', line: 'main', managerId: ANNA }, lead: () => ({ facts: facts() }) }, desk({ lines: [line('main', 'main', more)] }, anna));
+    expect(choice.decision.managerId).toBe(ANNA);
+    return choice.due?.at;
+  };
+
+  it.each<[string, Partial<Manager>, Partial<Line>, Date | undefined]>([
+    ['there', {}, {}, undefined],
+    ['gone for good', { active: false }, { patienceMinutes: 30 }, NOON],
+    ['on leave', away({ until: minutes(5_000) }), {}, NOON],
+    ['on leave for who knows how long', away(), { patienceMinutes: 30 }, minutes(30)],
+    ['back soon enough', away({ until: minutes(20) }), { patienceMinutes: 30 }, undefined],
+    ['pausing', { said: { status: 'paused' } }, {}, undefined],
+    ['pausing on a line that says how long it waits', { said: { status: 'paused' } }, { patienceMinutes: 30 }, minutes(30)],
+    ['off shift', { presenceBy: 'schedule', schedule: night }, {}, undefined],
+    ['on leave, while the line is closed', away(), { hours: night }, new Date('2026-11-26T21:00:00Z')],
+  ])('is %s', (_, anna, more, expected) => expect(due(anna, more)).toEqual(expected));
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { facts, manager, office, queue } from '../testing/offices.js';
 import { routeLead } from './route.js';
-import { nextTurn } from './turns.js';
+import { nextTurn, sameTurn, turnsOf } from './turns.js';
 import type { Office } from './office.js';
 import type { Manager, Queue } from './staff.js';
 
@@ -124,4 +124,20 @@ describe('a queue that offers to all', () => {
     expect(choice).toMatchObject({ waiting: 'claim', offered: ['m0', 'm2'], due: { what: 'take', at: new Date('2026-11-26T09:05:00Z') } });
     expect(choice.decision.managerId).toBeUndefined();
   });
+});
+
+describe('the turn of a queue whose members are put anew', () => {
+  const member = (managerId: string, position: number, share = 1) => ({ managerId, position, share });
+  const before = [member('a', 0, 2), member('b', 1), member('c', 2)];
+
+  it('stays that of the same member, of the same number among theirs', () => {
+    for (const { at, managerId } of turnsOf(before)) {
+      const after = [member('c', 0), member('a', 1, 2), member('b', 2)];
+      const moved = sameTurn(before, after, at)!;
+      expect(turnsOf(after).find((turn) => turn.at === moved)?.managerId).toBe(managerId);
+    }
+    expect(sameTurn(before, before, turnsOf(before)[2]!.at)).toBe(turnsOf(before)[2]!.at);
+  });
+
+  it('is none when the member is gone', () => expect(sameTurn(before, [member('b', 0)], turnsOf(before)[0]!.at)).toBeUndefined());
 });

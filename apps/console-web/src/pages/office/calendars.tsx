@@ -16,20 +16,19 @@ export function Calendars({ admin }: { readonly admin: boolean }) {
   const [chosen, setChosen] = useState<string>();
   if (error) return <Failure problem={error} />;
   if (!data) return <Loading />;
-  const last = data.items.at(-1);
-  const years = [...data.items, ...(last ? [{ country: last.country, year: last.year + 1, changed: false, days: [] }] : [])];
+  const years = data.items;
   const nameOf = ({ country, year }: CalendarYear): string => `${country} ${year}`;
   const year = years.find((each) => nameOf(each) === chosen) ?? years.find((each) => each.year === new Date().getFullYear()) ?? years[0];
   if (!year) return null;
   return (
     <Stack gap="sm">
-      <NativeSelect maw={240} label={t('office.year')} value={nameOf(year)} onChange={({ currentTarget }) => setChosen(currentTarget.value)} data={years.map((each) => ({ value: nameOf(each), label: `${nameOf(each)}${each.days.length === 0 ? ` · ${t('office.notKnown')}` : each.changed ? ` · ${t('office.changed')}` : ''}` }))} />
+      <NativeSelect maw={240} label={t('office.year')} value={nameOf(year)} onChange={({ currentTarget }) => setChosen(currentTarget.value)} data={years.map((each) => ({ value: nameOf(each), label: `${nameOf(each)}${!each.confirmed ? ` · ${t('office.notKnown')}` : each.changed ? ` · ${t('office.changed')}` : ''}` }))} />
       <YearDays key={nameOf(year)} year={year} admin={admin} />
     </Stack>
   );
 }
 
-function YearDays({ year: { country, year, changed, days: stored }, admin }: { readonly year: CalendarYear; readonly admin: boolean }) {
+function YearDays({ year: { country, year, changed, confirmed, days: stored }, admin }: { readonly year: CalendarYear; readonly admin: boolean }) {
   const queries = useQueryClient();
   const [days, setDays] = useState(stored);
   const [date, setDate] = useState('');
@@ -53,7 +52,7 @@ function YearDays({ year: { country, year, changed, days: stored }, admin }: { r
   };
   return (
     <Stack gap="xs">
-      {days.length === 0 && <Text size="sm">{t('office.noDays')}</Text>}
+      {!confirmed && <Text size="sm">{t('office.noDays')}</Text>}
       <div className="wide-table">
         <Table>
           <Table.Tbody>

@@ -76,7 +76,7 @@ describe('routing by HTTP', () => {
     expect((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'msk', name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', hours, outOfHours: { kind: 'hold' } });
     const { body } = await served.call(operator, 'GET', '/api/v1/lines/msk/openings?count=2&from=2026-12-30T18:00:00Z');
     expect(body).toEqual({ timeZone: 'Europe/Moscow', alwaysOpen: false, items: [
-      { opensAt: '2027-01-01T06:00:00.000Z', closesAt: '2027-01-01T15:00:00.000Z' }, { opensAt: '2027-01-04T06:00:00.000Z', closesAt: '2027-01-04T15:00:00.000Z' },
+      { opensAt: '2027-01-11T06:00:00.000Z', closesAt: '2027-01-11T15:00:00.000Z' }, { opensAt: '2027-01-12T06:00:00.000Z', closesAt: '2027-01-12T15:00:00.000Z' },
     ] });
     const wrong = { week: week.map(() => [{ from: '12:00', to: '09:00' }, { from: '08:00', to: '10:00' }]), exceptions: [{ date: '2026-02-30', intervals: [] }] };
     expect(faults((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'msk', name: 'M', hours: wrong })).body)).toEqual(expect.arrayContaining(['hours.exceptions.0.date date', 'hours.week.0.0.to interval-order']));
@@ -86,14 +86,15 @@ describe('routing by HTTP', () => {
   it('knows Russia’s calendar, lets it be changed by the year, and takes that back', async () => {
     const shown = (await served.call(operator, 'GET', '/api/v1/calendars/RU/2026')).body;
     expect(shown).toMatchObject({ changed: false, days: expect.arrayContaining([{ date: '2026-12-31', kind: 'off', note: expect.any(String) }]) });
-    expect((await served.call(operator, 'GET', '/api/v1/calendars/RU/2031')).status).toBe(404);
-    expect((await served.call(admin, 'PUT', '/api/v1/calendars/RU/2027', { days: [{ date: '2027-01-01', kind: 'off' }] })).body).toMatchObject({ changed: true });
+    expect((await served.call(operator, 'GET', '/api/v1/calendars/RU/2031')).body).toMatchObject({ changed: false, confirmed: false, days: expect.arrayContaining([{ date: '2031-01-08', kind: 'off', note: expect.any(String) }]) });
+    expect((await served.call(operator, 'GET', '/api/v1/calendars/KZ/2031')).status).toBe(404);
+    expect((await served.call(admin, 'PUT', '/api/v1/calendars/RU/2027', { days: [{ date: '2027-01-01', kind: 'off' }] })).body).toMatchObject({ changed: true, confirmed: true });
     const { body } = await served.call(operator, 'GET', '/api/v1/lines/msk/openings?count=1&from=2026-12-30T18:00:00Z');
     expect(body.items[0].opensAt).toBe('2027-01-04T06:00:00.000Z');
     expect(faults((await served.call(admin, 'PUT', '/api/v1/calendars/RU/2027', { days: [{ date: '2026-01-01', kind: 'off' }, { date: '2027-01-01', kind: 'maybe' }] })).body)).toEqual(['days.1.kind not-allowed']);
     expect(faults((await served.call(admin, 'PUT', '/api/v1/calendars/RU/2027', { days: [{ date: '2026-01-01', kind: 'off' }] })).body)).toEqual(['days.0.date other-year']);
     expect((await served.call(admin, 'DELETE', '/api/v1/calendars/RU/2027')).status).toBe(204);
-    expect((await served.call(operator, 'GET', '/api/v1/calendars')).body.items.map(({ year }: { year: number }) => year)).toEqual([2025, 2026]);
+    expect((await served.call(operator, 'GET', '/api/v1/calendars')).body.items.map(({ year }: { year: number }) => year)).toEqual([2025, 2026, 2027]);
   });
 
   it('lets managers say that they are there or not, and operators say it for them', async () => {
