@@ -7,6 +7,8 @@ import { text } from './texts.js';
 export interface StoredReach {
   /** A stable code; absent: it is open. */
   readonly closed?: string;
+  /** Why, in the channel's words, where it said so. */
+  readonly detail?: Readonly<Record<Locale, string>> | null;
   /** ISO 8601: afterwards it is closed (`window-closed`). */
   readonly until?: string;
   /** Code points; 0 for no limit of the provider's. */
@@ -31,11 +33,11 @@ export function closedBecause({ closed, until }: Pick<StoredReach, 'closed' | 'u
   return closed ?? (until !== undefined && at >= new Date(until) ? 'window-closed' : undefined);
 }
 
-const KNOWN = ['blocked', 'window-closed', 'no-address', 'not-known'] as const;
+const KNOWN = ['blocked', 'window-closed', 'no-address', 'no-outgoing-mail', 'not-known'] as const;
 
 /** Why, and what to do. */
-export function sayClosed(code: string, locale: Locale): string {
-  return text(locale, `reach.${KNOWN.find((each) => each === code) ?? 'other'}`, { code });
+export function sayClosed(code: string, { detail }: Pick<StoredReach, 'detail'>, locale: Locale): string {
+  return detail?.[locale] || text(locale, `reach.${KNOWN.find((each) => each === code) ?? 'other'}`, { code });
 }
 
 /** As the API shows it. */
@@ -43,7 +45,7 @@ export function showReach(reach: StoredReach, at: Date, language: string | undef
   const code = closedBecause(reach, at);
   return {
     open: code === undefined,
-    ...(code !== undefined && { reason: { code, detail: sayClosed(code, pickLocale(language)) } }),
+    ...(code !== undefined && { reason: { code, detail: sayClosed(code, reach, pickLocale(language)) } }),
     ...(reach.until !== undefined && { until: reach.until }),
     limits: { textLength: reach.textLength, files: reach.files, fileBytes: reach.fileBytes },
   };

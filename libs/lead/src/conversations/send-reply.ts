@@ -146,9 +146,9 @@ function sameOrRefuse(earlier: ReplyRow, hash: Buffer): ReplyRow {
 
 function requireOpen(reach: StoredReach, language: string | undefined): void {
   const code = closedBecause(reach, new Date());
-  if (code !== undefined) throw cannotReply(code, language);
+  if (code !== undefined) throw cannotReply(code, language, reach);
 }
 
-export function cannotReply(code: string, language: string | undefined): Problem {
-  return new Problem(409, 'cannot-reply', { reason: code, detail: sayClosed(code, pickLocale(language)) });
+export function cannotReply(code: string, language: string | undefined, reach: Pick<StoredReach, 'detail'> = {}): Problem {
+  return new Problem(409, 'cannot-reply', { reason: code, detail: sayClosed(code, reach, pickLocale(language)) });
 }

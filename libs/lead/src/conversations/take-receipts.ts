@@ -106,9 +106,9 @@ async function closeConversations(tx: Transaction, changes: readonly Told[], kno
   const closing = changes.filter(({ closed }) => closed !== '');
   if (closing.length === 0) return;
   await tx.query(
-    `update lead.conversation v set reach = v.reach || jsonb_build_object('closed', n.closed), reach_at = n.at
-       from (select distinct on (id) * from jsonb_to_recordset($1::jsonb) as n (id uuid, closed text, at timestamptz) order by id, at desc) n
+    `update lead.conversation v set reach = v.reach || jsonb_build_object('closed', n.closed, 'detail', n.detail), reach_at = n.at
+       from (select distinct on (id) * from jsonb_to_recordset($1::jsonb) as n (id uuid, closed text, detail jsonb, at timestamptz) order by id, at desc) n
       where v.id = n.id and n.at >= v.reach_at`,
-    [JSON.stringify(closing.map(({ id, closed, at }) => ({ id: known.get(id)!.conversation_id, closed, at })))],
+    [JSON.stringify(closing.map(({ id, closed, detail, at }) => ({ id: known.get(id)!.conversation_id, closed, detail: detail ?? null, at })))],
   );
 }

@@ -142,7 +142,7 @@ describe('replies', () => {
     await take({ replyId: failed, revision: 1, state: 'failed', code: 'blocked', detailEn: 'Blocked.', detailRu: 'Нет.', closed: 'blocked' });
     expect(await stateOf(failed)).toMatchObject({ state: 'failed', reason: { code: 'blocked', detail: 'Blocked.' } });
     expect((await readEvents(served.db)).at(-1)).toMatchObject({ reason: 'reply-failed', notify: true, toldManagerIds: [anna], conversationId: chat() });
-    expect((await reply('a')).body).toMatchObject({ code: 'cannot-reply', reason: 'blocked' });
+    expect((await reply('a')).body).toMatchObject({ code: 'cannot-reply', reason: 'blocked', detail: 'Blocked.' });
   });
 
   it('whose outcome is unknown are settled by a person, and the provider may still know better', async () => {
