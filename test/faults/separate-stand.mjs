@@ -5,12 +5,12 @@ import { serveDatabase } from './database.mjs';
 import { Supervisor } from './supervisor.mjs';
 
 /**
- * @typedef {'form' | 'lead' | 'console' | 'relay' | 'notifier'} Role
+ * @typedef {'form' | 'messenger' | 'lead' | 'console' | 'relay' | 'notifier'} Role
  * @typedef {Record<Role, number>} Counts  processes of each role
  */
 
 /** @type {Counts} */
-export const COUNTS = { form: 2, lead: 2, console: 1, relay: 2, notifier: 1 };
+export const COUNTS = { form: 2, messenger: 0, lead: 2, console: 1, relay: 2, notifier: 1 };
 
 /**
  * The product as production runs it: each service in processes of its own, one database, Kafka, a supervisor for each

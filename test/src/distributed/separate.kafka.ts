@@ -7,13 +7,14 @@ import { TOKEN } from '../../e2e/hub.mjs';
 import { until } from '../../e2e/until.mjs';
 import { anyBrokers } from '../../faults/brokers.mjs';
 import { SeparateStand } from '../../faults/separate-stand.mjs';
+import { Customers, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
 import { OutsideClient, outsideContact, unknownField } from './outside-client.js';
 
 /** More than a lead service takes at once, by far. */
 const BULK = 5_000;
 const PATIENT_MS = 60_000;
 
-describe('form, lead, console, relay and notifier as processes of their own, over Kafka', () => {
+describe('form, messenger, lead, console, relay and notifier as processes of their own, over Kafka', () => {
   const prefix = `separate-${process.pid}.`;
   let kafka: Awaited<ReturnType<typeof anyBrokers>>;
   let stand: SeparateStand;
@@ -22,7 +23,7 @@ describe('form, lead, console, relay and notifier as processes of their own, ove
 
   beforeAll(async () => {
     kafka = await anyBrokers();
-    stand = await SeparateStand.start({ kafka: kafka.brokers, prefix });
+    stand = await SeparateStand.start({ kafka: kafka.brokers, prefix, counts: { messenger: 1 } });
     ({ form } = await install(stand.api));
     outside = await OutsideClient.connect(kafka.brokers, prefix);
   }, 180_000);
@@ -44,6 +45,22 @@ describe('form, lead, console, relay and notifier as processes of their own, ove
     const told = await feed.find('lead.opened', (data) => data['contactId'] === id);
     expect(told).toMatchObject({ leadId, managerId });
     await feed.close();
+  }, PATIENT_MS);
+
+  it('carries an answer from the door to the customer, and back what became of it', async () => {
+    const telegram = new TelegramServer();
+    const bot = telegram.addBot();
+    try {
+      const apiRoot = `http://127.0.0.1:${await telegram.listen()}`;
+      await stand.api.post('/api/v1/accounts', { channel: 'telegram', name: 'Bot', line: 'main', settings: { token: bot.token, apiRoot } });
+      new Customers(bot).write({ from: 1_001, text: 'Добрый день' });
+      const asked: { id: string } = await until('the customer is heard', async () => (await stand.api.get('/api/v1/contacts?channel=telegram')).items[0], { timeoutMs: PATIENT_MS });
+      const { id }: { id: string } = await stand.api.post(`/api/v1/contacts/${asked.id}/reply`, { text: 'Здравствуйте!' });
+      await until('it is sent', async () => (await stand.api.get(`/api/v1/replies/${id}`)).state === 'sent', { timeoutMs: PATIENT_MS });
+      expect(bot.chats.get(1_001)?.map(({ text }) => text)).toEqual(['Добрый день', 'Здравствуйте!']);
+    } finally {
+      await telegram.close();
+    }
   }, PATIENT_MS);
 
   it('takes what an outside client writes against the proto, and what it does not know of it', async () => {
