@@ -3,6 +3,7 @@ import { LeadEventKind, LeadEventSchema } from '@tributary/proto';
 import { withClient } from '@tributary/storage';
 import type { LeadDatabase } from './database.js';
 import type { Outcome } from './serial-model.js';
+import { trying } from '../merging/trying.js';
 
 /** What stands in the database, with persons and leads numbered in order of appearance: ids are UUIDv7. */
 export async function readOutcome(db: LeadDatabase, nameOf: (contactId: string) => string): Promise<Outcome> {
@@ -42,9 +43,10 @@ export async function dump(db: LeadDatabase): Promise<string[]> {
   return parts.flat().map(({ row }) => row);
 }
 
+/** A service that runs meanwhile may hold what it needs: then it is tried again. */
 export async function empty(db: LeadDatabase): Promise<void> {
-  await withClient(db.adminUrl, { applicationName: 'spec' }, async (client) => {
+  await trying(() => withClient(db.adminUrl, { applicationName: 'spec' }, async (client) => {
     await client.query('truncate lead.contact, lead.person, lead.identity, lead.lead, lead.suggestion, lead.merge, lead.merge_item, lead.activity, lead.shared_identity, lead.tally, lead.tombstone, lead.erasure, lead.likeness_key, lead.person_company, lead.company_identity, lead.company, lead.quarantine, lead.load, lead.assignment, lead.task, lead.conversation, lead.conversation_item, lead.reply, lead.participant, lead.conversation_view, lead.canned_answer, lead.automatic_answer, lead.on_it, log.record');
     await client.query('update lead.queue set cursor = null');
-  });
+  }));
 }
