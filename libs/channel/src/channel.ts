@@ -87,6 +87,10 @@ export interface Webhook<Settings> {
   allowedOrigins?(account: ChannelAccount<Settings>): readonly string[];
   /** Requests a minute and client address; 0 for none. */
   rateLimitPerMinute?(account: ChannelAccount<Settings>): number;
+  /** What this provider has to be answered to what went to quarantine, so that it doesn't come again; 200 without a body unless told. */
+  readonly acknowledgement?: Answer;
+  /** How this provider reads `Retry-After`, of the two ways that HTTP has; seconds unless told. */
+  readonly retryAfter?: 'seconds' | 'date';
   /**
    * Checks signature or secret over the raw bytes, in constant time.
    * @throws Refusal 401 or 403

@@ -9,10 +9,19 @@ import { toyChannel, toySettings, toySignature, type ToySettings } from '../test
 const { verify: _, ...unverified } = toyChannel.webhook ?? { methods: [], maxBodyBytes: 0, parse: () => ({ contacts: [] }) };
 const apiChannel: Channel<Partial<ToySettings>> = { ...toyChannel, name: 'api', settings: toySettings.partial(), webhook: { ...unverified, rateLimitPerMinute: () => 0, allowedOrigins: () => [] } };
 
+/** The toy of a provider that wants its own words, and a time to come again as a date. */
+const { webhook: toyWebhook, ...toyRest } = toyChannel;
+const wordyChannel: Channel<ToySettings> = { ...toyRest, name: 'wordy', ...(toyWebhook && { webhook: { ...toyWebhook, acknowledgement: { status: 200, body: 'ok' }, retryAfter: 'date' } }) };
+
+async function postWordy(hub: HttpFixture, payload: string): Promise<Response> {
+  const { body } = await hub.api<{ id: string }>('admin', 'POST', '/api/v1/accounts', { channel: 'wordy', settings: { secret: 's' } });
+  return fetch(`${hub.url}/webhooks/wordy/${body.id}`, { method: 'POST', headers: { 'x-toy-signature': toySignature('s', payload) }, body: payload });
+}
+
 describe('POST /api/v1/contacts', () => {
   let hub: HttpFixture;
   beforeAll(async () => {
-    hub = await httpFixture([apiChannel, toyChannel]);
+    hub = await httpFixture([apiChannel, toyChannel, wordyChannel]);
   });
   afterAll(() => hub.drop());
 
@@ -37,6 +46,12 @@ describe('POST /api/v1/contacts', () => {
     expect((await hub.api(role, 'POST', '/api/v1/contacts', [{ id: 'z' }])).status).toBe(status);
   });
 
+  it('tells a provider that what went to quarantine was taken, in its own words', async () => {
+    const response = await postWordy(hub, '{"not understood":');
+    expect([response.status, await response.text()]).toEqual([200, 'ok']);
+    expect(await hub.rows(`select count(*)::int as count from intake.quarantine`)).toEqual([{ count: 1 }]);
+  });
+
   it('has no public address', async () => {
     const { body } = await hub.api<{ items: { id: string; channel: string; webhookUrl?: string }[] }>('operator', 'GET', '/api/v1/accounts');
     for (const { id, webhookUrl } of body.items.filter(({ channel }) => channel === 'api')) {
@@ -49,7 +64,7 @@ describe('POST /api/v1/contacts', () => {
 describe('storage that can take nothing', () => {
   let hub: HttpFixture;
   beforeAll(async () => {
-    hub = await httpFixture([toyChannel], { limits: { maxWaiting: 0 } });
+    hub = await httpFixture([toyChannel, wordyChannel], { limits: { maxWaiting: 0 } });
   });
   afterAll(() => hub.drop());
 
@@ -59,6 +74,12 @@ describe('storage that can take nothing', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await response.json()).toMatchObject({ code: 'storage-unavailable' });
     expect(await hub.rows('select id from intake.quarantine union all select id from intake.contact')).toEqual([]);
+  });
+
+  it('says when to come again as the provider reads it', async () => {
+    const response = await postWordy(hub, '[{"id":"a"}]');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toMatch(/^\w{3}, \d\d \w{3} \d{4} .* GMT$/);
   });
 });
 

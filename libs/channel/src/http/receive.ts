@@ -40,7 +40,7 @@ export async function receive(running: RunningAccount, request: RawRequest, inta
       quarantine: [quarantineDraft(request, error)],
     });
     const [id = ''] = quarantineIds;
-    return { answer: acknowledge(id), quarantined: { id, error: asError(error) } };
+    return { answer: webhook.acknowledgement ?? acknowledge(id), quarantined: { id, error: asError(error) } };
   }
 }
 

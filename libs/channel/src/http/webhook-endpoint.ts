@@ -112,7 +112,7 @@ export class WebhookEndpoint {
       if (quarantined) this.runtime.log.warn({ accountId: running.account.id, ...quarantineNote(quarantined) }, 'payload quarantined');
       return answer;
     } catch (cause) {
-      if (cause instanceof UnavailableError) throw unavailable(cause, cause.retryAfterSeconds);
+      if (cause instanceof UnavailableError) throw unavailable(cause, cause.retryAfterSeconds, running.channel.webhook?.retryAfter);
       throw cause;
     }
   }
@@ -123,8 +123,9 @@ function quarantineNote({ id, error }: NonNullable<Received['quarantined']>) {
   return { quarantineId: id, reason: reasonOf(error).code, error: error.name, at: error.stack?.match(/^ {4}at .*$/gm)?.slice(0, 5) };
 }
 
-export function unavailable(cause: Error, retryAfterSeconds: number): Problem {
-  return new Problem(503, 'storage-unavailable', { headers: { 'retry-after': String(retryAfterSeconds) }, cause });
+export function unavailable(cause: Error, retryAfterSeconds: number, as: Webhook<unknown>['retryAfter'] = 'seconds'): Problem {
+  const retryAfter = as === 'date' ? new Date(Date.now() + retryAfterSeconds * 1_000).toUTCString() : String(retryAfterSeconds);
+  return new Problem(503, 'storage-unavailable', { headers: { 'retry-after': retryAfter }, cause });
 }
 
 function checkMethod(method: string, { methods }: Webhook<unknown>): void {

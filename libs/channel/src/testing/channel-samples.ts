@@ -22,6 +22,8 @@ export interface ChannelSamples {
   withText(text: string): SampleRequest;
   /** Requests about one contact in the order in which the source made them, each with news. Without it every part is a repeat. */
   readonly parts?: readonly SampleRequest[];
+  /** Requests of a stranger, for a provider whose secret stands in the body: each is refused. */
+  readonly forged?: Readonly<Record<string, SampleRequest>>;
   /** Whether the signature covers the body; a provider that only sends a secret along signs none. Default true. */
   readonly signsBody?: boolean;
   /** Signs a request; for channels that verify. */
