@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { createPull, type Timing } from '@tributary/channel-telegram';
+import { channel, createPull, type Settings, type Timing } from '@tributary/channel-telegram';
 import { Customers, type SimulatedBot, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
-import { RecordingHost } from './recording-host.js';
+import { RecordingHost } from '../recording-host.js';
 
 const DAY_MS = 86_400_000;
 /** For tests in which nobody answers. */
@@ -15,7 +15,7 @@ const TIMING: Partial<Timing> = { callMs: 10_000, conflictMs: 30, conflictPatien
 let server: TelegramServer;
 let bot: SimulatedBot;
 let customers: Customers;
-let host: RecordingHost;
+let host: RecordingHost<Settings>;
 let apiRoot: string;
 
 beforeEach(async () => {
@@ -30,8 +30,8 @@ afterEach(async () => {
   expect(server.errors).toEqual([]);
 });
 
-function follow(settings: object = {}, prepare: (host: RecordingHost) => void = () => undefined, timing: Partial<Timing> = {}): void {
-  host = new RecordingHost({ token: bot.token, apiRoot, pollSeconds: 2, upkeepSeconds: 1, ...settings });
+function follow(settings: object = {}, prepare: (host: RecordingHost<Settings>) => void = () => undefined, timing: Partial<Timing> = {}): void {
+  host = new RecordingHost(channel, { token: bot.token, apiRoot, pollSeconds: 2, upkeepSeconds: 1, ...settings });
   prepare(host);
   host.follow(createPull({ ...TIMING, ...timing }));
 }
@@ -330,7 +330,6 @@ describe('files', () => {
     follow({ mode: 'webhook' });
     await host.until(() => host.cycles > 0);
     const { message_id, ...message } = file();
-    const { channel } = await import('@tributary/channel-telegram');
     const { requestOf, webhookSamples } = await import('@tributary/channel/testing');
     const request = requestOf({ body: Buffer.from(JSON.stringify({ update_id: 1, message: { message_id, ...message } })) });
     host.store(channel.webhook!.parse(request, webhookSamples(channel).accountWith(host.settings)).contacts[0]!);
@@ -340,7 +339,7 @@ describe('files', () => {
   it('keep no address, and no path leads out of the folder of files', async () => {
     const { BotApi } = await import('@tributary/channel-telegram');
     const api = new BotApi({ apiRoot, token: bot.token });
-    host = new RecordingHost({});
+    host = new RecordingHost(channel, {});
     for (const path of ['../deleteWebhook', '/etc/passwd', 'a//b', './x', '']) {
       await expect(api.download(path, AbortSignal.timeout(1_000))).rejects.toThrow(RangeError);
     }

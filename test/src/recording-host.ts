@@ -1,27 +1,31 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { type ConnectorError, type ContactDraft, type ContactFacts, type FollowUp, type Pull, type PullBatch, type PullSession } from '@tributary/channel';
-import { channel, type Settings, settingsSchema } from '@tributary/channel-telegram';
-
-type Session = PullSession<Settings>;
+import type { Channel, ConnectorError, ContactDraft, ContactFacts, FollowUp, Pull, PullBatch, PullSession } from '@tributary/channel';
 
 /** What a host keeps of an account, in memory: contacts once by id and folded, checkpoints and follow-ups with them. */
-export class RecordingHost {
+export class RecordingHost<Settings> {
   readonly contacts = new Map<string, ContactFacts>();
   readonly blobs = new Map<string, Buffer>();
   readonly batches: PullBatch[] = [];
   /** What sessions reported, and what they ended with. */
   readonly reports: ConnectorError[] = [];
   readonly checkpoints = new Map<string, string>();
-  webhookUrl = 'https://hub.example/webhooks/telegram/a';
+  /** Secrets that a session renewed. */
+  readonly renewed: Record<string, string> = {};
+  webhookUrl: string;
   cycles = 0;
   readonly #followUps = new Map<string, FollowUp & { dueAt: number }>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(readonly settings: object) {}
+  constructor(
+    private readonly channel: Channel<Settings>,
+    readonly settings: object,
+  ) {
+    this.webhookUrl = `https://hub.example/webhooks/${channel.name}/a`;
+  }
 
   /** Runs sessions, one after another, until it is stopped. */
   follow(pull: Pull<Settings>): void {
@@ -49,8 +53,8 @@ export class RecordingHost {
   /** As a webhook would, in another process. */
   store(draft: ContactDraft): void {
     const stored = this.contacts.get(draft.externalId);
-    this.contacts.set(draft.externalId, stored ? channel.fold(stored, draft.facts) : draft.facts);
-    for (const followUp of draft.followUps ?? []) this.#followUps.set(followUp.key, { ...followUp, contactId: draft.externalId, tries: 0, dueAt: 0 });
+    this.contacts.set(draft.externalId, stored ? this.channel.fold(stored, draft.facts) : draft.facts);
+    for (const followUp of draft.followUps ?? []) this.#followUps.set(`${draft.externalId} ${followUp.key}`, { ...followUp, contactId: draft.externalId, tries: 0, dueAt: 0 });
     this.#changes.emit('change');
   }
 
@@ -66,16 +70,17 @@ export class RecordingHost {
     this.#changes.emit('change');
   }
 
-  #session(): Session {
+  #session(): PullSession<Settings> {
     return {
-      account: { id: 'a', name: 'Bot', line: 'main', defaultRegion: 'RU', settings: settingsSchema.parse(this.settings) },
+      account: { id: 'a', name: 'Account', line: 'main', defaultRegion: 'RU', settings: this.channel.settings.parse(this.settings) },
       webhookUrl: this.webhookUrl,
       signal: this.#end.signal,
       checkpoint: (scope) => Promise.resolve(this.checkpoints.get(scope)),
       store: (source) => this.#storeBlob(source),
       submit: (batch) => Promise.resolve(this.#submit(batch)),
       followUps: (limit) => Promise.resolve([...this.#followUps.values()].filter(({ dueAt }) => dueAt <= Date.now()).slice(0, limit)),
-      putOff: async (followUp, delayMs) => void this.#followUps.set(followUp.key, { ...followUp, tries: followUp.tries + 1, dueAt: Date.now() + delayMs }),
+      putOff: async (followUp, delayMs) => void this.#followUps.set(`${followUp.contactId} ${followUp.key}`, { ...followUp, tries: followUp.tries + 1, dueAt: Date.now() + delayMs }),
+      updateSecret: async (path, value) => void (this.renewed[path.join('.')] = value),
       cycleDone: () => {
         this.cycles++;
         this.#changes.emit('change');
@@ -86,7 +91,7 @@ export class RecordingHost {
 
   #submit(batch: PullBatch): string[] {
     this.batches.push(batch);
-    for (const { key } of batch.done ?? []) this.#followUps.delete(key);
+    for (const { contactId, key } of batch.done ?? []) this.#followUps.delete(`${contactId} ${key}`);
     for (const draft of batch.contacts) this.store(draft);
     if (batch.checkpoint) this.checkpoints.set(batch.checkpoint.scope, batch.checkpoint.value);
     this.#changes.emit('change');
