@@ -4,5 +4,6 @@ import { channel as api } from '@tributary/channel-api';
 import { channel as email } from '@tributary/channel-email';
 import { channel as form } from '@tributary/channel-form';
 import { channel as telegram } from '@tributary/channel-telegram';
+import { channel as vk } from '@tributary/channel-vk';
 
-export const channels: readonly Channel[] = [api, email, form, telegram];
+export const channels: readonly Channel[] = [api, email, form, telegram, vk];

@@ -1,0 +1,87 @@
+import { type ContactDraft, type KeptPart, PayloadError, type PieceFile } from '@tributary/channel';
+import { z } from 'zod';
+import { type AccountFacts, contextOf } from './event/context.js';
+import { toDraft } from './event/to-draft.js';
+import { assemble } from './pieces/assemble.js';
+
+/** What became of a file of an event, beside that event: a part of its own, from which the same can be read again. */
+export const FILE_PART = 'application/vnd.tributary.vk-file+json';
+
+const wantSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), url: z.string() }),
+  z.object({ kind: z.literal('name'), userId: z.int() }),
+  z.object({ kind: z.literal('whole'), peerId: z.int(), messageId: z.int(), number: z.int() }),
+  z.object({ kind: z.literal('button'), eventId: z.string(), userId: z.int(), peerId: z.int() }),
+]);
+
+/** What an event leaves to be done, with that event. */
+const wantedSchema = z.object({ receivedAt: z.iso.datetime(), event: z.string(), name: z.string().optional(), want: wantSchema });
+
+const partSchema = z.object({
+  receivedAt: z.iso.datetime(),
+  event: z.string(),
+  name: z.string().optional(),
+  key: z.string(),
+  outcome: z.object({ sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }),
+});
+
+export type Wanted = z.output<typeof wantedSchema>;
+
+/** What became of a file: it is stored, or can't be had. */
+export type FileOutcome = Pick<PieceFile, 'sha256' | 'problem'> & { readonly sizeBytes?: number };
+
+export function readWanted(value: string): Wanted {
+  return wantedSchema.parse(JSON.parse(value));
+}
+
+/** The contact of the event, with what became of one of its files. */
+export function fileDraft({ event, receivedAt, name }: Wanted, key: string, outcome: FileOutcome, account: AccountFacts): ContactDraft {
+  return readPart(Buffer.from(JSON.stringify({ receivedAt, event, name, key, outcome })), account);
+}
+
+/** The contact of the event, with the name of whom it is from. */
+export function namedDraft({ event, receivedAt }: Wanted, name: string, account: AccountFacts): ContactDraft {
+  return eventOf(event, receivedAt, name, account);
+}
+
+/**
+ * Reads a kept part again: an event as VK sent it, or what became of a file.
+ * @throws PayloadError  not understood
+ */
+export function reparse({ mediaType, bytes, origin }: KeptPart, account: AccountFacts): ContactDraft {
+  if (mediaType === FILE_PART) return readPart(bytes, account);
+  return eventOf(Buffer.from(bytes).toString(), origin['receivedAt'] ?? new Date().toISOString(), origin['name'], account);
+}
+
+/** Follow-ups are the first reading's alone. */
+function eventOf(event: string, receivedAt: string, name: string | undefined, account: AccountFacts): ContactDraft {
+  const { followUps: _, ...draft } = toDraft(Buffer.from(event), contextOf(account, new Date(receivedAt)));
+  if (!name) return draft;
+  const sender = { ...draft.facts.sender, name: draft.facts.sender.name || name };
+  return { ...draft, facts: { ...draft.facts, sender }, raw: { ...draft.raw, origin: { ...draft.raw.origin, name } } };
+}
+
+function readPart(bytes: Uint8Array, account: AccountFacts): ContactDraft {
+  const { receivedAt, event, name, key, outcome } = partOf(bytes);
+  const draft = eventOf(event, receivedAt, name, account);
+  return { ...draft, facts: withFile(draft.facts, key, withoutGaps(outcome)), raw: { mediaType: FILE_PART, bytes, origin: { receivedAt } } };
+}
+
+function withFile(facts: ContactDraft['facts'], key: string, outcome: FileOutcome): ContactDraft['facts'] {
+  const [piece] = facts.content.kind === 'message' ? (facts.content.pieces ?? []) : [];
+  if (!piece) return facts;
+  const changed = { ...piece, files: piece.files.map((file) => (file.key === key ? { ...file, ...outcome } : file)) };
+  return { ...facts, ...assemble(changed), content: { kind: 'message', pieces: [changed] } };
+}
+
+function withoutGaps({ sha256, sizeBytes, problem }: z.output<typeof partSchema>['outcome']): FileOutcome {
+  return { ...(sha256 && { sha256 }), ...(sizeBytes !== undefined && { sizeBytes }), ...(problem && { problem }) };
+}
+
+function partOf(bytes: Uint8Array): z.output<typeof partSchema> {
+  try {
+    return partSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  } catch (cause) {
+    throw new PayloadError('no part of a file', { cause });
+  }
+}

@@ -1,0 +1,45 @@
+import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart } from '@tributary/channel';
+import { z } from 'zod';
+import { VkApi } from '../api/client.js';
+import { toConnectorError } from '../api/failures.js';
+import { VkError } from '../api/vk-error.js';
+import { wasUnsent } from '../api/http.js';
+import type { Settings } from '../settings.js';
+import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
+import { randomIdOf } from './random-id.js';
+import { uploadAll } from './upload.js';
+
+const PEER = /^[1-9]\d*$/;
+
+/** Sends a reply as one message, its files with it. What fails before that is certainly not sent. */
+export async function sendReply(reply: OutgoingReply, session: ReplySession<Settings>): Promise<SentPart> {
+  if (!PEER.test(reply.conversationId)) throw STRANGE_CONVERSATION();
+  const { account, signal } = session;
+  const api = new VkApi(account.settings);
+  const peerId = Number(reply.conversationId);
+  const attachment = await uploadAll(api, peerId, reply, session).catch((error: unknown) => Promise.reject(certain(error)));
+  const params = { group_id: account.settings.groupId, peer_id: peerId, random_id: randomIdOf(reply.id), message: reply.text || undefined, attachment: attachment || undefined };
+  try {
+    return { providerId: String(await api.call('messages.send', params, z.int(), signal)) };
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** A failure before the message itself was sent. */
+function certain(error: unknown): unknown {
+  if (error instanceof VkError) return refusalOf(error) ?? toConnectorError(error);
+  return toConnectorError(error);
+}
+
+/**
+ * What a failed send means: an answer of VK that says no is certain, and so is a request that never left; whatever else happened on the
+ * way, the message may have been sent. VK's own errors (1, 10) say nothing about that.
+ */
+function told(error: unknown): unknown {
+  if (error instanceof ReplyRefusedError) return error;
+  if (error instanceof VkError && error.code !== 1 && error.code !== 10) return refusalOf(error) ?? toConnectorError(error);
+  const failure = toConnectorError(error);
+  if (wasUnsent(error) && failure instanceof ConnectorError) return failure;
+  return new OutcomeUnknownError('no answer to a message that was sent', { cause: error });
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ContactFacts, OutgoingReply, Replies } from '@tributary/channel';
+import { channel, randomIdOf } from '@tributary/channel-vk';
+import { Customers, type SimulatedGroup, VkServer } from '../../simulators/vk/server.mjs';
+
+const replies = channel.replies as Replies;
+const BYTES = Buffer.from('a price list');
+const FILE = { name: 'Прайс “2026”.pdf', mediaType: 'application/pdf', sizeBytes: BYTES.length, sha256: 'f'.repeat(64) };
+const PHOTO = { ...FILE, name: 'door.jpg', mediaType: 'image/jpeg' };
+const ID = '0197a000-0000-7000-8000-000000000001';
+
+let server: VkServer;
+let group: SimulatedGroup;
+let customers: Customers;
+beforeEach(async () => {
+  server = new VkServer();
+  await server.listen();
+  group = server.addGroup();
+  customers = new Customers(server, group);
+  customers.write({ from: 1_001, text: 'Добрый день' });
+});
+afterEach(async () => {
+  await server.close();
+  expect(server.errors).toEqual([]);
+});
+
+const facts: ContactFacts = { occurredAt: new Date(), identities: [], sender: { name: 'Anna' }, text: '', attachments: [], content: { kind: 'message' } };
+const reply = (changes: Partial<OutgoingReply> = {}): OutgoingReply => ({
+  id: ID, conversationId: '1001', text: 'Здравствуйте 👋', attachments: [], automatic: '', authorName: 'Anna', askedAt: new Date(), contact: { id: 'c', externalId: 'e', facts }, ...changes,
+});
+
+async function send(outgoing: OutgoingReply, apiRoot = server.url): Promise<string> {
+  const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: channel.settings.parse({ accessToken: group.token, groupId: group.id, apiRoot }) };
+  return (await replies.send(outgoing, 0, { account, signal: new AbortController().signal, read: () => Promise.resolve(BYTES) })).providerId;
+}
+
+const failure = (outgoing: OutgoingReply, apiRoot?: string) => send(outgoing, apiRoot).then(() => undefined, (error: unknown) => error);
+const seen = () => (group.peers.get(1_001) ?? []).slice(1);
+
+describe('a reply', () => {
+  it('is shown to the customer as it was written', async () => {
+    const text = `Строка\n  отступ <b>&</b> *_[ ${'я'.repeat(100)} שלום e\u0301 100% + 1`;
+    expect(await send(reply({ text }))).toBe('2');
+    expect(seen()).toMatchObject([{ text, random_id: randomIdOf(ID) }]);
+  });
+
+  it('is one message with its files', async () => {
+    await send(reply({ attachments: [PHOTO, FILE] }));
+    await send(reply({ id: 'another', text: '', attachments: [FILE] }));
+    expect(seen()).toMatchObject([
+      { text: 'Здравствуйте 👋', attachments: [{ type: 'photo' }, { type: 'doc', doc: { title: FILE.name } }] },
+      { text: '', attachments: [{ doc: { size: BYTES.length } }] },
+    ]);
+    expect(replies.parts).toBeUndefined();
+  });
+
+  it('asked for again has the same random id, and is there once', async () => {
+    for (const action of ['done-then-close', 'done-then-close']) {
+      server.fault({ on: 'messages.send', action });
+      expect(await failure(reply())).toMatchObject({ name: 'OutcomeUnknownError' });
+    }
+    expect([await send(reply()), seen().length]).toEqual(['2', 1]);
+    expect(replies.repeatableForMs).toBeLessThan(3_600_000);
+  });
+
+  it.each([
+    [{ action: 'error', code: 6 }, { name: 'ConnectorError', failureClass: 'quota', retryAfterMs: 1_000 }],
+    [{ action: 'error', code: 9 }, { failureClass: 'quota', retryAfterMs: 180_000 }],
+    [{ action: 'error', code: 27 }, { failureClass: 'credentials', field: 'accessToken' }],
+    [{ action: 'error', code: 15 }, { failureClass: 'credentials', code: 'rights-missing', detail: { ru: expect.stringContaining('сообщения сообщества') } }],
+    [{ action: 'error', code: 900 }, { name: 'ReplyRefusedError', code: 'blocked', closed: 'blocked' }],
+    [{ action: 'error', code: 902 }, { name: 'ReplyRefusedError', code: 'privacy', closed: 'privacy' }],
+    [{ action: 'error', code: 914 }, { name: 'ReplyRefusedError', code: 'text-too-long', closed: undefined }],
+    [{ action: 'error', code: 777, description: 'something new' }, { name: 'ReplyRefusedError', code: 'refused', closed: undefined, detail: { en: expect.stringContaining('something new') } }],
+    [{ action: 'error', code: 10 }, { name: 'OutcomeUnknownError' }],
+    [{ action: 'status', code: 502 }, { name: 'OutcomeUnknownError' }],
+    [{ action: 'garbage' }, { name: 'OutcomeUnknownError' }],
+    [{ action: 'close' }, { name: 'OutcomeUnknownError' }],
+  ])('tells what is certain from what is not: %j', async (fault, expected) => {
+    server.fault({ on: 'messages.send', ...fault });
+    expect(await failure(reply())).toMatchObject(expected);
+  });
+
+  it('is certainly not sent while nothing listens, or its file could not be brought', async () => {
+    expect(await failure(reply(), 'http://127.0.0.1:9')).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
+    server.fault({ on: 'upload', action: 'close', times: 2 });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
+    group.rights.delete('docs');
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ failureClass: 'credentials', detail: { en: expect.stringContaining('files') } });
+  });
+
+  it('is refused for good, and says why, when the customer denied messages, or never wrote', async () => {
+    customers.deny({ from: 1_001 });
+    for (const conversationId of ['1001', '5']) expect(await failure(reply({ conversationId }))).toMatchObject({ code: 'messages-denied', closed: 'messages-denied' });
+    expect(await failure(reply({ conversationId: 'wall-1_2:5' }))).toMatchObject({ code: 'no-way-back' });
+  });
+});
+
+describe('receipts', () => {
+  const draftOf = (type: string) => {
+    const event = group.events.filter((each) => each.type === type).at(-1)!;
+    const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: channel.settings.parse({ accessToken: group.token, groupId: group.id }) };
+    const request = { method: 'POST', path: '', query: {}, headers: {}, body: Buffer.from(JSON.stringify(event)), clientAddress: '', receivedAt: new Date(), locale: 'ru' as const };
+    return channel.webhook!.parse(request, account).contacts[0];
+  };
+
+  it('tell by our key that it went out, and up to which id the customer read', async () => {
+    const providerId = await send(reply());
+    expect(draftOf('message_reply')).toMatchObject({ facts: { notLeadReason: 'own' }, receipts: [{ conversationId: '1001', state: 'sent', which: { key: replies.key?.(ID, {} as never) } }] });
+    customers.read({ from: 1_001 });
+    expect(draftOf('message_read')).toMatchObject({ facts: { notLeadReason: 'read' }, receipts: [{ conversationId: '1001', state: 'read', which: { upTo: providerId } }] });
+  });
+});
+
+describe('the way back of a contact', () => {
+  it('is there for whoever wrote, closed by a refusal, and missing for comments', () => {
+    const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: {} };
+    const reach = (changes: Partial<ContactFacts>) => replies.reach?.({ ...facts, ...changes }, account);
+    expect(reach({})).toBeUndefined();
+    expect(reach({ notLeadReason: 'messages-denied' })).toEqual({ closed: 'blocked' });
+    expect(reach({ attribution: { utm: { medium: 'comment' } } })).toBe(false);
+    expect(reach({ notLeadReason: 'member-change' })).toBe(false);
+  });
+});
