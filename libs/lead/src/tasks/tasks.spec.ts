@@ -73,13 +73,19 @@ describe('tasks', () => {
     const deps = { pool: served.db.pool, logWriter: served.db.deps.logWriter };
     expect(await remindOfTasks(deps)).toBe(0);
     await served.db.rows(`update lead.task set due_at = now(), remind_at = now() where id = $1`, [body.id]);
-    expect([await remindOfTasks(deps), await remindOfTasks(deps)]).toEqual([2, 0]);
-    expect(await readEvents(served.db)).toMatchObject([
-      { reason: 'task-reminder', managerId: anna, preview: 'Send the offer' }, { reason: 'task-due', managerId: anna },
-    ]);
+    // The service's own desk reminds as well: whoever comes first.
+    const told = async (count: number) => {
+      for (;;) {
+        await remindOfTasks(deps);
+        const events = await readEvents(served.db);
+        if (events.length >= count) return events;
+      }
+    };
+    expect(await told(2)).toMatchObject([{ reason: 'task-reminder', managerId: anna, preview: 'Send the offer' }, { reason: 'task-due', managerId: anna }]);
+    expect(await remindOfTasks(deps)).toBe(0);
     await served.call(asManager(anna), 'PATCH', `/api/v1/tasks/${body.id}`, { dueAt: SOON });
     await served.db.rows(`update lead.task set due_at = now() where id = $1`, [body.id]);
-    expect(await remindOfTasks(deps)).toBe(1);
+    expect(await told(3)).toHaveLength(3);
   });
 
   it('move with their person when two become one, and back', async () => {
