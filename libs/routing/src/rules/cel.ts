@@ -1,5 +1,6 @@
 import { CelScalar, celEnv, isCelError, listType, mapType, parse, plan } from '@bufbuild/cel';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { MOST_VALUES, loopFault } from './cel-loops.js';
 import { lastOf, type RoutingFacts } from './facts.js';
 
 /** Longer texts are cut for expressions: the time of an evaluation grows with them. */
@@ -49,7 +50,10 @@ export function compileCel(expression: string): (facts: RoutingFacts) => boolean
 /** @returns what is wrong with the expression, in English as the parser says it; undefined: nothing */
 export function celFault(expression: string): string | undefined {
   try {
-    const run = plan(ENV, parse(expression));
+    const parsed = parse(expression);
+    const fault = loopFault(parsed.expr);
+    if (fault !== undefined) return fault;
+    const run = plan(ENV, parsed);
     const result = run(new Bindings(SAMPLE));
     // A key that this sample lacks may be there in others; a name that nobody knows never is.
     if (isCelError(result)) return /unresolved attribute|no matching overload|unbound function|unknown/i.test(result.message) ? result.message : undefined;
@@ -78,7 +82,7 @@ class Bindings {
   get region(): string { return this.#facts.region ?? ''; }
   get sum(): number { return this.#facts.sum ?? 0; }
   get currency(): string { return this.#facts.currency ?? ''; }
-  get categories(): string[] { return [...this.#facts.categories]; }
+  get categories(): string[] { return this.#facts.categories.slice(0, MOST_VALUES); }
   get source(): Map<string, string> { return new Map(Object.entries(this.#facts.source)); }
   get known(): boolean { return this.#facts.isKnown; }
   get vip(): boolean { return this.#facts.isVip; }

@@ -41,6 +41,7 @@ describe('a condition', () => {
     [{ field: 'cel', expression: 'sum > 1000.0 && "двери" in categories' }, { sum: 2000, categories: ['двери'] }, true],
     [{ field: 'cel', expression: 'source["utm_source"] == "x"' }, {}, false],
     [{ field: 'cel', expression: 'text.matches("(a+)+$")' }, { text: `${'a'.repeat(5_000)}b` }, false],
+    [{ field: 'cel', expression: 'categories.exists(a, ["двери", "окна"].exists(b, a == b))' }, { categories: ['двери'] }, true],
     [{ field: 'cel', expression: 'at.getHours("Europe/Moscow") == 12' }, {}, true],
   ])('%j of %j: %s', (condition, given, expected) => expect(holds(condition, given)).toBe(expected));
 
@@ -51,6 +52,9 @@ describe('a condition', () => {
     ['half an expression', { field: 'cel', expression: 'sum >' }, 'expression'],
     ['a name that no contact has', { field: 'cel', expression: 'weather == "rain"' }, 'expression'],
     ['an expression that is a number', { field: 'cel', expression: 'sum + 1.0' }, 'expression'],
+    ['three loops in one another', { field: 'cel', expression: '[1].all(a, [1].all(b, [1].all(c, a == b)))' }, 'expression'],
+    ['two long loops in one another', { field: 'cel', expression: `[${'1,'.repeat(39)}1].all(a, [${'1,'.repeat(39)}1].all(b, a == b))` }, 'expression'],
+    ['a loop over what a loop over loops made', { field: 'cel', expression: 'categories.map(a, categories.map(b, categories.map(c, b))).size() == 1' }, 'expression'],
     ['what can’t be done with a number', { field: 'cel', expression: 'size(sum) > 1' }, 'expression'],
   ])('is refused with %s', (_, condition, field) => {
     const { error } = conditionSchema.safeParse(condition);
