@@ -7,7 +7,7 @@ import { trying } from '../merging/trying.js';
 import { readOffice, readOfficeVersion, type OfficeConfig } from '../office/office-config.js';
 import { openOffice, viewOffice } from '../office/open-office.js';
 import { readNewLeads } from './reopen.js';
-import { dueLeads, lockDeskLeads, waitingLeads, waitingQueues, type DeskLead } from './lead-row.js';
+import { dueLeads, lockDeskLeads, waitingLeads, waitingQueues, asksOf, type DeskLead } from './lead-row.js';
 import { writeAssignments, type Assignment } from './write-assignments.js';
 
 export interface DeskDeps {
@@ -16,14 +16,14 @@ export interface DeskDeps {
 }
 
 const PAGE = 200;
-/** So many pages are looked through for somebody who could be served although those before could not. */
+/** So many pages are looked through in one round. */
 const MOST_PAGES = 25;
 
 /** Looks at leads whose time has come. @returns how many were moved */
 export async function settleDue(deps: DeskDeps): Promise<number> {
   return trying(() => inTransaction(deps.pool, async (tx) => {
     const ids = await dueLeads(tx, PAGE);
-    return ids.length === 0 ? 0 : work(tx, deps, ids);
+    return ids.length === 0 ? 0 : work(tx, deps, ids, new Set());
   }));
 }
 
@@ -31,11 +31,13 @@ export async function settleDue(deps: DeskDeps): Promise<number> {
 export async function drainBacklog(deps: DeskDeps): Promise<number> {
   let moved = 0;
   let after: { openedAt: Date; id: string } | undefined;
+  // Nobody can take one: nobody can take another that asks for the same, and those behind them are reached.
+  const refused = new Set<string>();
   for (let page = 0; page < MOST_PAGES; page++) {
     const done = await trying(() => inTransaction(deps.pool, async (tx) => {
       const queues = await servable(tx);
-      const found = queues.length === 0 ? [] : await waitingLeads(tx, queues, PAGE, after);
-      return { last: found.at(-1), count: found.length, moved: found.length === 0 ? 0 : await work(tx, deps, found.map(({ id }) => id)) };
+      const found = queues.length === 0 ? [] : await waitingLeads(tx, queues, PAGE, [...refused], after);
+      return { last: found.at(-1), count: found.length, moved: found.length === 0 ? 0 : await work(tx, deps, found.map(({ id }) => id), refused) };
     }));
     moved += done.moved;
     if (done.count < PAGE) break;
@@ -60,14 +62,14 @@ function isServable(office: Office, queueId: string | undefined, seen: Set<strin
   return queue.members.some(({ managerId }) => office.isFree(managerId)) || isServable(office, queue.overflowId, seen);
 }
 
-async function work(tx: Transaction, deps: DeskDeps, ids: readonly string[]): Promise<number> {
+async function work(tx: Transaction, deps: DeskDeps, ids: readonly string[], refused: Set<string>): Promise<number> {
   const leads = await lockDeskLeads(tx, ids);
   if (leads.length === 0) return 0;
   const config = await readOffice(tx, await readOfficeVersion(tx));
   const at = await databaseTime(tx);
   const anew = await readNewLeads(tx, leads.filter(({ due, isDue }) => isDue && due !== 'take' && due !== null), config, at);
   const office = await openOffice(tx, config, queuesOf(leads, config), at);
-  const assignments = leads.flatMap((lead) => decide(lead, office, anew.get(lead.id), config) ?? []);
+  const assignments = leads.flatMap((lead) => decide(lead, office, anew.get(lead.id), config, refused) ?? []);
   await stay(tx, leads.filter((lead) => lead.isDue && lead.due === 'away' && !assignments.some((each) => each.lead === lead)));
   await writeAssignments(tx, deps.logWriter, assignments, office);
   return assignments.length;
@@ -78,13 +80,14 @@ function queuesOf(leads: readonly DeskLead[], config: OfficeConfig): Iterable<st
   return leads.some(({ due, isDue }) => isDue && due !== 'take') ? config.queues.keys() : new Set(leads.map(({ queueId }) => queueId));
 }
 
-function decide(lead: DeskLead, office: Office, anew: NewLead | undefined, config: OfficeConfig): Assignment | undefined {
+function decide(lead: DeskLead, office: Office, anew: NewLead | undefined, config: OfficeConfig, refused: Set<string>): Assignment | undefined {
   if (lead.isDue && lead.due === 'take') return escalated(lead, office);
   if (lead.isDue && lead.due === 'opening' && anew) return opened(lead, office, anew, config);
   if (lead.isDue && lead.due === 'owner' && anew) return ownerWaited(lead, office, anew);
   if (lead.isDue && lead.due === 'away' && anew) return lead.managerId !== undefined && office.presence(lead.managerId).away ? passedOn(lead, lead.managerId, office, anew) : undefined;
-  if (lead.waiting !== 'queue') return undefined;
+  if (lead.waiting !== 'queue' || refused.has(asksOf(lead))) return undefined;
   const choice = drainLead(lead, office);
+  if (!choice) refused.add(asksOf(lead));
   return choice && { lead, choice, tried: lead.tried, kind: choice.offered ? LeadEventKind.OFFERED : LeadEventKind.ASSIGNED, reason: 'backlog', told: [] };
 }
 

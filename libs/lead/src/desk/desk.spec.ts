@@ -18,7 +18,7 @@ describe('the desk', () => {
   });
   beforeEach(async () => {
     await empty(db);
-    await db.rows(`update lead.manager set said = null, said_until = null, substitute_id = null, capacity = null, skills = '{}'`);
+    await db.rows(`update lead.manager set said = null, said_until = null, substitute_id = null, capacity = null, channel_capacity = '{}', skills = '{}'`);
     await db.rows(`update lead.queue set strategy = 'even', take_minutes = null, department_id = null, cursor = null`);
     await db.rows(`update lead.line set hours = null, out_of_hours = '{"kind": "assign"}', patience_minutes = 0, answer_minutes = null`);
     await db.rows('delete from lead.assignment');
@@ -114,6 +114,15 @@ describe('the desk', () => {
     await settle();
     expect(await managerOf('first lead')).not.toBe(anna);
     expect(await db.value('select manager_id from lead.person', [])).toBe(anna);
+  });
+
+  it('reaches who can be served behind thousands whom nobody can take', async () => {
+    await db.rows(`update lead.manager set channel_capacity = '{"telegram": 0}'`);
+    await db.rows(`
+      insert into lead.lead (id, line, channel, waiting, queue_id, contacts_count, opened_at, last_contact_at)
+      select gen_random_uuid(), 'main', case when n > 5200 then 'form' else 'telegram' end, 'queue', 'main', 1, now() + n * interval '1 ms', now() from generate_series(1, 5201) n`);
+    expect(await drainBacklog(db.deps)).toBe(1);
+    expect(await db.value('select channel from lead.lead where manager_id is not null')).toBe('form');
   });
 
   it('lets nobody pass who waits: what comes now waits behind', async () => {

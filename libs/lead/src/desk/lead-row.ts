@@ -55,13 +55,19 @@ export async function dueLeads(tx: Transaction, limit: number): Promise<string[]
   return rows.map(({ id }) => id);
 }
 
-/** Leads that wait in these queues, by age. @param after  the last one of the page before */
-export async function waitingLeads(tx: Transaction, queueIds: readonly string[], limit: number, after?: { openedAt: Date; id: string }): Promise<{ id: string; openedAt: Date }[]> {
+/** What a waiting lead asks of whoever takes it, as `waitingLeads` leaves out. */
+export function asksOf({ queueId, channel, skills, tried }: DeskLead): string {
+  return JSON.stringify([queueId, channel, skills, tried]);
+}
+
+/** Leads that wait in these queues, by age. @param refused  what these ask for nobody can give @param after  the last one of the page before */
+export async function waitingLeads(tx: Transaction, queueIds: readonly string[], limit: number, refused: readonly string[], after?: { openedAt: Date; id: string }): Promise<{ id: string; openedAt: Date }[]> {
   const { rows } = await tx.query<{ id: string; openedAt: Date }>(
     `select l.id, l.opened_at as "openedAt" from lead.lead l
       where ${WAITS} and l.status = 'open' and l.queue_id = any($1::text[]) and ($2::timestamptz is null or (l.opened_at, l.id) > ($2, $3::uuid))
+        and jsonb_build_array(l.queue_id, l.channel, l.skills, l.tried) <> all($5::jsonb[])
       order by l.opened_at, l.id limit $4`,
-    [queueIds, after?.openedAt ?? null, after?.id ?? null, limit],
+    [queueIds, after?.openedAt ?? null, after?.id ?? null, limit, refused],
   );
   return rows;
 }
