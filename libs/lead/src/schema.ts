@@ -15,6 +15,7 @@ import { Routing1795305800013 } from './migrations/13-routing.js';
 import { Tasks1795305800014 } from './migrations/14-tasks.js';
 import { Conversations1795305800015 } from './migrations/15-conversations.js';
 import { Away1795305800020 } from './migrations/20-away.js';
+import { IndexesByOrder1795305800021 } from './migrations/21-indexes-by-order.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -38,5 +39,6 @@ export const leadSchema: Schema = {
     Tasks1795305800014,
     Conversations1795305800015,
     Away1795305800020,
+    IndexesByOrder1795305800021,
   ],
 };

@@ -1,2 +1,3 @@
 export { type TestDatabase, testDatabase } from './testing/database.js';
 export { S3Simulator } from './testing/s3/simulator.js';
+export { plansOf } from './testing/plans.js';

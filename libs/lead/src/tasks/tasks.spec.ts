@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { plansOf } from '@tributary/storage/testing';
 import { handleBatch } from '../batch/handle-batch.js';
 import { mergePersons } from '../merging/merge.js';
 import { undoMerge } from '../merging/undo.js';
@@ -6,6 +7,7 @@ import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty, readEvents } from '../testing/read-outcome.js';
 import { admin, asManager, operator, serveLead, type ServedLead } from '../testing/serve.js';
 import { remindOfTasks } from './remind.js';
+import { listTasks } from './task-store.js';
 
 const SOON = '2099-01-01T10:00:00.000Z';
 const NOW = new Date('2026-11-26T09:00:00Z');
@@ -32,6 +34,12 @@ describe('tasks', () => {
     await arrive(missed('c1'), missed('c1'), missed('talk', { status: 'answered', phone: '+79160000002' }));
     await arrive(missed('c1', { revision: 2 }));
     expect(await tasks()).toMatchObject([{ kind: 'call-back', contactId: idOf('c1'), managerId: anna, dueAt: '2026-11-26T09:10:00.000Z', endsWithContact: true }]);
+  });
+
+  it.each([true, false])('are listed in the order of an index, open: %s', async (open) => {
+    const [plan] = await plansOf(served.db.pool, (tx) => listTasks(tx, { all: true, managerId: undefined }, { open }, { limit: 50 }));
+    expect(plan).toContain(open ? 'task_open' : 'task_done');
+    expect(plan).not.toContain('Sort');
   });
 
   it('are due in working time', async () => {

@@ -19,15 +19,18 @@ export interface DeliveryView {
   readonly lastError: string | null;
 }
 
+/** With microseconds, which dates lack: pages go on exactly behind it. */
+type Listed = DeliveryView & { readonly position: string };
+
 /** Newest first. */
-export async function listDeliveries(pool: pg.Pool, managerId: string, limit: number, after: readonly [createdAt: string, id: string] | undefined): Promise<DeliveryView[]> {
-  const { rows } = await pool.query<DeliveryView>(
+export async function listDeliveries(pool: pg.Pool, managerId: string, limit: number, after: readonly [createdAt: string, id: string] | undefined): Promise<Listed[]> {
+  const { rows } = await pool.query<Listed>(
     `SELECT d.id, d.event_id AS "eventId", e.lead_id AS "leadId", e.kind, d.way, d.state, d.message_id AS "messageId", d.tries,
-            date_trunc('milliseconds', d.created_at) AS "createdAt", CASE WHEN d.state = 'waiting' THEN d.next_try_at END AS "nextTryAt",
+            d.created_at AS "createdAt", to_char(d.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, CASE WHEN d.state = 'waiting' THEN d.next_try_at END AS "nextTryAt",
             d.sent_at AS "sentAt", d.last_error AS "lastError"
        FROM notifier.notice_delivery d JOIN notifier.feed_entry e ON e.id = d.event_id
-      WHERE d.manager_id = $1 AND ($3::timestamptz IS NULL OR (date_trunc('milliseconds', d.created_at), d.id) < ($3, $4::uuid))
-      ORDER BY date_trunc('milliseconds', d.created_at) DESC, d.id DESC LIMIT $2`,
+      WHERE d.manager_id = $1 AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4::uuid))
+      ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
     [managerId, limit, after?.[0] ?? null, after?.[1] ?? null],
   );
   return rows;

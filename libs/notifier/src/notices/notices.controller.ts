@@ -68,7 +68,7 @@ export class NoticesController {
   async deliveries(@Param('managerId') id: string, @ACTOR() actor: Actor, @ValidQuery(PageQuery) query: PageQuery): Promise<Page<DeliveryView>> {
     const { limit, cursor } = parsePage(query, DeliveryPosition);
     const rows = await listDeliveries(this.deps.pool, managerOf(id, actor), limit + 1, cursor);
-    return toPage(rows, limit, ({ createdAt, id: deliveryId }) => [createdAt.toISOString(), deliveryId], (row) => row);
+    return toPage(rows, limit, ({ position, id: deliveryId }) => [position, deliveryId], ({ position: _, ...row }) => row);
   }
 
   @Get('notices')

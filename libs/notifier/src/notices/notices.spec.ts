@@ -4,8 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeadEventKind } from '@tributary/proto';
+import { plansOf } from '@tributary/storage/testing';
 import { Webhook } from 'standardwebhooks';
 import { leadEvent } from '../testing/lead-events.js';
+import { listDeliveries } from './delivery-list.js';
 import { MAIL_WAY, NoticeDesk, SECRET, TOKEN } from '../testing/notice-desk.js';
 import { Arrivals } from '../testing/receivers.js';
 
@@ -42,6 +44,25 @@ describe('a notice', () => {
     expect(post.headers['webhook-id']).toBe(sent.find(({ way }) => way.startsWith('webhook:'))?.id);
     expect(new Webhook(SECRET).verify(post.body, post.headers as Record<string, string>)).toMatchObject({ type: 'lead.opened', data: { managerId: desk.managerId, leadId: 'lead-1', url: expect.stringMatching(/\/leads\/lead-1$/) } });
     expect([desk.sink.mails.all.length, desk.receiver.posts.all.length]).toEqual([2, 4]);
+  });
+
+  it('is listed by pages that end between two of one millisecond, in the order of an index', async () => {
+    await desk.want({ ways: [desk.hook] });
+    await desk.notifier.append(desk.mine(), desk.mine(), desk.mine());
+    const sent = await desk.sent(3);
+    const { pool } = desk.notifier;
+    for (const [n, { id }] of sent.entries()) await pool.query(`UPDATE notifier.notice_delivery SET created_at = timestamptz '2026-11-26T09:00:00.000100Z' + $2 * interval '1 microsecond' WHERE id = $1`, [id, n]);
+    const ids: string[] = [];
+    const plans = await plansOf(pool, async (asks) => {
+      for (let after: [string, string] | undefined; ids.length < 3; ) {
+        const [row] = await listDeliveries(asks, desk.managerId, 1, after);
+        ids.push(row!.id);
+        after = [row!.position, row!.id];
+      }
+    });
+    expect(ids).toEqual(sent.map(({ id }) => id).reverse());
+    for (const plan of plans) expect(plan).toMatch(/notice_delivery_of_manager/);
+    for (const plan of plans) expect(plan).not.toMatch(/Sort/);
   });
 
   it('goes to those who are told, never to who did it, nor of kinds that they don’t want, nor of silent events', async () => {
