@@ -35,6 +35,7 @@ export const text = registerTexts('lead', {
       'task-unknown': { title: 'No such task', detail: 'There is no task with this id.' },
       'task-done': { title: 'Task done', detail: 'This task has ended already.' },
       'rules-unknown': { title: 'No such version', detail: 'There is no version of the rules with this number.' },
+      'simulation-running': { title: 'Another draft is being tried', detail: 'One draft at a time is played over past leads. Try again in some seconds.' },
       'rules-changed': { title: 'Changed meanwhile', detail: 'Somebody else has set the rules: version {{version}} stands now. Load it and make your change anew.' },
     },
     field: {
@@ -100,6 +101,7 @@ export const text = registerTexts('lead', {
       'task-unknown': { title: 'Нет такой задачи', detail: 'Задачи с таким идентификатором нет.' },
       'task-done': { title: 'Задача завершена', detail: 'Эта задача уже завершена.' },
       'rules-unknown': { title: 'Нет такой версии', detail: 'Версии правил с таким номером нет.' },
+      'simulation-running': { title: 'Проверяется другой черновик', detail: 'По прошлым лидам проверяется один черновик за раз. Повторите через несколько секунд.' },
       'rules-changed': { title: 'Правила изменились', detail: 'Правила уже изменил кто-то другой: действует версия {{version}}. Загрузите её и внесите изменения заново.' },
     },
     field: {

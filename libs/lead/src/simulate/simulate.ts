@@ -8,6 +8,8 @@ import { Aim, Play, compiled, newLeadOf, type Played } from './play.js';
 
 /** So many leads that go elsewhere are named; all are counted. */
 const NAMED = 500;
+/** So many leads are played before others are served. */
+const BREATH = 25;
 
 interface Moved {
   readonly contactId: string;
@@ -45,6 +47,7 @@ export async function simulate(tx: Transaction, draft: RuleSet | undefined, wind
       const lead = newLeadOf(past, config);
       if (!lead) continue;
       leads += 1;
+      if (leads % BREATH === 0) await breathing();
       const [before, after] = sides.map(({ rules, play, aim }) => {
         // Found once for both.
         const ruled = { ...lead, rules: matchingRules(rules, lead.facts) };
@@ -57,8 +60,6 @@ export async function simulate(tx: Transaction, draft: RuleSet | undefined, wind
         moved.push({ contactId: past.contact.id, leadId: past.leadId, at: past.openedAt.toISOString(), from: sentence(before.choice, locale), to: sentence(after.choice, locale) });
       }
     }
-    // Others are served meanwhile.
-    await breathing();
   }
   const [current, drafted] = sides.map(({ play }) => summary(play.end(window.until), config)) as [Summary, Summary];
   return { leads, current, draft: drafted, moved: { count, items: moved } };

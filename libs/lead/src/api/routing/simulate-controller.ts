@@ -14,6 +14,7 @@ import { ruleFaults } from './routing-store.js';
 import { RulesBody, rulesOf } from './rules-body.js';
 
 const DAY_MS = 24 * 60 * 60_000;
+const RETRY_SECONDS = '5';
 
 const SimulateBody = z
   .strictObject({ draft: RulesBody.optional(), contactId: Uuid.optional(), days: z.int().min(1).max(90).optional() })
@@ -23,6 +24,9 @@ type SimulateBody = z.infer<typeof SimulateBody>;
 /** What a draft of the rules would do, before it counts. */
 @Controller('api/v1/routing/simulate')
 export class SimulateController {
+  /** Over many leads: one at a time in a process. */
+  #running = false;
+
   constructor(@Inject(LEAD_DEPS) private readonly deps: LeadDeps) {}
 
   @Post()
@@ -37,8 +41,18 @@ export class SimulateController {
     }
     const locale = pickLocale(language);
     if (contactId !== undefined) return this.#one(contactId, draft, locale);
-    const until = new Date();
-    return simulate(this.deps.pool, draft, { since: new Date(until.getTime() - days! * DAY_MS), until }, locale);
+    return this.#many(days!, draft, locale);
+  }
+
+  async #many(days: number, draft: RuleSet | undefined, locale: 'ru' | 'en'): Promise<Simulation> {
+    if (this.#running) throw new Problem(429, 'simulation-running', { headers: { 'retry-after': RETRY_SECONDS } });
+    this.#running = true;
+    try {
+      const until = new Date();
+      return await simulate(this.deps.pool, draft, { since: new Date(until.getTime() - days * DAY_MS), until }, locale);
+    } finally {
+      this.#running = false;
+    }
   }
 
   async #one(contactId: string, draft: RuleSet | undefined, locale: 'ru' | 'en') {
