@@ -3,6 +3,7 @@ import { celFault } from './cel.js';
 
 const Text = z.string().trim().min(1).max(200);
 const Values = z.array(Text).min(1).max(500);
+const MOST_OWNERS = 1_000;
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const Id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const Uuid = z.string().regex(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i);
@@ -58,8 +59,12 @@ export const ruleSetFields = {
   mode: z.enum(['first', 'all']).default('first'),
   rules: z.array(ruleSchema).max(500).default([]),
   /** Manager of an account (a form, a mailbox): gets what comes by it. */
-  owners: z.record(z.string().min(1).max(200), Uuid).default({}),
+  owners: z.record(z.string().min(1).max(200), Uuid).superRefine(refuseMany).default({}),
 };
+
+function refuseMany(owners: Readonly<Record<string, string>>, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {
+  if (Object.keys(owners).length > MOST_OWNERS) addIssue({ code: 'too_big', origin: 'number', maximum: MOST_OWNERS, inclusive: true, input: owners });
+}
 
 /** Each id once. */
 export function refuseTwice({ rules }: { readonly rules: readonly { readonly id: string }[] }, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {

@@ -23,7 +23,8 @@ export class RoutingController {
   @Access('manager')
   @ApiZod({ summary: 'The rules that count, each with its sentence, and what conditions may ask' })
   async show(@Headers('accept-language') language?: string) {
-    const [current, names] = [await currentRules(this.deps.pool), await readNames(this.deps.pool)];
+    const current = await currentRules(this.deps.pool);
+    const names = await readNames(this.deps.pool, [current.rules]);
     return { ...showRules(current, names, pickLocale(language)), fields: { listed: LISTED, source: SOURCES, cel: CEL_VARIABLES } };
   }
 
@@ -38,7 +39,7 @@ export class RoutingController {
       return storeRules(tx, rules, { author: actor.name, note: body.note, expected: body.version });
     });
     this.desk.wake();
-    return showRules(stored, await readNames(this.deps.pool), pickLocale(language));
+    return showRules(stored, await readNames(this.deps.pool, [stored.rules]), pickLocale(language));
   }
 
   @Post('check')
@@ -49,7 +50,7 @@ export class RoutingController {
     const rules = rulesOf(body);
     const errors = await ruleFaults(this.deps.pool, rules);
     if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
-    const names = await readNames(this.deps.pool);
+    const names = await readNames(this.deps.pool, [rules]);
     return { sentences: rules.rules.map((rule) => sayRule(rule, names, pickLocale(language))) };
   }
 
@@ -59,7 +60,7 @@ export class RoutingController {
   async versions(@ValidQuery(VersionsQuery) query: z.infer<typeof VersionsQuery>, @Headers('accept-language') language?: string) {
     const { limit, cursor } = parsePage(query, z.tuple([z.number().int()]));
     const rows = await listRules(this.deps.pool, { limit: limit + 1, before: cursor?.[0] });
-    const names = await readNames(this.deps.pool);
+    const names = await readNames(this.deps.pool, rows.map(({ rules }) => rules));
     return toPage(rows, limit, ({ version }) => [version], (version) => showRules(version, names, pickLocale(language)));
   }
 
@@ -69,6 +70,6 @@ export class RoutingController {
   async version(@Param('version') version: string, @Headers('accept-language') language?: string) {
     const found = /^\d{1,9}$/.test(version) ? await findRules(this.deps.pool, Number(version)) : undefined;
     if (!found) throw new Problem(404, 'rules-unknown');
-    return showRules(found, await readNames(this.deps.pool), pickLocale(language));
+    return showRules(found, await readNames(this.deps.pool, [found.rules]), pickLocale(language));
   }
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@tributary/event-log';
 import { Problem, type FieldFault } from '@tributary/platform';
 import { NO_RULES, sayRule, type RuleNames, type RuleSet } from '@tributary/routing';
+import { isUuid } from '../fields.js';
 import { departmentFaults } from '../staff/department-store.js';
 import { managerFaults } from '../staff/manager-store.js';
 import { queueFaults } from '../staff/queue-store.js';
@@ -47,21 +48,41 @@ export async function storeRules(tx: Transaction, rules: RuleSet, about: { autho
 
 /** What the rules name and isn't there. */
 export async function ruleFaults(tx: Transaction, { rules, owners }: RuleSet, prefix = ''): Promise<FieldFault[]> {
-  const faults: FieldFault[] = [];
+  const named = { managers: [] as Named[], queues: [] as Named[], departments: [] as Named[] };
   for (const [index, { target }] of rules.entries()) {
     const at = `${prefix}rules.${index}.target`;
-    if (target.kind === 'manager') faults.push(...(await managerFaults(tx, [target.managerId], () => `${at}.managerId`)));
-    if (target.kind === 'queue') faults.push(...(await queueFaults(tx, [target.queueId], () => `${at}.queueId`)));
-    if (target.kind === 'head') faults.push(...(await departmentFaults(tx, target.departmentId, `${at}.departmentId`)));
+    if (target.kind === 'manager') named.managers.push({ id: target.managerId, field: `${at}.managerId` });
+    if (target.kind === 'queue') named.queues.push({ id: target.queueId, field: `${at}.queueId` });
+    if (target.kind === 'head') named.departments.push({ id: target.departmentId, field: `${at}.departmentId` });
   }
-  for (const [account, managerId] of Object.entries(owners)) faults.push(...(await managerFaults(tx, [managerId], () => `${prefix}owners.${account}`)));
-  return faults;
+  for (const [account, id] of Object.entries(owners)) named.managers.push({ id, field: `${prefix}owners.${account}` });
+  return [
+    ...(await faultsOf(managerFaults, tx, named.managers)),
+    ...(await faultsOf(queueFaults, tx, named.queues)),
+    ...(await faultsOf(departmentFaults, tx, named.departments)),
+  ];
 }
 
-export async function readNames(tx: Transaction): Promise<RuleNames> {
+interface Named {
+  readonly id: string;
+  readonly field: string;
+}
+
+/** Asked once for all, and not at all for none. */
+async function faultsOf(find: typeof managerFaults, tx: Transaction, named: readonly Named[]): Promise<FieldFault[]> {
+  return named.length === 0 ? [] : find(tx, named.map(({ id }) => id), (index) => named[index]!.field);
+}
+
+/** Names of what rules mention; who is renamed is renamed in sentences of old versions too. */
+export async function readNames(tx: Transaction, sets: readonly Pick<RuleSet, 'rules'>[]): Promise<RuleNames> {
+  const rules = sets.flatMap((set) => set.rules);
+  const targets = rules.flatMap(({ target }) => (target.kind === 'pool' ? [] : target.kind === 'manager' ? target.managerId : target.kind === 'queue' ? target.queueId : target.departmentId));
+  const values = (field: string): string[] => rules.flatMap(({ when }) => when.flatMap((condition) => (condition.field === field && 'values' in condition ? condition.values : [])));
   const { rows } = await tx.query<{ kind: keyof RuleNames; id: string; name: string }>(
-    `select 'managers' as kind, id::text, name from lead.manager union all select 'queues', id, name from lead.queue union all
-     select 'departments', id, name from lead.department union all select 'lines', id, name from lead.line union all select 'companies', id::text, name from lead.company`);
+    `select 'managers' as kind, id::text, name from lead.manager where id = any($1::uuid[]) union all select 'queues', id, name from lead.queue where id = any($2::text[]) union all
+     select 'departments', id, name from lead.department where id = any($2::text[]) union all select 'lines', id, name from lead.line where id = any($3::text[]) union all
+     select 'companies', id::text, name from lead.company where id = any($4::uuid[])`,
+    [targets.filter(isUuid), targets, values('line'), values('company').filter(isUuid)]);
   const names = { managers: new Map(), queues: new Map(), departments: new Map(), lines: new Map(), accounts: new Map(), companies: new Map() };
   for (const { kind, id, name } of rows) names[kind].set(id, name);
   return names;

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Transaction } from '@tributary/event-log';
+import { ruleSetSchema } from '@tributary/routing';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { batchOf, idOf, records } from '../../testing/envelopes.js';
 import { admin, asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+import { readNames, ruleFaults } from './routing-store.js';
 
 const NOBODY = '0190f000-0000-7000-8000-00000000dead';
 const week = Array.from({ length: 7 }, (_, day) => (day < 5 ? [{ from: '09:00', to: '18:00' }] : []));
@@ -67,6 +71,33 @@ describe('routing by HTTP', () => {
     expect([none.leads, none.moved.count]).toEqual([40, 0]);
     expect(faults((await served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1, contactId: NOBODY })).body)).toEqual(['contactId contact-or-days']);
     expect((await served.call(operator, 'POST', '/api/v1/routing/simulate', { contactId: NOBODY })).status).toBe(404);
+  });
+
+  it('plays one draft over past leads at a time', async () => {
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('lock table lead.lead in access exclusive mode');
+    const played = [1, 2].map(() => served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1 }));
+    expect(await Promise.race(played)).toMatchObject({ status: 429, body: { code: 'simulation-running' } });
+    await holder.query('rollback');
+    holder.release();
+    expect((await Promise.all(played)).map(({ status }) => status).sort()).toEqual([200, 429]);
+    expect((await served.call(operator, 'POST', '/api/v1/routing/simulate', { days: 1 })).status).toBe(200);
+  });
+
+  it('asks for all that rules mention at once, and for nothing else', async () => {
+    const [known, other] = [randomUUID(), randomUUID()];
+    await served.db.rows(`insert into lead.company (id, name) values ($1, 'Acme'), ($2, 'Other')`, [known, other]);
+    let asked = 0;
+    const counting = { query: (...args: Parameters<typeof served.db.pool.query>) => ((asked += 1), served.db.pool.query(...args)) } as unknown as Transaction;
+    const owners = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`account-${n}`, n === 7 ? NOBODY : anna]));
+    const rules = Array.from({ length: 500 }, (_, n) => rule({ id: `r${n}`, when: [{ field: 'company', op: 'in', values: [known, 'no-uuid'] }], target: n % 2 === 0 ? { kind: 'queue', queueId: 'vip' } : { kind: 'head', departmentId: 'none' } }));
+    const set = ruleSetSchema.parse({ rules, owners });
+    const found = await ruleFaults(counting, set);
+    expect([asked, found.length]).toEqual([3, 251]);
+    expect(found[0]).toEqual({ field: 'owners.account-7', code: 'unknown-manager', params: { id: NOBODY } });
+    expect([...(await readNames(counting, [set])).companies]).toEqual([[known, 'Acme']]);
+    expect(faults((await served.call(operator, 'POST', '/api/v1/routing/check', { rules: [], owners: { ...owners, more: anna } })).body)).toEqual(['owners too-big']);
   });
 
   it('keeps hours, shows the next openings in the line’s zone, and says what is wrong with them', async () => {

@@ -32,8 +32,8 @@ export async function putDepartment(tx: Transaction, { id, name, headId }: Omit<
   await tx.query(`update lead.manager set department_id = $1 where id = any($2::uuid[])`, [id, managerIds]);
 }
 
-export async function departmentFaults(tx: Transaction, id: string | null | undefined, field: string): Promise<FieldFault[]> {
-  if (id == null) return [];
-  const { rows } = await tx.query('select from lead.department where id = $1', [id]);
-  return rows.length > 0 ? [] : [{ field, code: 'unknown-department', params: { id } }];
+export async function departmentFaults(tx: Transaction, ids: readonly string[], fieldOf: (index: number) => string): Promise<FieldFault[]> {
+  const { rows } = await tx.query<{ id: string }>('select id from lead.department where id = any($1::text[])', [ids]);
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.flatMap((id, index) => (known.has(id) ? [] : [{ field: fieldOf(index), code: 'unknown-department', params: { id } }]));
 }

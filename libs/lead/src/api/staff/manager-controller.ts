@@ -189,6 +189,6 @@ async function requireQueues(tx: Transaction, queues: readonly string[]): Promis
 }
 
 async function requireWork(tx: Transaction, { departmentId, calendar }: Pick<Partial<Manager>, 'departmentId' | 'calendar'>): Promise<void> {
-  const errors = [...(await departmentFaults(tx, departmentId, 'departmentId')), ...(await calendarFaults(tx, calendar, 'calendar'))];
+  const errors = [...(await departmentFaults(tx, departmentId == null ? [] : [departmentId], () => 'departmentId')), ...(await calendarFaults(tx, calendar, 'calendar'))];
   if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
 }

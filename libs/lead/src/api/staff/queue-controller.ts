@@ -48,7 +48,7 @@ export class QueueController {
         ...ownFaults(body),
         ...(await managerFaults(tx, managerIds, (index) => `managerIds.${index}`)),
         ...(overflowId == null ? [] : overflowId === id ? [{ field: 'overflowId', code: 'same-queue' }] : await queueFaults(tx, [overflowId], () => 'overflowId')),
-        ...(await departmentFaults(tx, departmentId, 'departmentId')),
+        ...(await departmentFaults(tx, departmentId == null ? [] : [departmentId], () => 'departmentId')),
       ];
       if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
       await putQueue(tx, body);
