@@ -4,8 +4,8 @@ import { type AccountFacts, contextOf } from './event/context.js';
 import { toDraft } from './event/to-draft.js';
 import { assemble } from './pieces/assemble.js';
 
-/** What became of a file of an event, beside that event: a part of its own, from which the same can be read again. */
-export const FILE_PART = 'application/vnd.tributary.vk-file+json';
+/** What became of a file of an event, or the name that was found out, beside that event: a part of its own, from which the same can be read again. */
+export const FOUND_PART = 'application/vnd.tributary.vk-found+json';
 
 const wantSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), url: z.string() }),
@@ -21,8 +21,7 @@ const partSchema = z.object({
   receivedAt: z.iso.datetime(),
   event: z.string(),
   name: z.string().optional(),
-  key: z.string(),
-  outcome: z.object({ sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }),
+  file: z.object({ key: z.string(), sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }).optional(),
 });
 
 export type Wanted = z.output<typeof wantedSchema>;
@@ -36,20 +35,20 @@ export function readWanted(value: string): Wanted {
 
 /** The contact of the event, with what became of one of its files. */
 export function fileDraft({ event, receivedAt, name }: Wanted, key: string, outcome: FileOutcome, account: AccountFacts): ContactDraft {
-  return readPart(Buffer.from(JSON.stringify({ receivedAt, event, name, key, outcome })), account);
+  return readPart(Buffer.from(JSON.stringify({ receivedAt, event, name, file: { key, ...outcome } })), account);
 }
 
 /** The contact of the event, with the name of whom it is from. */
 export function namedDraft({ event, receivedAt }: Wanted, name: string, account: AccountFacts): ContactDraft {
-  return eventOf(event, receivedAt, name, account);
+  return readPart(Buffer.from(JSON.stringify({ receivedAt, event, name })), account);
 }
 
 /**
- * Reads a kept part again: an event as VK sent it, or what became of a file.
+ * Reads a kept part again: an event as VK sent it, or what was found out beside it.
  * @throws PayloadError  not understood
  */
 export function reparse({ mediaType, bytes, origin }: KeptPart, account: AccountFacts): ContactDraft {
-  if (mediaType === FILE_PART) return readPart(bytes, account);
+  if (mediaType === FOUND_PART) return readPart(bytes, account);
   return eventOf(Buffer.from(bytes).toString(), origin['receivedAt'] ?? new Date().toISOString(), origin['name'], account);
 }
 
@@ -62,9 +61,9 @@ function eventOf(event: string, receivedAt: string, name: string | undefined, ac
 }
 
 function readPart(bytes: Uint8Array, account: AccountFacts): ContactDraft {
-  const { receivedAt, event, name, key, outcome } = partOf(bytes);
+  const { receivedAt, event, name, file } = partOf(bytes);
   const draft = eventOf(event, receivedAt, name, account);
-  return { ...draft, facts: withFile(draft.facts, key, withoutGaps(outcome)), raw: { mediaType: FILE_PART, bytes, origin: { receivedAt } } };
+  return { ...draft, facts: file ? withFile(draft.facts, file.key, withoutGaps(file)) : draft.facts, raw: { mediaType: FOUND_PART, bytes, origin: { receivedAt } } };
 }
 
 function withFile(facts: ContactDraft['facts'], key: string, outcome: FileOutcome): ContactDraft['facts'] {
@@ -74,7 +73,7 @@ function withFile(facts: ContactDraft['facts'], key: string, outcome: FileOutcom
   return { ...facts, ...assemble(changed), content: { kind: 'message', pieces: [changed] } };
 }
 
-function withoutGaps({ sha256, sizeBytes, problem }: z.output<typeof partSchema>['outcome']): FileOutcome {
+function withoutGaps({ sha256, sizeBytes, problem }: NonNullable<z.output<typeof partSchema>['file']>): FileOutcome {
   return { ...(sha256 && { sha256 }), ...(sizeBytes !== undefined && { sizeBytes }), ...(problem && { problem }) };
 }
 
@@ -82,6 +81,6 @@ function partOf(bytes: Uint8Array): z.output<typeof partSchema> {
   try {
     return partSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
   } catch (cause) {
-    throw new PayloadError('no part of a file', { cause });
+    throw new PayloadError('no part of ours', { cause });
   }
 }
