@@ -4,6 +4,7 @@ import { between, seeded } from '../../e2e/random.mjs';
 import { pause, until } from '../../e2e/until.mjs';
 import { reckonReplies } from '../replies/reckon-replies.mjs';
 import { telegramSide } from '../replies/telegram-side.mjs';
+import { vkSide } from '../replies/vk-side.mjs';
 import { Supervisor } from '../supervisor.mjs';
 
 const CONVERSATIONS = 20;
@@ -13,6 +14,7 @@ const MOST_KILL_PAUSE_MS = 6_000;
 const FINAL = ['sent', 'delivered', 'read', 'failed', 'unknown'];
 
 export const repliesByTelegram = campaign('replies-telegram', telegramSide);
+export const repliesByVk = campaign('replies-vk', vkSide);
 
 /**
  * Replies in 20 conversations, the hub killed with -9 at random times, the provider losing 5 % of its answers.
@@ -63,6 +65,8 @@ function campaign(name, open) {
 async function begin({ hub: { api } }, side) {
   await install(api);
   await api.post('/api/v1/accounts', { channel: side.channel, name: 'Bot', line: 'main', settings: side.settings });
+  const isListening = (/** @type {any} */ { channel, consumer }) => channel === side.channel && consumer.status === 'alive';
+  await until('somebody listens', async () => (await api.all('/api/v1/connectors')).some(isListening));
   for (let n = 0; n < CONVERSATIONS; n += 1) side.write(n, `Вопрос ${n}`);
   const contacts = await until('every customer is heard', async () => {
     const found = await api.all(`/api/v1/contacts?channel=${side.channel}`);
