@@ -17,10 +17,10 @@ import { queueFaults } from './queue-store.js';
 const LineBody = z.strictObject({
   id: Name,
   name: Line(200),
-  timeZone: timeZoneSchema.default('Europe/Moscow'),
-  queueId: Name.default('main'),
-  repeatLeads: z.boolean().default(true),
-  autoMerge: z.boolean().default(false),
+  timeZone: timeZoneSchema.optional(),
+  queueId: Name.optional(),
+  repeatLeads: z.boolean().optional(),
+  autoMerge: z.boolean().optional(),
   hours: Hours.optional(),
   calendar: Country.nullable().optional(),
   outOfHours: OutOfHoursSetting.optional(),
@@ -50,7 +50,7 @@ export class LineController {
 
   @Put()
   @Access('admin')
-  @ApiZod({ summary: 'Make or change a line; hours and what follows from them stay as they are where they are not given', body: LineBody })
+  @ApiZod({ summary: 'Make or change a line; what is not given stays as it is', body: LineBody })
   async put(@ValidBody(LineBody) line: LineBody): Promise<LineRow> {
     return inTransaction(this.deps.pool, async (tx) => {
       const errors = await faultsOf(tx, line);
@@ -74,7 +74,7 @@ export class LineController {
 }
 
 async function faultsOf(tx: Transaction, { id, queueId, outOfHours, calendar }: LineBody): Promise<FieldFault[]> {
-  const faults = await queueFaults(tx, [queueId], () => 'queueId');
+  const faults = queueId === undefined ? [] : await queueFaults(tx, [queueId], () => 'queueId');
   faults.push(...(await calendarFaults(tx, calendar, 'calendar')));
   if (outOfHours?.kind === 'duty') faults.push(...(await managerFaults(tx, [outOfHours.managerId], () => 'outOfHours.managerId')));
   if (outOfHours?.kind === 'line') {

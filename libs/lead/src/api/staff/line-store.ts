@@ -27,7 +27,7 @@ export interface LineRow {
 }
 
 /** What stays as it is where it isn't said. */
-export type LineChange = Pick<LineRow, 'id' | 'name' | 'timeZone' | 'queueId' | 'repeatLeads' | 'autoMerge'> & Partial<LineRow>;
+export type LineChange = Pick<LineRow, 'id' | 'name'> & { readonly [K in keyof LineRow]?: LineRow[K] | undefined };
 
 const LINES = `select id, name, time_zone as "timeZone", queue_id as "queueId", repeat_leads as "repeatLeads", auto_merge as "autoMerge", hours, calendar,
   out_of_hours as "outOfHours", patience_minutes as "patienceMinutes", answer_minutes as "answerMinutes", call_back_minutes as "callBackMinutes", answers from lead.line`;
@@ -48,7 +48,10 @@ export async function lineExists(tx: Transaction, id: string): Promise<boolean> 
 
 export async function putLine(tx: Transaction, line: LineChange): Promise<void> {
   const before = await findLine(tx, line.id);
-  const { hours = null, calendar = null, outOfHours = { kind: 'assign' }, patienceMinutes = 0, answerMinutes = null, callBackMinutes = null, answers = {} } = { ...before, ...definedOf(line) };
+  const {
+    timeZone = 'Europe/Moscow', queueId = 'main', repeatLeads = true, autoMerge = false, hours = null, calendar = null, outOfHours = { kind: 'assign' },
+    patienceMinutes = 0, answerMinutes = null, callBackMinutes = null, answers = {},
+  }: Partial<LineRow> = { ...before, ...definedOf(line) };
   await tx.query(
     `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes, answers)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -56,7 +59,7 @@ export async function putLine(tx: Transaction, line: LineChange): Promise<void> 
        repeat_leads = excluded.repeat_leads, auto_merge = excluded.auto_merge, hours = excluded.hours, calendar = excluded.calendar,
        out_of_hours = excluded.out_of_hours, patience_minutes = excluded.patience_minutes, answer_minutes = excluded.answer_minutes,
        call_back_minutes = excluded.call_back_minutes, answers = excluded.answers`,
-    [line.id, line.name, line.timeZone, line.queueId, line.repeatLeads, line.autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes, JSON.stringify(answers)],
+    [line.id, line.name, timeZone, queueId, repeatLeads, autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes, JSON.stringify(answers)],
   );
 }
 

@@ -13,7 +13,7 @@ import { findQueue, listQueues, putQueue, queueFaults, setMembers, setShares, ty
 const QueueBody = z.strictObject({
   id: Name,
   name: Line(200),
-  strategy: z.string().max(50).default('even'),
+  strategy: z.string().max(50).optional(),
   managerIds: z.array(Uuid).max(1_000).optional(),
   shares: z.record(Uuid, z.int().min(1).max(100)).optional(),
   overflowId: Name.nullable().optional(),
@@ -61,7 +61,7 @@ export class QueueController {
 
 function ownFaults({ strategy, managerIds = [] }: QueueBody): FieldFault[] {
   const faults: FieldFault[] = [];
-  if (!STRATEGIES.some((each) => each === strategy)) faults.push({ field: 'strategy', code: 'strategy', params: { available: STRATEGIES.join(', ') } });
+  if (strategy !== undefined && !STRATEGIES.some((each) => each === strategy)) faults.push({ field: 'strategy', code: 'strategy', params: { available: STRATEGIES.join(', ') } });
   for (const [index, id] of managerIds.entries()) {
     if (managerIds.indexOf(id) < index) faults.push({ field: `managerIds.${index}`, code: 'twice', params: { id } });
   }

@@ -18,7 +18,7 @@ export interface Queue {
 }
 
 /** What stays as it is where it isn't said. */
-export type QueueChange = Pick<Queue, 'id' | 'name' | 'strategy'> & { readonly [K in 'overflowId' | 'takeMinutes' | 'departmentId']?: Queue[K] | undefined };
+export type QueueChange = Pick<Queue, 'id' | 'name'> & { readonly [K in 'strategy' | 'overflowId' | 'takeMinutes' | 'departmentId']?: Queue[K] | undefined };
 
 const QUEUES = `
   select q.id, q.name, q.strategy,
@@ -40,12 +40,12 @@ export async function findQueue(tx: Transaction, id: string): Promise<Queue | un
 /** Makes or renames a queue; its row stays locked until the end of the transaction, so that nobody is given a lead meanwhile. */
 export async function putQueue(tx: Transaction, { id, name, strategy, overflowId, takeMinutes, departmentId }: QueueChange): Promise<void> {
   await tx.query(
-    `insert into lead.queue as q (id, name, strategy, overflow_id, take_minutes, department_id) values ($1, $2, $3, $4, $6, $8)
-     on conflict (id) do update set name = excluded.name, strategy = excluded.strategy,
+    `insert into lead.queue as q (id, name, strategy, overflow_id, take_minutes, department_id) values ($1, $2, coalesce($3, 'even'), $4, $6, $8)
+     on conflict (id) do update set name = excluded.name, strategy = coalesce($3, q.strategy),
        overflow_id = case when $5 then excluded.overflow_id else q.overflow_id end,
        take_minutes = case when $7 then excluded.take_minutes else q.take_minutes end,
        department_id = case when $9 then excluded.department_id else q.department_id end`,
-    [id, name, strategy, overflowId ?? null, overflowId !== undefined, takeMinutes ?? null, takeMinutes !== undefined, departmentId ?? null, departmentId !== undefined],
+    [id, name, strategy ?? null, overflowId ?? null, overflowId !== undefined, takeMinutes ?? null, takeMinutes !== undefined, departmentId ?? null, departmentId !== undefined],
   );
 }
 

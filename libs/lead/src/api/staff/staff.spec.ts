@@ -72,6 +72,18 @@ describe('managers, queues and lines', () => {
     expect((await put()).body.managerIds).toEqual([ids[2], ids[1], ids[0]]);
   });
 
+  it('keep what is not given of a queue or a line', async () => {
+    const kept = async (path: string, made: object) => {
+      const { body } = await served.call(admin, 'PUT', path, { id: 'kept', name: 'Kept', ...made });
+      expect(body).toMatchObject(made);
+      expect((await served.call(admin, 'PUT', path, { id: 'kept', name: 'Renamed' })).body).toEqual({ ...body, name: 'Renamed' });
+    };
+    await kept('/api/v1/queues', { strategy: 'strict', takeMinutes: 5, overflowId: 'main' });
+    await kept('/api/v1/lines', { timeZone: 'Asia/Omsk', queueId: 'kept', repeatLeads: false, autoMerge: true, callBackMinutes: 5 });
+    expect((await served.call(admin, 'PUT', '/api/v1/queues', { id: 'plain', name: 'Plain' })).body.strategy).toBe('even');
+    expect((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'plain', name: 'Plain' })).body).toMatchObject({ timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true, autoMerge: false });
+  });
+
   it('says per field what is wrong with a queue or a line', async () => {
     const queue = await served.call(admin, 'PUT', '/api/v1/queues', { id: 'q', name: 'Q', strategy: 'by-age', managerIds: [NOBODY, NOBODY] });
     expect([queue.status, faults(queue.body)?.sort()]).toEqual([422, ['managerIds.0 unknown-manager', 'managerIds.1 twice', 'managerIds.1 unknown-manager', 'strategy strategy']]);
