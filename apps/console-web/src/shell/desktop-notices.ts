@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Notice } from '../api/types';
 import { t, word } from '../texts/text';
-import { kindOf } from './seen-notices';
+import { kindOf, placeOf } from './seen-notices';
 
 /** Whether the user can still be asked; not where there is no such thing, nor where they said no. */
 export function mayAskForDesktop(): boolean {
@@ -22,7 +22,7 @@ export function useDesktopNotices(items: readonly Notice[] | undefined): void {
     const before = newest.current;
     newest.current = Math.max(before ?? 0, ...items.map(({ seq }) => Number(seq)));
     if (before === undefined || isSeen() || !('Notification' in window) || Notification.permission !== 'granted') return;
-    for (const notice of items.filter(({ seq }) => Number(seq) > before).reverse()) show(notice, () => go(`/leads/${notice.leadId}`));
+    for (const notice of items.filter(({ seq }) => Number(seq) > before).reverse()) show(notice, () => go(placeOf(notice.leadId)));
   }, [items, go]);
 }
 

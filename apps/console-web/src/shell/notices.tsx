@@ -9,7 +9,7 @@ import { number, Time } from '../parts/format';
 import { useMe } from '../session/me';
 import { t, word } from '../texts/text';
 import { askForDesktop, mayAskForDesktop, useDesktopNotices } from './desktop-notices';
-import { kindOf, useSeen } from './seen-notices';
+import { kindOf, placeOf, useSeen } from './seen-notices';
 
 /** What the signed-in manager was told: how much of it is new, and what. Who is no manager is told nothing by name. */
 export function Notices() {
@@ -72,7 +72,7 @@ function Row({ notice, isNew, onClose }: { readonly notice: Notice; readonly isN
   const { kind, leadId, personName, preview, at } = notice;
   return (
     <li>
-      <Link href={`/leads/${leadId}`} onClick={onClose} className="notice">
+      <Link href={placeOf(leadId)} onClick={onClose} className="notice">
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="sm" fw={600} className="one-line">
             {word('noticeKind', kindOf(kind))}: {personName || t('leads.nobody')}

@@ -26,8 +26,20 @@ describe('a notice', () => {
 
   it('tells those who have not got it why they are told, and knows reasons of later versions by their kind', () => {
     expect(noticeMessage('x', told({ reason: 'not-taken', managerId: 'm-2' }, 'lead.escalated'), reader).text).toContain('You are told because it was not taken in time.');
-    expect(noticeMessage('x', told({ reason: 'task-due' }, 'lead.reminded'), reader).text).toContain('You are told because a task of it is due.');
+    expect(noticeMessage('x', told({ reason: 'task-due' }, 'lead.reminded'), reader).text).toContain('You are told because a task is due.');
     expect(noticeMessage('x', told({ reason: 'full-moon' }, 'lead.joined'), reader).text).toContain('because the customer wrote again.');
+  });
+
+  it('of a task without a lead leads to the desk, one by one and in a digest', () => {
+    const { text, html, data } = noticeMessage('x', told({ leadId: '', reason: 'task-due' }, 'lead.reminded'), reader);
+    expect(text).toMatch(/because a task is due\.\n\nhttps:\/\/hub\.example\.com\/desk$/);
+    expect(html).toContain('<a href="https://hub.example.com/desk">Open the board</a>');
+    expect(data).toMatchObject({ url: 'https://hub.example.com/desk' });
+    expect(digestMessage('x', [told({ leadId: '' }, 'lead.reminded')], 0, reader).text).toContain('\nhttps://hub.example.com/desk\n');
+  });
+
+  it.each([['en', 'because its manager is at work again.'], ['ru', 'потому что его менеджер снова на работе.']] as const)('says in %s that an own manager is back', (locale, why) => {
+    expect(noticeMessage('x', told({ reason: 'owner-back' }, 'lead.reminded'), { ...reader, locale }).text).toContain(why);
   });
 
   it('makes no markup, header or text of ours of what somebody wrote', () => {

@@ -1,5 +1,6 @@
 import type { Locale } from '@tributary/platform';
 import { type Message, oneLine } from '../send/message.js';
+import type { FeedData } from '../record/new-entry.js';
 import type { Told } from './claim.js';
 import { NOTICE_KINDS } from './recipient.js';
 import { noticeText } from './texts.js';
@@ -12,25 +13,25 @@ export interface Reader {
   readonly publicUrl: string;
 }
 
-const REASONS = ['backlog', 'opening', 'not-taken', 'not-answered', 'owner-away', 'substitute', 'offered', 'task-due', 'task-reminder', 'presence', 'reply-failed', 'reply-unknown'] as const;
+const REASONS = ['backlog', 'opening', 'not-taken', 'not-answered', 'owner-away', 'owner-back', 'offered', 'task-due', 'task-reminder', 'reply-failed', 'reply-unknown'] as const;
 const CHANNELS = ['form', 'email', 'telegram', 'vk', 'viber', 'whatsapp', 'site_chat', 'api', 'by-hand'] as const;
 /** Events by which a lead comes to somebody. */
 const GETTING: readonly string[] = ['lead.opened', 'lead.transferred', 'lead.assigned', 'lead.escalated', 'lead.taken'];
 const NAME_CHARS = 80;
 const LINE_CHARS = 80;
 
-/** One notice: what happened, the customer's first words, why the reader is told, the way to the lead. */
+/** One notice: what happened, the customer's first words, why the reader is told, the way to the lead, or to the desk where there is none. */
 export function noticeMessage(id: string, told: Told, reader: Reader): Message {
   const { locale } = reader;
   const { data } = told;
   const subject = subjectOf(told, locale);
   const facts = factsOf(told, locale);
-  const url = leadUrl(data.leadId, reader);
+  const url = placeUrl(data, reader);
   return {
     id,
     subject,
     text: paragraphs([data.preview.trim(), facts, whyOf(told, reader), url]),
-    html: page([`<p><strong>${escaped(subject)}</strong></p>`, data.preview.trim() && `<blockquote>${lines(data.preview.trim())}</blockquote>`, facts && `<p>${escaped(facts)}</p>`, `<p>${escaped(whyOf(told, reader))}</p>`, link(url, noticeText(locale, 'facts.open'))]),
+    html: page([`<p><strong>${escaped(subject)}</strong></p>`, data.preview.trim() && `<blockquote>${lines(data.preview.trim())}</blockquote>`, facts && `<p>${escaped(facts)}</p>`, `<p>${escaped(whyOf(told, reader))}</p>`, link(url, noticeText(locale, data.leadId ? 'facts.open' : 'facts.desk'))]),
     type: told.kind,
     data: { managerId: reader.managerId, ...forPrograms(told, reader) },
   };
@@ -41,7 +42,7 @@ export function digestMessage(id: string, all: readonly Told[], older: number, r
   const { locale } = reader;
   const url = `${reader.publicUrl}/leads`;
   const rest = older > 0 ? noticeText(locale, 'facts.older', { count: older }) : '';
-  const entries = all.map((told) => ({ title: subjectOf(told, locale), words: beginning(oneLine(told.data.preview), LINE_CHARS), url: leadUrl(told.data.leadId, reader) }));
+  const entries = all.map((told) => ({ title: subjectOf(told, locale), words: beginning(oneLine(told.data.preview), LINE_CHARS), url: placeUrl(told.data, reader) }));
   return {
     id,
     subject: noticeText(locale, 'subject.digest', { count: all.length + older }),
@@ -75,7 +76,7 @@ function whyOf({ kind, data: { reason, managerId } }: Told, reader: Reader): str
 
 function forPrograms({ eventId, kind: _, data }: Told, reader: Reader): Record<string, unknown> {
   const { leadId, personId, personName, channel, line, preview, occurredAt, reason } = data;
-  return { eventId, leadId, personId, personName, ownerId: data.managerId, channel, line, preview, occurredAt, ...(reason && { reason }), url: leadUrl(leadId, reader) };
+  return { eventId, leadId, personId, personName, ownerId: data.managerId, channel, line, preview, occurredAt, ...(reason && { reason }), url: placeUrl(data, reader) };
 }
 
 function kindOf(kind: string): (typeof NOTICE_KINDS)[number] | 'reply-changed' | 'other' {
@@ -83,8 +84,9 @@ function kindOf(kind: string): (typeof NOTICE_KINDS)[number] | 'reply-changed' |
   return NOTICE_KINDS.find((each) => `lead.${each}` === kind) ?? 'other';
 }
 
-function leadUrl(leadId: string, { publicUrl }: Reader): string {
-  return `${publicUrl}/leads/${encodeURIComponent(leadId)}`;
+/** A task may be of no lead. */
+function placeUrl({ leadId }: FeedData, { publicUrl }: Reader): string {
+  return leadId ? `${publicUrl}/leads/${encodeURIComponent(leadId)}` : `${publicUrl}/desk`;
 }
 
 function paragraphs(parts: readonly string[]): string {

@@ -16,13 +16,13 @@ export const noticeText = registerTexts('notices', {
     },
     nobody: 'No name',
     test: 'This is a test. Notices of your leads will arrive here.',
-    facts: { channel: 'Channel', line: 'Line', open: 'Open the lead', all: 'All leads', older: 'and {{count}} older' },
+    facts: { channel: 'Channel', line: 'Line', open: 'Open the lead', desk: 'Open the board', all: 'All leads', older: 'and {{count}} older' },
     got: 'You got this lead because {{why}}.',
     told: 'You are told because {{why}}.',
     why: {
       backlog: 'it waited for a manager', opening: 'the line has opened', 'not-taken': 'it was not taken in time', 'not-answered': 'the customer was not answered in time',
-      'owner-away': 'its manager is away', substitute: 'you stand in for its manager', offered: 'it is offered to several at once: the first to take it has it',
-      'task-due': 'a task of it is due', 'task-reminder': 'a task of it is due soon', presence: 'who is at work has changed',
+      'owner-away': 'its manager is away', 'owner-back': 'its manager is at work again', offered: 'it is offered to several at once: the first to take it has it',
+      'task-due': 'a task is due', 'task-reminder': 'a task is due soon',
       'reply-failed': 'an answer to the customer could not be sent', 'reply-unknown': 'nobody knows whether an answer to the customer was sent: look and settle it',
     },
     whyKind: {
@@ -45,13 +45,13 @@ export const noticeText = registerTexts('notices', {
     },
     nobody: 'Без имени',
     test: 'Это проверка. Сюда будут приходить уведомления о ваших лидах.',
-    facts: { channel: 'Канал', line: 'Линия', open: 'Открыть лид', all: 'Все лиды', older: 'и ещё более ранних: {{count}}' },
+    facts: { channel: 'Канал', line: 'Линия', open: 'Открыть лид', desk: 'Открыть стол', all: 'Все лиды', older: 'и ещё более ранних: {{count}}' },
     got: 'Лид достался вам, потому что {{why}}.',
     told: 'Вам сообщают, потому что {{why}}.',
     why: {
       backlog: 'он ждал менеджера', opening: 'линия открылась', 'not-taken': 'его не взяли вовремя', 'not-answered': 'клиенту не ответили вовремя',
-      'owner-away': 'его менеджера нет на месте', substitute: 'вы замещаете его менеджера', offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым',
-      'task-due': 'подошёл срок задачи по нему', 'task-reminder': 'скоро срок задачи по нему', presence: 'изменилось, кто сейчас на работе',
+      'owner-away': 'его менеджера нет на месте', 'owner-back': 'его менеджер снова на работе', offered: 'он предложен сразу нескольким: достанется тому, кто возьмёт первым',
+      'task-due': 'подошёл срок задачи', 'task-reminder': 'скоро срок задачи',
       'reply-failed': 'ответ клиенту не удалось отправить', 'reply-unknown': 'неизвестно, отправлен ли ответ клиенту: проверьте и отметьте',
     },
     whyKind: {

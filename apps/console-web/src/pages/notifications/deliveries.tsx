@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { noticeDeliveries } from '../../api/queries';
 import { Section } from '../../parts/facts';
 import { Time } from '../../parts/format';
-import { kindOf } from '../../shell/seen-notices';
+import { kindOf, placeOf } from '../../shell/seen-notices';
 import { t, word } from '../../texts/text';
 
 /** What was sent last, and what waits. */
@@ -16,7 +16,7 @@ export function Deliveries({ id }: { readonly id: string }) {
       <Stack gap={4} className="deliveries">
         {data.items.map(({ id: deliveryId, leadId, kind, way, state, createdAt, nextTryAt, lastError }) => (
           <Text key={deliveryId} size="sm">
-            <Time iso={createdAt} /> · <Link href={`/leads/${leadId}`}>{word('noticeKind', kindOf(kind))}</Link> · {way} · {word('delivery', state)}
+            <Time iso={createdAt} /> · <Link href={placeOf(leadId)}>{word('noticeKind', kindOf(kind))}</Link> · {way} · {word('delivery', state)}
             {nextTryAt && Date.parse(nextTryAt) > Date.now() && (
               <>
                 {' · '}
