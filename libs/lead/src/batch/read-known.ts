@@ -11,8 +11,6 @@ export interface StoredContacts {
   readonly anyTombstone: boolean;
   /** False: no company is known by anything, and none is looked for. */
   readonly anyCompany: boolean;
-  /** False: no task ends when somebody calls or writes. */
-  readonly anyTask: boolean;
 }
 
 /** One trip for all that hangs on contact ids. */
@@ -29,24 +27,20 @@ export async function readContacts(tx: Transaction, ids: readonly string[]): Pro
       union all
       select 'tombstone', '', 0, null, null, '', null where exists (select from lead.tombstone)
       union all
-      select 'company', '', 0, null, null, '', null where exists (select from lead.company_identity)
-      union all
-      select 'task', '', 0, null, null, '', null where exists (select from lead.task where done_at is null and ends_with_contact)`,
+      select 'company', '', 0, null, null, '', null where exists (select from lead.company_identity)`,
     values: [uuidArray(ids)],
   });
   const contacts = new Map<string, StoredContact>();
   const quarantined = new Set<string>();
   let anyTombstone = false;
   let anyCompany = false;
-  let anyTask = false;
   for (const [what, id, revision, personId, leadId, line, managerId] of rows) {
     if (what === 'stored') contacts.set(id, { revision, personId: personId ?? undefined, leadId: leadId ?? undefined, line, managerId: managerId ?? undefined });
     else if (what === 'quarantined') quarantined.add(id);
     else if (what === 'company') anyCompany = true;
-    else if (what === 'task') anyTask = true;
     else anyTombstone = true;
   }
-  return { contacts, quarantined, anyTombstone, anyCompany, anyTask };
+  return { contacts, quarantined, anyTombstone, anyCompany };
 }
 
 export async function readIdentities(

@@ -37,9 +37,10 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   }
   const calls = missedCalls(placing.placements, ground.office, decided, assignedAt);
   if (calls.length > 0) flight.send(insertCallBacks(tx, calls));
-  const reached = ground.anyTask ? reachedUs(placing.placements) : [];
-  if (reached.length > 0) flight.send(endTasks(tx, reached, matchedAt));
   flight.send(writeContacts(tx, contactRows(placing.placements), decided, { matchedAt, assignedAt }));
+  // After the contacts and the call-backs of this very batch, among which some may end, and under the locks of their persons.
+  const reached = reachedUs(placing.placements);
+  if (reached.length > 0) flight.send(endTasks(tx, reached, matchedAt));
   await flight.yield();
   const names = new Map([...changes.created, ...changes.completed].map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string | undefined => names.get(id) ?? persons.get(id)?.name;

@@ -4,6 +4,7 @@ import type { LeadChoice } from '../decision.js';
 import { LeadEventKind, leadEventRecord, type LeadHappening } from '../lead-event.js';
 import { moveCursors } from '../office/open-office.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
+import { handOverTasks } from '../tasks/task-store.js';
 import type { DeskLead } from './lead-row.js';
 
 /** What the desk did with a lead. */
@@ -39,6 +40,7 @@ export async function writeAssignments(tx: Transaction, log: LogWriter, assignme
      select id, lead_id, manager_id, reason, steps, $2 from jsonb_to_recordset($1) as n (id uuid, lead_id uuid, manager_id uuid, reason text, steps jsonb)`,
     [JSON.stringify(assignments.map(({ lead, choice, reason }) => ({ id: uuidV7(), lead_id: lead.id, manager_id: choice.decision.managerId ?? null, reason, steps: choice.decision.steps }))), at],
   );
+  await handOverTasks(tx, assignments.map(({ lead, choice }) => ({ leadId: lead.id, before: lead.managerId, managerId: choice.decision.managerId })));
   await ownThem(tx, assignments, office);
   if (office.moved.length > 0) await moveCursors(tx, office.moved);
   await log.append(tx, assignments.map((assignment) => leadEventRecord(happening(assignment, at))));

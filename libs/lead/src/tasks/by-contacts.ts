@@ -1,7 +1,9 @@
 import type { Transaction } from '@tributary/event-log';
 import { addWorkingMs } from '@tributary/routing';
+import { timestamptzArray, uuidArray } from '@tributary/storage';
 import { deriveId } from '@tributary/contact';
 import type { Decided } from '../batch/decide.js';
+import { isLoud } from '../batch/happenings.js';
 import type { Placement } from '../batch/place.js';
 import type { OfficeConfig } from '../office/office-config.js';
 
@@ -25,12 +27,12 @@ export interface Reached {
   readonly occurredAt: Date;
 }
 
-/** Calls that nobody answered, on lines that return them. */
+/** Calls that nobody answered, on lines that return them. Who called before Tributary was asked, in a history, is not called back. */
 export function missedCalls(placements: readonly Placement[], { lines }: OfficeConfig, decided: Decided, at: Date): CallBack[] {
   return placements.flatMap((placement) => {
     const { match: { contact, personId }, leadId, line: lineId } = placement;
     const line = lines.get(lineId);
-    if (!isMissedCall(placement) || line?.callBackMinutes === undefined) return [];
+    if (!isMissedCall(placement) || !isLoud(contact) || line?.callBackMinutes === undefined) return [];
     const ms = line.callBackMinutes * MINUTE_MS;
     const dueAt = (line.hours && addWorkingMs(line.hours, contact.occurredAt, ms)) ?? new Date(contact.occurredAt.getTime() + ms);
     const managerId = leadId === undefined ? undefined : decided.managerByLead.get(leadId);
@@ -68,11 +70,18 @@ export async function insertCallBacks(tx: Transaction, calls: readonly CallBack[
 
 /** Tasks whose aim was that the customer is spoken with, and who reached us since. */
 export async function endTasks(tx: Transaction, reached: readonly Reached[], at: Date): Promise<void> {
-  await tx.query(
-    `update lead.task t set done_at = $2, done_by = 'contact', done_contact_id = n.contact_id
-       from jsonb_to_recordset($1) as n (person_id uuid, contact_id uuid, occurred_at timestamptz)
-      where t.person_id = n.person_id and t.done_at is null and t.ends_with_contact
-        and n.occurred_at >= coalesce((select c.occurred_at from lead.contact c where c.id = t.contact_id), t.created_at)`,
-    [JSON.stringify(reached.map(({ personId, contactId, occurredAt }) => ({ person_id: personId, contact_id: contactId, occurred_at: occurredAt }))), at],
-  );
+  await tx.query({
+    name: 'lead.end-tasks',
+    text: `
+      update lead.task t set done_at = $4, done_by = 'contact', done_contact_id = n.contact_id
+        from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as n (person_id, contact_id, occurred_at)
+       where t.person_id = n.person_id and t.done_at is null and t.ends_with_contact
+         and n.occurred_at >= coalesce((select c.occurred_at from lead.contact c where c.id = t.contact_id), t.created_at)`,
+    values: [
+      uuidArray(reached.map(({ personId }) => personId)),
+      uuidArray(reached.map(({ contactId }) => contactId)),
+      timestamptzArray(reached.map(({ occurredAt }) => occurredAt)),
+      at,
+    ],
+  });
 }

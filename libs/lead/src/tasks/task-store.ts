@@ -47,7 +47,7 @@ export interface TaskFilter {
 /** The most urgent first. Managers see their own and nobody's. */
 export async function listTasks(tx: Transaction, scope: Scope, filter: TaskFilter, page: { limit: number; after?: readonly [string, string] | undefined }): Promise<Task[]> {
   const where = new Conditions();
-  where.add(seesTask(scope, where));
+  where.add(visibleTasks(scope, where));
   if (filter.open !== undefined) where.add(`t.done_at is ${filter.open ? '' : 'not '}null`);
   if (filter.managerId === null) where.add('t.manager_id is null');
   else where.addIf(filter.managerId, (value) => `t.manager_id = ${value}::uuid`);
@@ -58,11 +58,15 @@ export async function listTasks(tx: Transaction, scope: Scope, filter: TaskFilte
   return rows;
 }
 
-/** @returns with whether the doer may see it */
-export async function findTask(tx: Transaction, scope: Scope, id: string): Promise<(Task & { visible: boolean }) | undefined> {
+export async function findTask(tx: Transaction, id: string): Promise<Task | undefined> {
   const { rows } = await tx.query<Task>(`${TASKS} where t.id = $1`, [id]);
-  const task = rows[0];
-  return task && { ...task, visible: scope.all || task.managerId === null || task.managerId === scope.managerId };
+  return rows[0];
+}
+
+/** Until the end of the transaction nobody else changes it. */
+export async function lockTask(tx: Transaction, id: string): Promise<Task | undefined> {
+  const { rows } = await tx.query<Task>(`${TASKS} where t.id = $1 for no key update of t`, [id]);
+  return rows[0];
 }
 
 export async function insertTask(tx: Transaction, task: NewTask): Promise<void> {
@@ -90,7 +94,30 @@ export async function endTask(tx: Transaction, id: string, by: string, result: s
   return rowCount === 1;
 }
 
-function seesTask(scope: Scope, where: Conditions): string {
+export interface GivenLead {
+  readonly leadId: string;
+  /** Undefined or null: nobody. */
+  readonly before: string | null | undefined;
+  readonly managerId: string | null | undefined;
+}
+
+/** Who gets a lead gets its open call-backs; what was given to a third, or is a reminder of one's own, stays. */
+export async function handOverTasks(tx: Transaction, leads: readonly GivenLead[]): Promise<void> {
+  await tx.query(
+    `update lead.task t set manager_id = n.manager_id
+       from jsonb_to_recordset($1) as n (lead_id uuid, before uuid, manager_id uuid)
+      where t.lead_id = n.lead_id and t.done_at is null and t.ends_with_contact and t.kind <> 'reminder'
+        and (t.manager_id is null or t.manager_id = n.before)`,
+    [JSON.stringify(leads.map(({ leadId, before, managerId }) => ({ lead_id: leadId, before, manager_id: managerId })))],
+  );
+}
+
+export function seesTask(scope: Scope, { managerId }: Task): boolean {
+  return scope.all || managerId === null || managerId === scope.managerId;
+}
+
+/** The same as an SQL condition. */
+function visibleTasks(scope: Scope, where: Conditions): string {
   if (scope.all) return 'true';
   return scope.managerId === undefined ? 't.manager_id is null' : `(t.manager_id is null or t.manager_id = ${where.value(scope.managerId)}::uuid)`;
 }

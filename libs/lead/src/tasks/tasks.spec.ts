@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Origin } from '@tributary/proto';
 import { plansOf } from '@tributary/storage/testing';
 import { handleBatch } from '../batch/handle-batch.js';
+import { drainBacklog, settleDue } from '../desk/desk-step.js';
 import { mergePersons } from '../merging/merge.js';
 import { undoMerge } from '../merging/undo.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
@@ -14,10 +16,10 @@ const NOW = new Date('2026-11-26T09:00:00Z');
 
 describe('tasks', () => {
   let served: ServedLead;
-  let anna: string, boris: string;
+  let anna: string, boris: string, vera: string;
   beforeAll(async () => {
     served = await serveLead();
-    [anna, boris] = (await served.db.addManagers('Anna', 'Boris')) as [string, string];
+    [anna, boris, vera] = (await served.db.addManagers('Anna', 'Boris', 'Vera')) as [string, string, string];
   });
   beforeEach(async () => {
     await empty(served.db);
@@ -56,6 +58,59 @@ describe('tasks', () => {
     await arrive({ name: 'wrote', phone: '+79160000001', kind: 'message', occurredAt: later(4) });
     expect(await tasks()).toEqual([]);
     expect(await tasks('?status=done')).toMatchObject([{ doneBy: 'contact', doneContactId: idOf('wrote') }, { doneBy: 'contact' }]);
+  });
+
+  it('to call back end with what came in the same batch as the missed call, and not with what was before it', async () => {
+    await arrive({ name: 'wrote', phone: '+79160000001', kind: 'message', occurredAt: later(4) }, missed('c1'), missed('c2', { phone: '+79160000002' }), { name: 'before', phone: '+79160000002', kind: 'message', occurredAt: later(-4) });
+    expect(await tasks()).toMatchObject([{ contactId: idOf('c2') }]);
+    expect(await tasks('?status=done')).toMatchObject([{ contactId: idOf('c1'), doneContactId: idOf('wrote') }]);
+  });
+
+  it('do not come from a history that is fetched, unless its sender wants it told', async () => {
+    await arrive(missed('old', { origin: Origin.BULK }), missed('told', { origin: Origin.BULK, notify: true }));
+    expect(await tasks()).toMatchObject([{ contactId: idOf('told') }]);
+  });
+
+  it('may be given to a colleague: the answer is what was written, and afterwards it is theirs', async () => {
+    const made = await served.call(asManager(anna), 'POST', '/api/v1/tasks', { text: 'Ask them', dueAt: SOON, managerId: boris });
+    expect([made.status, made.body.managerId]).toEqual([201, boris]);
+    expect(await tasks()).toHaveLength(1);
+    const own = (await served.call(asManager(anna), 'POST', '/api/v1/tasks', { text: 'Mine', dueAt: SOON })).body;
+    const given = await served.call(asManager(anna), 'PATCH', `/api/v1/tasks/${own.id}`, { managerId: boris });
+    expect([given.status, given.body.managerId]).toEqual([200, boris]);
+    expect((await served.call(asManager(anna), 'PATCH', `/api/v1/tasks/${own.id}`, { managerId: anna })).status).toBe(403);
+    expect((await served.call(operator, 'GET', `/api/v1/tasks?managerId=${boris}`)).body.items).toHaveLength(2);
+  });
+
+  it('to call back go with their lead, from hand to hand and out of the pool; others stay', async () => {
+    await arrive(missed('c1'));
+    const [{ id, leadId }] = await tasks();
+    await served.call(asManager(anna), 'POST', '/api/v1/tasks', { text: 'Mine', leadId, dueAt: SOON });
+    await served.call(asManager(anna), 'POST', '/api/v1/tasks', { kind: 'repeat-call', leadId, dueAt: SOON, endsWithContact: true, managerId: vera });
+    const owners = async () => (await tasks()).map(({ managerId }: { managerId: string | null }) => managerId);
+    for (const managerId of [boris, null]) {
+      await served.call(admin, 'POST', `/api/v1/leads/${leadId}/transfer`, { managerId });
+      expect(await owners()).toEqual([managerId, anna, vera]);
+    }
+    await served.call(asManager(boris), 'POST', `/api/v1/leads/${leadId}/take`, {});
+    expect((await served.call(asManager(boris), 'GET', '/api/v1/tasks?managerId=me')).body.items).toMatchObject([{ id }]);
+  });
+
+  it('to call back go with a lead that the desk gives: out of the queue, and when nobody takes it', async () => {
+    await served.db.rows(`update lead.manager set said = 'absent'`);
+    await arrive(missed('c1'));
+    expect(await tasks()).toMatchObject([{ managerId: null }]);
+    await served.db.rows('update lead.manager set said = null');
+    await served.db.rows('update lead.queue set take_minutes = 5');
+    expect(await drainBacklog(served.db.deps)).toBe(1);
+    const owner = () => served.db.value<string>('select manager_id from lead.lead');
+    const first = await owner();
+    expect(await tasks()).toMatchObject([{ managerId: first }]);
+    await served.db.rows(`update lead.lead set due_at = now() where due = 'take'`);
+    expect(await settleDue(served.db.deps)).toBe(1);
+    expect(await owner()).not.toBe(first);
+    expect(await tasks()).toMatchObject([{ managerId: await owner() }]);
+    await served.db.rows('update lead.queue set take_minutes = null');
   });
 
   it('by hand are done with a result, and tried again', async () => {

@@ -1,5 +1,6 @@
 import type { Transaction } from '@tributary/event-log';
 import type pg from 'pg';
+import { handOverTasks } from '../../tasks/task-store.js';
 import { Conditions, seesLead, type Scope } from '../scope.js';
 
 export interface LeadRow {
@@ -101,8 +102,8 @@ export async function lockLead(tx: Transaction, id: string): Promise<LockedLead 
 }
 
 /**
- * Gives a lead to a manager, or to the pool. The person whom nobody has gets this one as their own, and the lead's
- * contacts count as assigned from now.
+ * Gives a lead with its open call-backs to a manager, or to the pool. The person whom nobody has gets this one as their
+ * own, and the lead's contacts count as assigned from now.
  */
 export async function giveLead(tx: Transaction, lead: LockedLead, managerId: string | null, at: Date, isTaken: boolean): Promise<void> {
   await tx.query(
@@ -111,6 +112,7 @@ export async function giveLead(tx: Transaction, lead: LockedLead, managerId: str
       where id = $1`,
     [lead.id, managerId, isTaken, at],
   );
+  await handOverTasks(tx, [{ leadId: lead.id, before: lead.managerId, managerId }]);
   if (managerId === null) return;
   await tx.query('update lead.contact set assigned_at = $2 where lead_id = $1 and assigned_at is null', [lead.id, at]);
   if (lead.personId !== null) {

@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import type { Transaction } from '@tributary/event-log';
 import { ACTOR, Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type Actor, type Page } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { uuidV7 } from '../../sql/uuid-v7.js';
-import { TASK_KINDS, changeTask, endTask, findTask, insertTask, listTasks, type Task } from '../../tasks/task-store.js';
+import { TASK_KINDS, changeTask, endTask, findTask, insertTask, listTasks, lockTask, seesTask, type Task } from '../../tasks/task-store.js';
 import { Paragraphs, Time, Uuid, isUuid, pageFields } from '../fields.js';
 import { userOf } from '../leads/lead-actions.js';
 import { findLead } from '../leads/lead-store.js';
@@ -59,11 +60,11 @@ export class TaskController {
 
   @Post()
   @Access('manager')
-  @ApiZod({ summary: 'Add a task, for yourself unless somebody else is named; a call-back ends when the customer reaches us', body: NewTask })
+  @ApiZod({ summary: 'Add a task, for yourself unless a colleague is named; a call-back ends when the customer reaches us', body: NewTask })
   async add(@ValidBody(NewTask) body: NewTask, @ACTOR() actor: Actor): Promise<Task> {
     const id = uuidV7();
     const scope = await scopeOf(this.deps.pool, actor);
-    await inTransaction(this.deps.pool, async (tx) => {
+    return inTransaction(this.deps.pool, async (tx) => {
       const lead = body.leadId === undefined ? undefined : await findLead(tx, body.leadId);
       if (body.leadId !== undefined && (!lead || !maySee(scope, { managerId: lead.manager_id, status: lead.status }))) throw fault('leadId', 'unknown-lead', body.leadId);
       const personId = body.personId ?? lead?.person_id ?? null;
@@ -72,21 +73,21 @@ export class TaskController {
       const managerId = body.managerId === undefined ? (scope.managerId ?? lead?.manager_id ?? null) : body.managerId;
       const { kind, text, dueAt, remindAt = null, endsWithContact = kind === 'call-back' } = body;
       await insertTask(tx, { id, kind, text, personId, leadId: body.leadId ?? null, managerId, dueAt, remindAt, endsWithContact, createdBy: userOf(actor) });
+      return written(tx, id);
     });
-    return this.#find(id, scope);
   }
 
   @Patch(':id')
   @Access('manager')
-  @ApiZod({ summary: 'Move a task, or give it to somebody else', body: TaskChange })
+  @ApiZod({ summary: 'Move a task, or give it to a colleague', body: TaskChange })
   async change(@Param('id') id: string, @ValidBody(TaskChange) body: z.infer<typeof TaskChange>, @ACTOR() actor: Actor): Promise<Task> {
     const scope = await scopeOf(this.deps.pool, actor);
-    await this.#find(id, scope);
-    await inTransaction(this.deps.pool, async (tx) => {
+    return inTransaction(this.deps.pool, async (tx) => {
+      await requireTask(tx, id, scope);
       if (body.managerId) await requireManager(tx, body.managerId, 'managerId');
       if (!(await changeTask(tx, id, body))) throw new Problem(409, 'task-done');
+      return written(tx, id);
     });
-    return this.#find(id, scope);
   }
 
   @Post(':id/done')
@@ -95,24 +96,28 @@ export class TaskController {
   @ApiZod({ summary: 'End a task, with a result; `again` makes a repeat call of it', body: Ending })
   async done(@Param('id') id: string, @ValidBody(Ending) { result, again }: z.infer<typeof Ending>, @ACTOR() actor: Actor): Promise<{ task: Task; next?: Task }> {
     const scope = await scopeOf(this.deps.pool, actor);
-    const task = await this.#find(id, scope);
-    const nextId = uuidV7();
-    await inTransaction(this.deps.pool, async (tx) => {
+    return inTransaction(this.deps.pool, async (tx) => {
+      const { personId, leadId, managerId, endsWithContact, text } = await requireTask(tx, id, scope);
       if (!(await endTask(tx, id, userOf(actor), result))) throw new Problem(409, 'task-done');
-      if (!again) return;
-      const { personId, leadId, managerId, endsWithContact } = task;
-      await insertTask(tx, { id: nextId, kind: 'repeat-call', text: again.text ?? task.text, personId, leadId, managerId, dueAt: again.dueAt, remindAt: null, endsWithContact, createdBy: userOf(actor) });
+      if (!again) return { task: await written(tx, id) };
+      const nextId = uuidV7();
+      await insertTask(tx, { id: nextId, kind: 'repeat-call', text: again.text ?? text, personId, leadId, managerId, dueAt: again.dueAt, remindAt: null, endsWithContact, createdBy: userOf(actor) });
+      return { task: await written(tx, id), next: await written(tx, nextId) };
     });
-    return { task: await this.#find(id, scope), ...(again && { next: await this.#find(nextId, scope) }) };
   }
+}
 
-  async #find(id: string, scope: Scope): Promise<Task> {
-    const found = isUuid(id) ? await findTask(this.deps.pool, scope, id) : undefined;
-    if (!found) throw new Problem(404, 'task-unknown');
-    const { visible, ...task } = found;
-    if (!visible) throw new Problem(403, 'forbidden');
-    return task;
-  }
+/** @throws Problem 404, 403 (somebody else's) */
+async function requireTask(tx: Transaction, id: string, scope: Scope): Promise<Task> {
+  const task = isUuid(id) ? await lockTask(tx, id) : undefined;
+  if (!task) throw new Problem(404, 'task-unknown');
+  if (!seesTask(scope, task)) throw new Problem(403, 'forbidden');
+  return task;
+}
+
+/** What was just written is answered to whoever wrote it, although it may be a colleague's now. */
+async function written(tx: Transaction, id: string): Promise<Task> {
+  return (await findTask(tx, id))!;
 }
 
 function fault(field: string, code: string, id: string): Problem {
