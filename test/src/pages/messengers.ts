@@ -1,4 +1,5 @@
 import { Customers, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
+import { Customers as VkCustomers, VkServer } from '../../simulators/vk/server.mjs';
 
 /** A simulated provider with one account and one customer, as the specs of the pages use any of them. */
 export interface Messenger {
@@ -41,4 +42,27 @@ async function telegram(): Promise<Messenger> {
   };
 }
 
-export const MESSENGERS: Readonly<Record<string, () => Promise<Messenger>>> = { telegram };
+async function vk(): Promise<Messenger> {
+  const server = new VkServer();
+  await server.listen();
+  const group = server.addGroup();
+  const customers = new VkCustomers(server, group);
+  const from = { id: 1_001, first_name: 'Мария', last_name: 'Петрова' };
+  let first: number | undefined;
+  return {
+    channel: 'vk',
+    settings: { groupId: group.id, accessToken: group.token, mode: 'longpoll', apiRoot: server.url, upkeepSeconds: 1 },
+    write: (text) => {
+      const { conversation_message_id } = customers.write({ from, text });
+      first ??= conversation_message_id;
+    },
+    sendPicture: (bytes, caption) => void customers.photos({ from, photos: [bytes], text: caption }),
+    change: (text) => void customers.edit({ peerId: from.id, number: first, text }),
+    block: () => void customers.deny({ from }),
+    // Ours have a random id.
+    seen: () => (group.peers.get(from.id) ?? []).filter(({ random_id }) => random_id !== 0).flatMap(({ text, attachments }) => [text, ...attachments.map(({ doc }) => (doc as { title?: string } | undefined)?.title)].filter((said) => said !== undefined && said !== '').map(String)),
+    close: () => server.close(),
+  };
+}
+
+export const MESSENGERS: Readonly<Record<string, () => Promise<Messenger>>> = { telegram, vk };
