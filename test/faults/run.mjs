@@ -17,13 +17,13 @@ import { mailRenumbered } from './campaigns/mail-renumbered.mjs';
 import { mailStops } from './campaigns/mail-stops.mjs';
 import { outage } from './campaigns/outage.mjs';
 import { paused } from './campaigns/paused.mjs';
-import { repliesByTelegram, repliesByVk } from './campaigns/replies.mjs';
+import { replies } from './campaigns/replies.mjs';
 import { restore } from './campaigns/restore.mjs';
 import { rolling } from './campaigns/rolling.mjs';
 import { parseOptions, USAGE } from './options.mjs';
 import { passed, tableOf } from './report.mjs';
 
-const IN_ONE_PROCESS = [kills, paused, outage, diskFull, accounts, restore, repliesByTelegram, repliesByVk];
+const IN_ONE_PROCESS = [kills, paused, outage, diskFull, accounts, restore, replies];
 const OVER_KAFKA = [kafkaKills, kafkaPaused, kafkaAway, rolling];
 const ON_DOVECOT = [mailStops, mailCut, mailPassword, mailRenumbered, mailKills, mailMoves, mailOwners];
 const ALL = [...IN_ONE_PROCESS, ...OVER_KAFKA, ...ON_DOVECOT];

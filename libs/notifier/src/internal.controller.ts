@@ -62,10 +62,9 @@ export class InternalController {
   @Get('stats')
   @Access('internal')
   async stats(): Promise<NotifierStats> {
-    const [lag, { rows }] = await Promise.all([
-      this.recorder.lag(),
-      this.deps.pool.query<{ entries: string; notices: string }>('SELECT entries, notices FROM notifier.tally'),
-    ]);
+    // The lag first: what is not behind is in the tally then.
+    const lag = await this.recorder.lag();
+    const { rows } = await this.deps.pool.query<{ entries: string; notices: string }>('SELECT entries, notices FROM notifier.tally');
     return {
       notices: Number(rows[0]?.notices ?? 0),
       feedEntries: Number(rows[0]?.entries ?? 0),

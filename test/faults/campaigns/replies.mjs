@@ -13,57 +13,60 @@ const LOST_EVERY = 20;
 const MOST_KILL_PAUSE_MS = 6_000;
 const FINAL = ['sent', 'delivered', 'read', 'failed', 'unknown'];
 
-export const repliesByTelegram = campaign('replies-telegram', telegramSide);
-export const repliesByVk = campaign('replies-vk', vkSide);
-
 /**
- * Replies in 20 conversations, the hub killed with -9 at random times, the provider losing 5 % of its answers.
- * @param {string} name @param {() => Promise<import('../replies/telegram-side.mjs').CustomersSide>} open
- * @returns {import('../scene.mjs').Campaign}
+ * Replies in 20 conversations of each provider, the hub killed with -9 at random times, the providers losing 5 % of their answers.
+ * @type {import('../scene.mjs').Campaign}
  */
-function campaign(name, open) {
-  return {
-    name,
-    title: 'replies: kill -9 of the hub, answers of the provider lost',
-    async run(options) {
-      const replies = options.short ? 200 : 1_000;
-      const dataDir = makeDataDir('tributary-faults-');
-      const side = await open();
-      const supervisor = await Supervisor.start({ dataDir });
-      try {
-        const contacts = await begin(supervisor, side);
-        side.loseAnswers(LOST_EVERY);
-        /** @type {import('../replies/reckon-replies.mjs').Asked[]} */
-        const asked = [];
-        let over = false;
-        const settled = askAll(supervisor, contacts, replies, asked)
-          .then(() => untilFinal(supervisor, asked))
-          .finally(() => (over = true));
-        const kills = killOften(options, supervisor, () => over);
-        await settled;
-        const killed = await kills;
-        const states = Object.fromEntries(FINAL.map((state) => [state, asked.filter((reply) => reply.state === state).length]));
-        const unknownIsTried = side.dropsRepeats || (states['unknown'] ?? 0) > 0;
-        return {
-          facts: { replies, ...states, seen: contacts.reduce((sum, _, at) => sum + side.seen(at).length, 0), kills: killed },
-          faults: [
-            ...reckonReplies(asked, side.seen, side),
-            ...(asked.length === replies ? [] : [`only ${asked.length} of ${replies} were accepted`]),
-            ...(killed > 0 && unknownIsTried ? [] : ['nothing was killed or lost: this proved nothing']),
-          ],
-        };
-      } finally {
-        await supervisor.stop();
-        await side.close();
-        if (!options.keep) await removeDataDir(dataDir);
-      }
-    },
-  };
+export const replies = {
+  name: 'replies',
+  title: 'replies: kill -9 of the hub, answers of the providers lost',
+  async run(options) {
+    const count = options.short ? 200 : 1_000;
+    const dataDir = makeDataDir('tributary-faults-');
+    const sides = await Promise.all([telegramSide(), vkSide()]);
+    const supervisor = await Supervisor.start({ dataDir });
+    try {
+      await install(supervisor.hub.api);
+      const scenes = [];
+      for (const side of sides) scenes.push({ side, contacts: await begin(supervisor, side), asked: /** @type {import('../replies/reckon-replies.mjs').Asked[]} */ ([]) });
+      for (const { side } of scenes) side.loseAnswers(LOST_EVERY);
+      let over = false;
+      const settled = Promise.all(scenes.map(({ contacts, asked }) => askAll(supervisor, contacts, count, asked).then(() => untilFinal(supervisor, asked)))).finally(() => (over = true));
+      const kills = killOften(options, supervisor, () => over);
+      await settled;
+      const killed = await kills;
+      return {
+        facts: { kills: killed, ...Object.assign({}, ...scenes.map(factsOf)) },
+        faults: [...scenes.flatMap((scene) => faultsOf(scene, count)), ...(killed > 0 ? [] : ['nothing was killed: this proved nothing'])],
+      };
+    } finally {
+      await supervisor.stop();
+      await Promise.all(sides.map((side) => side.close()));
+      if (!options.keep) await removeDataDir(dataDir);
+    }
+  },
+};
+
+/** @typedef {{ side: import('../replies/telegram-side.mjs').CustomersSide, contacts: string[], asked: import('../replies/reckon-replies.mjs').Asked[] }} Scene */
+
+/** @param {Scene} scene @returns {Record<string, number>} */
+function factsOf({ side, contacts, asked }) {
+  const states = FINAL.map((state) => [`${side.channel} ${state}`, asked.filter((reply) => reply.state === state).length]);
+  return { ...Object.fromEntries(states.filter(([, n]) => Number(n) > 0)), [`${side.channel} seen`]: contacts.reduce((sum, _, at) => sum + side.seen(at).length, 0) };
+}
+
+/** @param {Scene} scene @param {number} count @returns {string[]} */
+function faultsOf({ side, asked }, count) {
+  const isTried = side.dropsRepeats || asked.some(({ state }) => state === 'unknown');
+  return [
+    ...reckonReplies(asked, side.seen, side),
+    ...(asked.length === count ? [] : [`only ${asked.length} of ${count} were accepted`]),
+    ...(isTried ? [] : [`no answer was lost: this proved nothing`]),
+  ].map((fault) => `${side.channel}: ${fault}`);
 }
 
 /** Customers write, each in a conversation. @param {Supervisor} supervisor @param {import('../replies/telegram-side.mjs').CustomersSide} side @returns {Promise<string[]>} contact ids, by customer */
 async function begin({ hub: { api } }, side) {
-  await install(api);
   await api.post('/api/v1/accounts', { channel: side.channel, name: 'Bot', line: 'main', settings: side.settings });
   const isListening = (/** @type {any} */ { channel, consumer }) => channel === side.channel && consumer.status === 'alive';
   await until('somebody listens', async () => (await api.all('/api/v1/connectors')).some(isListening));
@@ -84,7 +87,7 @@ async function askAll(supervisor, contacts, replies, asked) {
     for (let n = 0; n < replies / CONVERSATIONS; n += 1) {
       const text = `Ответ ${conversation}/${n}`;
       const answer = await until(`${text} is accepted`, async () => {
-        const { status, body } = await supervisor.hub.api.call('POST', `/api/v1/contacts/${contact}/reply`, { text }, { 'idempotency-key': `r-${conversation}-${n}` });
+        const { status, body } = await supervisor.hub.api.call('POST', `/api/v1/contacts/${contact}/reply`, { text }, { 'idempotency-key': `${contact}-${n}` });
         if (status >= 400 && status < 500 && status !== 429) return { refused: `${status} ${JSON.stringify(body)}` };
         return status === 202 && body;
       }, { timeoutMs: 120_000 });
