@@ -41,7 +41,7 @@ describe('a mailbox in the console', () => {
     const page = await open('ru-RU', '/connectors/add/email');
     await page.fill('[name="settings.user"]', 'a@gmail.com');
     await page.waitForSelector('text=/пароль приложения.*двухэтапн/');
-    const help = page.locator('main form a[target=_blank]');
+    const help = page.locator('main form a[target=_blank]').first();
     expect(await help.getAttribute('href')).toMatch(/^https:\/\/myaccount\.google\.com\//);
     expect(await help.getAttribute('rel')).toContain('noreferrer');
   }, 60_000);
