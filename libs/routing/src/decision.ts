@@ -53,6 +53,8 @@ export type Step =
   /** The queue has no member who could take it now. */
   | { readonly code: 'pool-no-manager'; readonly params: { readonly queue: string } }
   | { readonly code: 'pool-no-queue'; readonly params: NoParams }
+  /** It would wait for the line to open, which has no hours at all. */
+  | { readonly code: 'never-opens'; readonly params: { readonly line: string } }
   /** It waited, and somebody became free. */
   | { readonly code: 'backlog'; readonly params: { readonly minutes: number } }
   | { readonly code: 'opened'; readonly params: { readonly line: string } }

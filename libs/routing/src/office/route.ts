@@ -55,7 +55,7 @@ class Route {
   #hold(line: Line, at: Date): Choice {
     const opensAt = nextOpening(line.hours!, at);
     // Never opens: it waits for whoever looks into the pool.
-    if (!opensAt) return { decision: { steps: [...this.steps, { code: 'pool-no-queue', params: {} }] }, waiting: 'pool' };
+    if (!opensAt) return { decision: { steps: [...this.steps, { code: 'never-opens', params: { line: line.name } }] }, waiting: 'pool' };
     const step: Step = { code: 'held', params: { line: line.name, opensAt: { at: opensAt.toISOString(), timeZone: line.timeZone } } };
     return { decision: { queueId: line.queueId, steps: [...this.steps, step] }, waiting: 'held', due: { at: opensAt, what: 'opening' } };
   }

@@ -17,7 +17,7 @@ type Text<Code extends StepCode> = (params: Params<Code>) => string;
 type LastCode =
   | 'not-lead' | 'lead-joined' | 'repeat-not-opened' | 'owner-first' | 'owner-waits' | 'substitute' | 'company-owner' | 'account-owner'
   | 'rule-manager' | 'rule-head' | 'pool-rule' | 'held' | 'duty' | 'queue-even' | 'queue-strict' | 'queue-random' | 'queue-least-loaded' | 'queue-all'
-  | 'behind-others' | 'pool-no-manager' | 'pool-no-queue' | 'escalated-next' | 'escalated-head' | 'escalated-pool';
+  | 'behind-others' | 'pool-no-manager' | 'pool-no-queue' | 'never-opens' | 'escalated-next' | 'escalated-head' | 'escalated-pool';
 
 /** The words of one language. */
 export interface Texts {

@@ -114,6 +114,7 @@ export const textsEn: Texts = {
     'queue-even': ({ queue, manager }) => `The queue “${queue}” hands out leads in turn, and ${manager} is next.`,
     'pool-no-manager': ({ queue }) => `Nobody in the queue “${queue}” can take the lead right now.`,
     'pool-no-queue': () => 'The line has no queue.',
+    'never-opens': ({ line }) => `The line “${line}” has no working hours.`,
   },
   sentences: {
     'not-lead': ({ reason }) => NO_LEAD[reason] ?? `There is no lead, for this reason: ${reason}.`,
@@ -139,7 +140,8 @@ export const textsEn: Texts = {
     'escalated-next': ({ queue, manager }) => `The lead was not taken in time, so it goes to ${manager}, who is next in the queue “${queue}”.`,
     'escalated-head': ({ department, manager }) => `The lead was not taken in time, so it goes to ${manager}, head of the department “${department}”.`,
     'escalated-pool': () => 'The lead was not taken in time and there is nobody left to offer it to: it waits in the open pool.',
-    'pool-no-manager': ({ queue }) => `The lead is waiting in the open pool: nobody in the queue “${queue}” can take it right now.`,
+    'pool-no-manager': ({ queue }) => `The lead is waiting in the queue “${queue}”: nobody there can take it right now.`,
     'pool-no-queue': () => 'The lead is waiting in the open pool: the line has no queue.',
+    'never-opens': ({ line }) => `The lead is waiting in the open pool: the line “${line}” has no working hours, so there is no opening to wait for.`,
   },
 };

@@ -120,6 +120,7 @@ export const textsRu: Texts = {
     'queue-even': ({ queue, manager }) => `В очереди «${queue}» лиды раздаются по кругу, и сейчас на очереди ${manager}.`,
     'pool-no-manager': ({ queue }) => `В очереди «${queue}» сейчас некому взять лид.`,
     'pool-no-queue': () => 'У линии нет очереди.',
+    'never-opens': ({ line }) => `У линии «${line}» нет рабочих часов.`,
   },
   sentences: {
     'not-lead': ({ reason }) => NO_LEAD[reason] ?? `Лида нет, причина: ${reason}.`,
@@ -145,7 +146,8 @@ export const textsRu: Texts = {
     'escalated-next': ({ queue, manager }) => `Лид не взяли вовремя, поэтому его получает ${manager}, следующий в очереди «${queue}».`,
     'escalated-head': ({ department, manager }) => `Лид не взяли вовремя, поэтому его получает ${manager}, руководитель отдела «${department}».`,
     'escalated-pool': () => 'Лид не взяли вовремя, и предложить его больше некому: он ждёт в общем списке.',
-    'pool-no-manager': ({ queue }) => `Лид ждёт в общем списке: в очереди «${queue}» сейчас некому его взять.`,
+    'pool-no-manager': ({ queue }) => `Лид ждёт в очереди «${queue}»: сейчас там некому его взять.`,
     'pool-no-queue': () => 'Лид ждёт в общем списке: у линии нет очереди.',
+    'never-opens': ({ line }) => `Лид ждёт в общем списке: у линии «${line}» нет рабочих часов, и ждать открытия нечего.`,
   },
 };

@@ -4,6 +4,7 @@ import { Problem, type Actor } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import type { LeadDeps } from '../../deps.js';
 import { LeadEventKind, leadEventRecord } from '../../lead-event.js';
+import { uuidV7 } from '../../sql/uuid-v7.js';
 import { maySee, type Scope } from '../scope.js';
 import { requireManager } from '../staff/manager-store.js';
 import { acknowledgeLead, closeLead, giveLead, lockLead, wasJustTaken, type LockedLead } from './lead-store.js';
@@ -79,8 +80,18 @@ async function change(
     if (lead.status !== 'open') throw new Problem(409, 'lead-closed');
     const at = new Date();
     const done = await work(tx, lead, at);
+    if (done && done.managerId !== lead.managerId) await noteHands(tx, id, done, at);
     if (done) await logWriter.append(tx, [leadEventRecord(happening(lead, done, at, doer))]);
   });
+}
+
+/** The change of hands, as the lead's history tells it. */
+async function noteHands(tx: Transaction, leadId: string, { kind, managerId }: Done, at: Date): Promise<void> {
+  await tx.query(
+    `insert into lead.assignment (id, lead_id, manager_id, reason, steps, at)
+     select $1, $2, $3::uuid, $4, jsonb_build_array(jsonb_build_object('code', 'assigned-by-hand', 'params', jsonb_build_object('manager', coalesce((select name from lead.manager where id = $3::uuid), '')))), $5`,
+    [uuidV7(), leadId, managerId, kind === LeadEventKind.TAKEN ? 'taken' : 'transferred', at],
+  );
 }
 
 function happening(lead: LockedLead, { kind, managerId }: Done, at: Date, { actor, scope }: Doer) {

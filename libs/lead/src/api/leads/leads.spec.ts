@@ -97,6 +97,8 @@ describe('/api/v1/leads', () => {
     expect((await served.call(asManager(anna), 'POST', path, { managerId: boris })).body.code).toBe('lead-in-pool');
     const unknown = await served.call(operator, 'POST', path, { managerId: '0190f000-0000-7000-8000-00000000dead' });
     expect([unknown.status, unknown.body.errors[0]]).toMatchObject([422, { field: 'managerId', code: 'unknown-manager' }]);
+    const { body } = await served.call(operator, 'GET', path.replace('/transfer', ''));
+    expect(body.assignments).toMatchObject([{ reason: 'transferred', manager: null }, { reason: 'transferred', manager: { id: boris }, sentence: 'Given to Boris.' }]);
   });
 
   it('closes once; a later contact of the person opens a new lead for their own manager', async () => {
