@@ -21,7 +21,7 @@ export const replies = {
   name: 'replies',
   title: 'replies: kill -9 of the hub, answers of the providers lost',
   async run(options) {
-    const count = options.short ? 200 : 1_000;
+    const count = options.short ? 120 : 1_000;
     const dataDir = makeDataDir('tributary-faults-');
     const sides = await Promise.all([telegramSide(), vkSide()]);
     const supervisor = await Supervisor.start({ dataDir });
