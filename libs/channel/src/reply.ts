@@ -88,8 +88,11 @@ export interface ReceiptDraft {
   readonly conversationId: string;
   readonly state: 'sent' | 'delivered' | 'read' | 'failed';
   readonly at: Date;
-  /** Which: by the provider's id, by our key, or all of the conversation whose provider's id is a number up to this one. */
-  readonly which: { readonly providerId: string } | { readonly key: string } | { readonly upTo: string };
+  /**
+   * Which: by the provider's id, by our key, or all of the conversation whose provider's id is a number up to this one. What is found by
+   * our key has this provider's id from then on: the answer to the send, which names it as well, may come later or never.
+   */
+  readonly which: { readonly providerId: string } | { readonly key: string; readonly providerId?: string } | { readonly upTo: string };
   /** Why it failed. */
   readonly reason?: { readonly code: string; readonly detail: Localized };
 }

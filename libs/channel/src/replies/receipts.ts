@@ -2,12 +2,15 @@ import type { NewRecord, Transaction } from '@tributary/event-log';
 import type { ReceiptDraft } from '../reply.js';
 import { receiptRecord, REPLY_NOW, type ReplyNow } from './receipt-record.js';
 
-/** What each state may become: a state never goes backwards, and a failure may turn out to be none. */
+/**
+ * From which states each is reached, as the lead service has it (docs/conversations.md): none goes backwards, and a failure is an end unless
+ * the reply turns out to have arrived. One that waits for a repeat is as one under way.
+ */
 const FROM: Readonly<Record<ReceiptDraft['state'], readonly string[]>> = {
-  sent: ['sending', 'unknown', 'failed'],
+  sent: ['sending', 'unknown'],
   delivered: ['sending', 'unknown', 'failed', 'sent'],
   read: ['sending', 'unknown', 'failed', 'sent', 'delivered'],
-  failed: ['sending', 'unknown', 'sent', 'delivered'],
+  failed: ['sending', 'unknown', 'sent'],
 };
 
 /**
@@ -19,9 +22,11 @@ export async function applyReceipts(transaction: Transaction, account: { readonl
   for (const { conversationId, state, which, reason } of receipts) {
     const [condition, value] = chosen(which);
     const { rows } = await transaction.query<ReplyNow>(
-      `update intake.reply set state = $3, revision = revision + 1, changed_at = now(), next_try_at = null, code = $4
-        where account_id = $1 and ${'key' in which ? '$2::text is not null' : 'conversation_id = $2'} and ${condition} and state = any($6::text[]) returning ${REPLY_NOW}`,
-      [account.id, conversationId, state, reason?.code ?? '', value, FROM[state]],
+      `update intake.reply set state = $3, revision = revision + 1, changed_at = now(), next_try_at = null, code = $4,
+              provider_ids = case when $7 = any(provider_ids) then provider_ids else array_remove(array_append(provider_ids, $7::text), null) end
+        where account_id = $1 and ${'key' in which ? '$2::text is not null' : 'conversation_id = $2'} and ${condition}
+          and (state = any($6::text[]) or state = 'queued' and begun_at is not null) returning ${REPLY_NOW}`,
+      [account.id, conversationId, state, reason?.code ?? '', value, FROM[state], 'key' in which ? (which.providerId ?? null) : null],
     );
     records.push(...rows.map((row) => receiptRecord(row, account.channel.name, reason)));
   }

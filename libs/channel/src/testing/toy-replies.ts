@@ -62,9 +62,11 @@ export function toyReplying(name: string, changes: Partial<Replies<Settings>> = 
     limits: { textLength: 100, files: 2, fileBytes: 1_000 },
     repeatableForMs: 0,
     ...changes,
-    send: async (reply, part, { account, signal }) => {
+    send: async (reply, part, { account, signal, read }) => {
       const post = posts.get(account.settings.box);
       if (!post) throw new OutcomeUnknownError('no such box');
+      // As real ones do, it can't tell what is wrong with a file.
+      for (const { sha256 } of reply.attachments) await read(sha256).catch((cause: unknown) => Promise.reject(new OutcomeUnknownError('no file', { cause })));
       return { providerId: await post.take(reply, part, changes.key?.(reply.id, account) ?? '', signal) };
     },
   };

@@ -66,8 +66,8 @@ function attributionOf({ ref, ref_source }: Message): ContactFacts['attribution'
   return { utm: { source: cleanName(ref_source ?? '') || 'vk', ...(ref && { campaign: cleanName(ref) }) } };
 }
 
-/** What the community sent has gone out, whoever sent it; ours is known by its random id. */
-function receiptsOf({ peer_id, random_id, date }: Message, reason: string | undefined): ReceiptDraft[] | undefined {
+/** What the community sent has gone out, whoever sent it; ours is known by its random id, and by its own where it is no chat's. */
+function receiptsOf({ id, peer_id, random_id, date }: Message, reason: string | undefined): ReceiptDraft[] | undefined {
   if (reason !== 'own' || !random_id) return undefined;
-  return [{ conversationId: String(peer_id), state: 'sent', at: new Date(date * 1_000), which: { key: String(random_id) } }];
+  return [{ conversationId: String(peer_id), state: 'sent', at: new Date(date * 1_000), which: { key: String(random_id), ...(id > 0 && { providerId: String(id) }) } }];
 }
