@@ -30,3 +30,32 @@ export const LOST_ANSWER: ReplyReason = {
     en: 'The service took the answer and did not confirm it: whether it arrived is unknown. It is not repeated by itself. Look into the chat, or ask the customer.',
   },
 };
+
+export const FILE_GONE: ReplyReason = {
+  code: 'file-gone',
+  detail: {
+    ru: 'Файла этого ответа или обращения, на которое он отвечает, в хранилище больше нет: ответ не отправлен. Приложите файл заново и отправьте ещё раз.',
+    en: 'A file of this reply, or of the contact that it answers, is no longer in storage: the reply was not sent. Attach it again and send it anew.',
+  },
+};
+
+/** A repeat was refused: that says nothing of the first try. */
+export function refusedRepeat({ detail, closed }: ReplyReason): ReplyReason {
+  return {
+    code: LOST_ANSWER.code,
+    detail: { ru: `${LOST_ANSWER.detail.ru} Повтор отклонён: ${detail.ru}`, en: `${LOST_ANSWER.detail.en} A repeat was refused: ${detail.en}` },
+    closed,
+  };
+}
+
+/** What came before has arrived. */
+export function partlySent({ detail, closed }: ReplyReason): ReplyReason {
+  return {
+    code: 'partly-sent',
+    detail: {
+      ru: `До клиента дошло только начало ответа (текст или первые файлы), остальное не отправлено: ${detail.ru}`,
+      en: `Only the beginning of the reply arrived (its text, or the first files); the rest was not sent: ${detail.en}`,
+    },
+    closed,
+  };
+}

@@ -23,7 +23,23 @@ export interface Claimed extends ReplyNow {
   readonly contact_id: string;
   readonly part: number;
   readonly tries: number;
+  /** Of the first try since when it may have been sent. */
   readonly begun_at: Date;
+  /** It may have been sent already. */
+  readonly repeats: boolean;
+}
+
+/** What a try came to. */
+export interface Outcome {
+  readonly state: 'sent' | 'delivered' | 'failed' | 'unknown' | 'queued';
+  readonly providerId?: string;
+  /** Of one that is tried again. */
+  readonly pauseMs?: number;
+  /** It waits for its account. */
+  readonly rests?: boolean;
+  /** The next try is a repeat: the time of the first stays. */
+  readonly perhapsSent?: boolean;
+  readonly reason?: ReplyReason;
 }
 
 const CLAIMED = `${REPLY_NOW}, message, contact_id, part, tries, begun_at`;
@@ -73,13 +89,13 @@ export class ReplyBook {
       const { rows: [row] } = await tx.query<{ begun_at: Date | null }>(`select begun_at from intake.reply where id = $1 and state in ('queued', 'sending') for update`, [head.id]);
       if (!row) return undefined;
       if (row.begun_at && !again(row.begun_at)) return 'left-behind';
-      const { rows } = await tx.query<Claimed>(
+      const { rows: [claimed] } = await tx.query<Omit<Claimed, 'repeats'>>(
         `update intake.reply set state = 'sending', epoch = $2, tries = tries + 1, begun_at = coalesce(begun_at, now()),
                 next_try_at = null, rests = false, key = $3
           where id = $1 returning ${CLAIMED}`,
         [head.id, head.epoch, key ?? null],
       );
-      return rows[0];
+      return claimed && { ...claimed, repeats: row.begun_at !== null };
     });
   }
 
@@ -94,13 +110,8 @@ export class ReplyBook {
     );
   }
 
-  /**
-   * What the last try came to. A later owner may have called it unknown meanwhile: who made the try knows better.
-   * @param pauseMs  of one that is tried again
-   * @param rests  it waits for its account
-   * @param perhapsSent  the next try is a repeat
-   */
-  async settle(head: Head, outcome: { state: 'sent' | 'delivered' | 'failed' | 'unknown' | 'queued'; providerId?: string; pauseMs?: number; rests?: boolean; perhapsSent?: boolean; reason?: ReplyReason }): Promise<void> {
+  /** What the last try came to. A later owner may have called it unknown meanwhile: who made the try knows better. */
+  async settle(head: Head, outcome: Outcome): Promise<void> {
     const { state, providerId, pauseMs, rests = false, perhapsSent = false, reason } = outcome;
     await this.#transaction(async (tx) => {
       const { rows } = await tx.query<ReplyNow>(
@@ -115,11 +126,12 @@ export class ReplyBook {
     });
   }
 
-  /** One that was left behind: nobody knows. */
+  /** One that was left behind, or whose next try would come too late: nobody knows. */
   async leftUnknown(head: Head, reason: ReplyReason): Promise<void> {
     await this.#transaction(async (tx) => {
       const { rows } = await tx.query<ReplyNow>(
-        `update intake.reply set state = 'unknown', revision = revision + 1, changed_at = now(), code = $2 where id = $1 and state = 'sending' returning ${REPLY_NOW}`,
+        `update intake.reply set state = 'unknown', revision = revision + 1, changed_at = now(), code = $2, next_try_at = null
+          where id = $1 and state in ('queued', 'sending') and begun_at is not null returning ${REPLY_NOW}`,
         [head.id, reason.code],
       );
       await this.#tell(tx, rows, head.channel, reason);
@@ -130,7 +142,7 @@ export class ReplyBook {
   async failOrphans(reason: ReplyReason): Promise<void> {
     await this.#transaction(async (tx) => {
       const { rows } = await tx.query<ReplyNow & { channel: string }>(
-        `update intake.reply r set state = case when r.state = 'sending' then 'unknown' else 'failed' end, revision = revision + 1, changed_at = now(), code = $1
+        `update intake.reply r set state = case when r.begun_at is not null then 'unknown' else 'failed' end, revision = revision + 1, changed_at = now(), code = $1
            from intake.account a where a.id = r.account_id and a.deleted_at is not null and r.state in ('queued', 'sending')
          returning ${REPLY_NOW.split(', ').map((column) => `r.${column}`).join(', ')}, a.channel`,
         [reason.code],

@@ -15,8 +15,9 @@ import { Wake } from '../host/wake.js';
 import { ConnectorError } from '../pull.js';
 import { type OutgoingReply, type Replies, ReplyRefusedError } from '../reply.js';
 import { Rates } from './rates.js';
-import type { Claimed, Head, ReplyBook } from './reply-book.js';
-import { ACCOUNT_GONE, CONTACT_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK } from './reasons.js';
+import { ACCOUNT_GONE, CONTACT_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat } from './reasons.js';
+import type { ReplyReason } from './receipt-record.js';
+import type { Claimed, Head, Outcome, ReplyBook } from './reply-book.js';
 
 export interface ReplyDeskDeps {
   readonly book: ReplyBook;
@@ -178,27 +179,32 @@ export class ReplyDesk {
     };
   }
 
-  async #failed(head: Head, { begun_at, tries }: Claimed, replies: Replies, error: unknown): Promise<void> {
-    const { book, log, timing } = this.deps;
+  async #failed(head: Head, claimed: Claimed, replies: Replies, error: unknown): Promise<void> {
+    const { log, timing } = this.deps;
     const note = { replyId: head.id, accountId: head.account_id, channel: head.channel, err: error };
-    if (error instanceof ReplyRefusedError) {
+    if (error instanceof ReplyRefusedError || (error instanceof ConnectorError && error.failureClass === 'payload')) {
       log.info({ ...note, code: error.code }, 'a reply was refused');
-      return this.#note(() => book.settle(head, { state: 'failed', reason: error }));
+      return this.#note(() => this.deps.book.settle(head, refusal(claimed, error)));
     }
     if (!(error instanceof ConnectorError)) {
       log.warn(note, 'whether a reply was sent is unknown');
-      const mayRepeat = Date.now() - begun_at.getTime() < replies.repeatableForMs;
-      if (!mayRepeat) return this.#note(() => book.settle(head, { state: 'unknown', reason: LOST_ANSWER }));
-      const pauseMs = this.#wakeIn(Math.min(timing.retry.firstMs * 2 ** tries, timing.retry.mostNetworkMs));
-      return this.#note(() => book.settle(head, { state: 'queued', perhapsSent: true, pauseMs, reason: LOST_ANSWER }));
+      const pauseMs = Math.min(timing.retry.firstMs * 2 ** claimed.tries, timing.retry.mostNetworkMs);
+      return this.#again(head, claimed, replies, { pauseMs, perhapsSent: true, reason: LOST_ANSWER });
     }
-    if (error.failureClass === 'payload') return this.#note(() => book.settle(head, { state: 'failed', reason: error }));
     log.warn({ ...note, class: error.failureClass, code: error.code }, 'a reply was not sent yet');
     this.deps.onFailure?.(head, error);
     // Others of the account may fare better where one conversation is too fast.
     const rests = error.failureClass !== 'quota';
-    const pauseMs = rests ? this.#rest(head, error) : this.#wakeIn((error.retryAfterMs ?? timing.retry.firstMs) + Math.random() * 100);
-    await this.#note(() => book.settle(head, { state: 'queued', pauseMs, rests, reason: error }));
+    const pauseMs = rests ? this.#rest(head, error) : (error.retryAfterMs ?? timing.retry.firstMs) + Math.random() * 100;
+    await this.#again(head, claimed, replies, { pauseMs, rests, perhapsSent: claimed.repeats, reason: error });
+  }
+
+  /** Tries once more later, unless it may have been sent and the provider would no longer know the repeat for one. */
+  #again(head: Head, { begun_at }: Claimed, { repeatableForMs }: Replies, next: Omit<Outcome, 'state'> & { readonly pauseMs: number; readonly perhapsSent: boolean }): Promise<void> {
+    const isTooLate = next.perhapsSent && Date.now() + next.pauseMs - begun_at.getTime() >= repeatableForMs;
+    if (isTooLate) return this.#note(() => this.deps.book.settle(head, { state: 'unknown', reason: LOST_ANSWER }));
+    this.#wakeIn(next.pauseMs);
+    return this.#note(() => this.deps.book.settle(head, { state: 'queued', ...next }));
   }
 
   /** @returns for how long nothing is sent for the account */
@@ -220,4 +226,13 @@ export class ReplyDesk {
   #note(work: () => Promise<void>): Promise<void> {
     return untilStored(this.#over.signal, work);
   }
+}
+
+/**
+ * It won't be sent by another try. A repeat that is refused (by a ban since then, a message that is too long after all) says nothing of
+ * the first try: the provider need not look whether it knows the message before it looks whether it may take it.
+ */
+function refusal({ repeats, part }: Claimed, reason: ReplyReason): Outcome {
+  if (repeats) return { state: 'unknown', reason: refusedRepeat(reason) };
+  return { state: 'failed', reason: part > 0 ? partlySent(reason) : reason };
 }
