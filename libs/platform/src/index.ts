@@ -23,6 +23,7 @@ export * from './http/service-client.js';
 export * from './http/start-http.js';
 export * from './http/validation.js';
 export { whenRevoked } from './http/when-revoked.js';
+export * from './outgoing/host-guard.js';
 export * from './runtime/health.js';
 export { RecentFailure } from './runtime/recent-failure.js';
 export { RecentFailures } from './runtime/recent-failures.js';

@@ -1,7 +1,8 @@
 import { request as plain } from 'node:http';
 import { request as tls } from 'node:https';
+import { assertHostAllowed, guardedLookup, HostNotAllowedError } from '@tributary/platform';
 import { SendError } from './errors.js';
-import { assertPublicLiteral, publicLookup } from './public-address.js';
+import { notAllowed, reachOf } from './not-allowed.js';
 
 const TIMEOUT_MS = 8_000;
 const MOST_BYTES = 16 * 1024;
@@ -26,8 +27,9 @@ export interface Answer {
  * @throws SendError  no connection, no answer in time, a private address
  */
 export async function postJson({ url, body, headers, privateHosts }: Post): Promise<Answer> {
-  if (!privateHosts) assertPublicLiteral(url.hostname);
+  const reach = reachOf(privateHosts);
   try {
+    assertHostAllowed(url.hostname, reach);
     return await new Promise<Answer>((resolve, reject) => {
       const sent = (url.protocol === 'https:' ? tls : plain)(
         url,
@@ -36,7 +38,7 @@ export async function postJson({ url, body, headers, privateHosts }: Post): Prom
           headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
           signal: AbortSignal.timeout(TIMEOUT_MS),
           agent: false,
-          ...(!privateHosts && { lookup: publicLookup }),
+          lookup: guardedLookup(reach),
         },
         (response) => {
           let text = '';
@@ -51,7 +53,7 @@ export async function postJson({ url, body, headers, privateHosts }: Post): Prom
       sent.end(body);
     });
   } catch (cause) {
-    if (cause instanceof SendError) throw cause;
+    if (cause instanceof HostNotAllowedError) throw notAllowed(url.hostname, reach, cause);
     const { code, name, syscall } = cause as NodeJS.ErrnoException;
     const refused = syscall === 'connect' || syscall === 'getaddrinfo';
     throw new SendError(`${url.host} did not answer: ${code ?? name}`, { outcome: refused ? 'refused' : 'unknown', cause });

@@ -1,10 +1,10 @@
-import { promises as dns } from 'node:dns';
 import { isIP } from 'node:net';
+import { guardedAddressOf, HostNotAllowedError, type Reach } from '@tributary/platform';
 import { createTransport } from 'nodemailer';
 import type { z } from 'zod';
 import { SendError } from './errors.js';
 import type { Message } from './message.js';
-import { assertPublicLiteral, isPublicAddress } from './public-address.js';
+import { notAllowed, reachOf } from './not-allowed.js';
 import type { MailSettings } from './settings.js';
 
 const TIMEOUT_MS = 8_000;
@@ -22,7 +22,7 @@ interface MailFailure {
 /** By the given mail server. The Message-ID is a function of the message's id: a mail that goes again is the same mail. @throws SendError */
 export async function sendMail({ host, port, secure, user, password, from, to }: z.infer<typeof MailSettings>, message: Message, privateHosts: boolean): Promise<void> {
   const transport = createTransport({
-    host: privateHosts ? host : await publicAddressOf(host),
+    host: await addressOf(host, reachOf(privateHosts)),
     port, secure,
     ...(user !== undefined && password !== undefined && { auth: { user, pass: password } }),
     tls: { servername: isIP(host) ? undefined : host },
@@ -47,12 +47,11 @@ function isRefusal({ responseCode, syscall, code, timeoutType }: MailFailure): b
 }
 
 /** The address that was looked at is the one that is connected to. @throws SendError */
-async function publicAddressOf(host: string): Promise<string> {
-  assertPublicLiteral(host);
-  if (isIP(host)) return host;
-  const { address } = await dns.lookup(host).catch((cause: unknown) => {
+async function addressOf(host: string, reach: Reach): Promise<string> {
+  try {
+    return (await guardedAddressOf(host, reach)).address;
+  } catch (cause) {
+    if (cause instanceof HostNotAllowedError) throw notAllowed(host, reach, cause);
     throw new SendError(`${host} is not known`, { cause });
-  });
-  if (!isPublicAddress(address)) assertPublicLiteral(address);
-  return address;
+  }
 }
