@@ -2,6 +2,16 @@ export * from './channel.js';
 export * from './pull.js';
 export * from './job.js';
 export * from './reply.js';
+// What channels are made of: calls to a provider, what it answers, the pieces of messages.
+export { assertHostAllowed, guardedAddressOf, guardedLookup, HostNotAllowedError, isLoopback, type Reach } from '@tributary/platform';
+export { type HttpCall, readAll, send, wasUnsent } from './provider/http-call.js';
+export { DEFAULT_FOLLOW_UP_TIMING, FollowUpLoop, type FollowUpTiming } from './provider/follow-up-loop.js';
+export { memberSlices } from './provider/member-slices.js';
+export { checkedPayload, readPayload } from './provider/payload.js';
+export { understandEach, type Understanding } from './provider/understand-each.js';
+export { assemble } from './pieces/assemble.js';
+export { type FileOutcome, fileOutcomeSchema, withFile, withKnownFiles } from './pieces/fetched-file.js';
+export { lengthOf, mapOf, megabytesOf } from './pieces/words.js';
 export type { CheckAnswer } from './accounts/check-account.js';
 export { type ChannelDeps, channelModule } from './channel.module.js';
 export { intakeSchema } from './schema.js';

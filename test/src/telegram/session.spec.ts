@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 /** For tests in which nobody answers. */
 const CALL_MS = 500;
 /** Impatient, so that a test sees in a second what takes a minute. */
-const TIMING: Partial<Timing> = { callMs: 10_000, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 60_000, fileRetryMs: 20, fileMaxRetryMs: 50, fileTries: 4 };
+const TIMING: Partial<Timing> = { callMs: 10_000, conflictMs: 30, conflictPatienceMs: 300, lookMs: 20, idleLookMs: 60_000, retryMs: 20, mostRetryMs: 50, tries: 4 };
 
 let server: TelegramServer;
 let bot: SimulatedBot;

@@ -1,6 +1,5 @@
-import { type ContactDraft, type KeptPart, PayloadError } from '@tributary/channel';
+import { type ContactDraft, type FileOutcome, fileOutcomeSchema, type KeptPart, PayloadError, withFile } from '@tributary/channel';
 import { z } from 'zod';
-import { type FileOutcome, withFile } from './pieces/with-file.js';
 import { type AccountFacts, contextOf } from './update/context.js';
 import { toDraft } from './update/to-draft.js';
 
@@ -14,7 +13,7 @@ const partSchema = z.object({
   receivedAt: z.iso.datetime(),
   update: z.string(),
   key: z.string(),
-  outcome: z.object({ sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }),
+  outcome: fileOutcomeSchema,
 });
 
 export type Wanted = z.output<typeof wantedSchema>;
@@ -39,12 +38,8 @@ export function reparse({ mediaType, bytes, origin }: KeptPart, account: Account
 
 function read(bytes: Uint8Array, account: AccountFacts): ContactDraft {
   const { receivedAt, update, key, outcome } = partOf(bytes);
-  const { followUps: _, ...draft } = withFile(toDraft(Buffer.from(update), contextOf(account, new Date(receivedAt))), key, withoutGaps(outcome));
-  return { ...draft, raw: { mediaType: FILE_PART, bytes, origin: { receivedAt } } };
-}
-
-function withoutGaps({ sha256, sizeBytes, problem }: z.output<typeof partSchema>['outcome']): FileOutcome {
-  return { ...(sha256 && { sha256 }), ...(sizeBytes !== undefined && { sizeBytes }), ...(problem && { problem }) };
+  const { followUps: _, ...draft } = toDraft(Buffer.from(update), contextOf(account, new Date(receivedAt)));
+  return { ...draft, facts: withFile(draft.facts, key, outcome), raw: { mediaType: FILE_PART, bytes, origin: { receivedAt } } };
 }
 
 function partOf(bytes: Uint8Array): z.output<typeof partSchema> {

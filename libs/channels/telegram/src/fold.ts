@@ -1,6 +1,5 @@
-import type { ContactFacts, Fold, MessagePiece } from '@tributary/channel';
+import { assemble, type ContactFacts, type Fold, type MessagePiece } from '@tributary/channel';
 import { sameFacts } from '@tributary/contact';
-import { assemble } from './pieces/assemble.js';
 import { joinIdentities } from './pieces/join-identities.js';
 import { joinPieces } from './pieces/join.js';
 

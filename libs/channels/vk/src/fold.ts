@@ -1,9 +1,8 @@
-import type { ContactFacts, Fold, MessagePiece, PieceFile } from '@tributary/channel';
+import { assemble, type ContactFacts, type Fold, type MessagePiece, withKnownFiles } from '@tributary/channel';
 import { joinIdentities, sameFacts } from '@tributary/contact';
 import { COMMENT_MEDIUM } from './comment/comment-draft.js';
 import { ORDER_STATES } from './event/order-draft.js';
 import { inOrder } from './people.js';
-import { assemble } from './pieces/assemble.js';
 
 /**
  * Joins edits, files that were fetched later, names that were found out later, and states of an order. By the source's own versions, so
@@ -29,10 +28,9 @@ export const fold: Fold = (stored, part) => {
 function contentOf(last: ContactFacts, first: ContactFacts): Partial<ContactFacts> {
   const [later, earlier] = [pieceOf(last), pieceOf(first)];
   if (!later || !earlier) return {};
-  const known = new Map(earlier.files.map((file) => [file.key, file]));
   const version = isComment(last) && isSame(later, earlier) ? earlier.version : later.version;
-  const piece = { ...later, version, files: later.files.map((file) => withKnown(file, known.get(file.key))) };
-  return { ...assemble(piece), content: { kind: 'message', pieces: [piece] } };
+  const piece = { ...withKnownFiles(later, earlier), version };
+  return { ...assemble([piece]), content: { kind: 'message', pieces: [piece] } };
 }
 
 /** The version of a changed comment is the time of its receipt: what says the same is a repeat. */
@@ -42,16 +40,6 @@ function isComment({ attribution }: ContactFacts): boolean {
 
 function isSame(a: MessagePiece, b: MessagePiece): boolean {
   return a.text === b.text && a.files.map(({ key }) => key).join() === b.files.map(({ key }) => key).join();
-}
-
-/** A file that was fetched stays fetched, whatever a later part says. */
-function withKnown(file: PieceFile, known: PieceFile | undefined): PieceFile {
-  if (!known || file.sha256) return file;
-  if (known.sha256) {
-    const { problem: _, ...rest } = file;
-    return { ...rest, sha256: known.sha256, sizeBytes: known.sizeBytes };
-  }
-  return !file.problem && known.problem ? { ...file, problem: known.problem } : file;
 }
 
 /** Which is later; of two that the source doesn't tell apart, the same one in any order. */

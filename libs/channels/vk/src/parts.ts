@@ -1,8 +1,7 @@
-import { type ContactDraft, type KeptPart, PayloadError, type PieceFile } from '@tributary/channel';
+import { type ContactDraft, type FileOutcome, fileOutcomeSchema, type KeptPart, PayloadError, withFile } from '@tributary/channel';
 import { z } from 'zod';
 import { type AccountFacts, contextOf } from './event/context.js';
 import { toDraft } from './event/to-draft.js';
-import { assemble } from './pieces/assemble.js';
 
 /** What became of a file of an event, or the name that was found out, beside that event: a part of its own, from which the same can be read again. */
 export const FOUND_PART = 'application/vnd.tributary.vk-found+json';
@@ -21,13 +20,10 @@ const partSchema = z.object({
   receivedAt: z.iso.datetime(),
   event: z.string(),
   name: z.string().optional(),
-  file: z.object({ key: z.string(), sha256: z.string().optional(), sizeBytes: z.int().optional(), problem: z.string().optional() }).optional(),
+  file: z.intersection(z.object({ key: z.string() }), fileOutcomeSchema).optional(),
 });
 
 export type Wanted = z.output<typeof wantedSchema>;
-
-/** What became of a file: it is stored, or can't be had. */
-export type FileOutcome = Pick<PieceFile, 'sha256' | 'problem'> & { readonly sizeBytes?: number };
 
 export function readWanted(value: string): Wanted {
   return wantedSchema.parse(JSON.parse(value));
@@ -62,19 +58,9 @@ function eventOf(event: string, receivedAt: string, name: string | undefined, ac
 
 function readPart(bytes: Uint8Array, account: AccountFacts): ContactDraft {
   const { receivedAt, event, name, file } = partOf(bytes);
+  const { key = '', ...outcome } = file ?? {};
   const draft = eventOf(event, receivedAt, name, account);
-  return { ...draft, facts: file ? withFile(draft.facts, file.key, withoutGaps(file)) : draft.facts, raw: { mediaType: FOUND_PART, bytes, origin: { receivedAt } } };
-}
-
-function withFile(facts: ContactDraft['facts'], key: string, outcome: FileOutcome): ContactDraft['facts'] {
-  const [piece] = facts.content.kind === 'message' ? (facts.content.pieces ?? []) : [];
-  if (!piece) return facts;
-  const changed = { ...piece, files: piece.files.map((file) => (file.key === key ? { ...file, ...outcome } : file)) };
-  return { ...facts, ...assemble(changed), content: { kind: 'message', pieces: [changed] } };
-}
-
-function withoutGaps({ sha256, sizeBytes, problem }: NonNullable<z.output<typeof partSchema>['file']>): FileOutcome {
-  return { ...(sha256 && { sha256 }), ...(sizeBytes !== undefined && { sizeBytes }), ...(problem && { problem }) };
+  return { ...draft, facts: file ? withFile(draft.facts, key, outcome) : draft.facts, raw: { mediaType: FOUND_PART, bytes, origin: { receivedAt } } };
 }
 
 function partOf(bytes: Uint8Array): z.output<typeof partSchema> {

@@ -1,7 +1,7 @@
+import { guardedLookup, isLoopback } from '@tributary/channel';
 import type { ImapFlow, Logger } from 'imapflow';
 import type { Access } from '../settings/access.js';
 import type { EmailSettings } from '../settings.js';
-import { guardedLookup, isLoopback } from './host-guard.js';
 import type { Timing } from './timing.js';
 
 /** Several IDLE renewals fit in between what firewalls forget (RFC 2177 allows 29 minutes, few networks do). */
@@ -19,7 +19,7 @@ export function clientOptions({ host, port, encryption }: Access, tls: EmailSett
     port,
     secure: encryption === 'tls',
     ...(encryption === 'starttls' ? { doSTARTTLS: true } : {}),
-    tls: { lookup: guardedLookup, ...certificateChecks({ host, encryption }, tls, proxy !== undefined) },
+    tls: { lookup: guardedLookup('network'), ...certificateChecks({ host, encryption }, tls, proxy !== undefined) },
     connectionTimeout: connectMs,
     greetingTimeout: greetingMs,
     socketTimeout: SOCKET_TIMEOUT_MS,

@@ -1,11 +1,10 @@
 import { ImapFlow, type FetchMessageObject, type FetchQueryObject } from 'imapflow';
-import type { ConnectorError } from '@tributary/channel';
+import { assertHostAllowed, type ConnectorError } from '@tributary/channel';
 import { EXTERNAL_ID_BODY_BYTES, EXTERNAL_ID_HEADER_BYTES } from '../thread/external-id.js';
 import type { Access } from '../settings/access.js';
 import type { EmailSettings } from '../settings.js';
 import { clientOptions, refusalsOnly } from './client-options.js';
 import { type FailureContext, toConnectorError } from './failures.js';
-import { assertHostAllowed } from './host-guard.js';
 import { proxyAddressOf } from './proxy-address.js';
 import type { Timing } from './timing.js';
 
@@ -78,7 +77,7 @@ export class Mailbox {
     signal.addEventListener('abort', abort, { once: true });
     client.once('close', () => signal.removeEventListener('abort', abort));
     try {
-      assertHostAllowed(access.host);
+      assertHostAllowed(access.host, 'network');
       await mailbox.watched(() => client.connect(), timing.connectMs + timing.greetingMs);
     } catch (error) {
       mailbox.close();

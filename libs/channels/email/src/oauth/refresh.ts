@@ -1,5 +1,4 @@
-import { ConnectorError, type Localized } from '@tributary/channel';
-import { assertHostAllowed, HostNotAllowedError } from '../imap/host-guard.js';
+import { ConnectorError, HostNotAllowedError, type Localized } from '@tributary/channel';
 import type { OAuthSettings } from '../settings.js';
 import { type FormAnswer, postForm } from './post-form.js';
 
@@ -42,7 +41,6 @@ export async function refresh({ tokenUrl, scope, client, refreshToken }: Refresh
 
 async function post(url: URL, form: URLSearchParams, signal: AbortSignal): Promise<FormAnswer> {
   try {
-    assertHostAllowed(url.hostname);
     return await postForm(url, form, TIMEOUT_MS, signal);
   } catch (cause) {
     signal.throwIfAborted();

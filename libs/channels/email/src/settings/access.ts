@@ -1,4 +1,4 @@
-import { isLoopback } from '../imap/host-guard.js';
+import { isLoopback } from '@tributary/channel';
 import { addressDomain } from './address.js';
 import type { FaultCode } from './faults.js';
 import { type Preset, type PresetId, presetById, presetOfDomain, presetOfHost } from './presets.js';

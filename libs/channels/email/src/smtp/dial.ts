@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as secure } from 'node:tls';
+import { assertHostAllowed, guardedLookup } from '@tributary/channel';
 import { detachEarlyErrorHandler, proxyConnection } from 'imapflow/lib/proxy-connection';
 import { certificateChecks } from '../imap/client-options.js';
 import { PROXY_TROUBLE } from '../imap/failures.js';
-import { assertHostAllowed, guardedLookup } from '../imap/host-guard.js';
 import { proxyAddressOf } from '../imap/proxy-address.js';
 import type { Access } from '../settings/access.js';
 import type { EmailSettings } from '../settings.js';
@@ -17,13 +17,13 @@ const SILENT = Object.fromEntries(['trace', 'debug', 'info', 'warn', 'error', 'f
  * @throws Node's error of the connection, or one with the code CONNECT_TIMEOUT
  */
 export async function dial({ host, port, encryption }: Access, { tls, proxy }: Pick<EmailSettings, 'tls' | 'proxy'>, connectMs: number, signal: AbortSignal): Promise<Socket> {
-  assertHostAllowed(host);
+  assertHostAllowed(host, 'network');
   const limit = AbortSignal.timeout(connectMs);
   const ends = AbortSignal.any([signal, limit]);
   const bare = host.replace(/^\[|\]$/g, '');
   let socket: Socket | undefined;
   try {
-    socket = proxy ? await throughProxy(proxy, bare, port, connectMs) : connect({ host: bare, port, lookup: guardedLookup });
+    socket = proxy ? await throughProxy(proxy, bare, port, connectMs) : connect({ host: bare, port, lookup: guardedLookup('network') });
     if (!proxy) await once(socket, 'connect', { signal: ends });
     if (encryption !== 'tls') return socket;
     socket = secure({ socket, ...(isIP(bare) === 0 && { servername: bare }), ...certificateChecks({ host, encryption }, tls, proxy !== undefined) });

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { type HttpCall, memberSlices, readAll, send } from '@tributary/channel';
 import { z } from 'zod';
-import type { Settings } from '../settings.js';
+import { OFFICIAL_API, type Settings } from '../settings.js';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
-import { type HttpCall, readAll, send } from './http.js';
-import { resultSlices } from './result-slices.js';
+import { openTunnel } from './tunnel.js';
 import { withoutToken } from './without-token.js';
 
 /** How long an answer may take; that of a poll longer by what it asks for. */
@@ -74,7 +74,8 @@ export class BotApi {
   async getUpdates(params: { offset?: number; limit: number; timeout: number; allowed_updates: readonly string[] }, signal: AbortSignal): Promise<Buffer[]> {
     const { result, bytes } = await this.#result('getUpdates', params, signal, params.timeout * 1_000 + this.callMs);
     if (!Array.isArray(result)) throw new BadAnswerError(200);
-    return resultSlices(bytes);
+    // One character for each byte.
+    return memberSlices(bytes.toString('latin1'), 'result').map((slice) => Buffer.from(slice, 'latin1'));
   }
 
   getWebhookInfo(signal: AbortSignal): Promise<WebhookInfo> {
@@ -100,7 +101,7 @@ export class BotApi {
 
   /** Sends a text. There is no key for repeats: whether one came through that timed out, nobody knows. */
   async sendMessage(params: { chat_id: number | string; text: string } & Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Sent> {
-    return checked(sentSchema, (await this.#result('sendMessage', params, signal, this.callMs, { once: true })).result);
+    return checked(sentSchema, (await this.#result('sendMessage', params, signal, this.callMs, true)).result);
   }
 
   /** Sends a file; as `sendMessage` in everything else. */
@@ -109,8 +110,8 @@ export class BotApi {
     for (const [name, value] of Object.entries(params)) form.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
     form.set(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name);
     const encoded = new Response(form);
-    const body = Buffer.from(await encoded.arrayBuffer());
-    const { result } = await this.#result(method, body, signal, timeoutMs, { once: true, mediaType: encoded.headers.get('content-type') ?? '' });
+    const body = { mediaType: encoded.headers.get('content-type') ?? '', bytes: Buffer.from(await encoded.arrayBuffer()) };
+    const { result } = await this.#post(method, body, signal, timeoutMs, true);
     return checked(sentSchema, result);
   }
 
@@ -128,20 +129,32 @@ export class BotApi {
     const segments = filePath.split('/');
     if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) throw new RangeError('no path of a file to fetch');
     const path = `/file/bot${this.#token}/${segments.map(encodeURIComponent).join('/')}`;
-    const answer = await this.#quietly(() => send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path, timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
+    const answer = await this.#quietly(() => this.#send(path, { timeoutMs: DOWNLOAD_SILENCE_MS, signal }));
     if (answer.statusCode === 200) return answer;
     const status = answer.statusCode ?? 0;
     throw refusal(status, answerOf(status, await readAll(answer, MAX_ANSWER_BYTES)));
   }
 
-  async #result(method: string, params: Readonly<Record<string, unknown>> | Buffer, signal: AbortSignal, timeoutMs: number, how: Pick<HttpCall, 'once' | 'mediaType'> = {}): Promise<{ result: unknown; bytes: Buffer }> {
+  #result(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, timeoutMs: number, once = false): Promise<{ result: unknown; bytes: Buffer }> {
+    return this.#post(method, { mediaType: 'application/json', bytes: JSON.stringify(params) }, signal, timeoutMs, once);
+  }
+
+  async #post(method: string, body: NonNullable<HttpCall['body']>, signal: AbortSignal, timeoutMs: number, once: boolean): Promise<{ result: unknown; bytes: Buffer }> {
     const { status, bytes } = await this.#quietly(async () => {
-      const answer = await send({ apiRoot: this.#apiRoot, proxy: this.#proxy, path: `/bot${this.#token}/${method}`, body: Buffer.isBuffer(params) ? params : JSON.stringify(params), timeoutMs, signal, ...how });
+      const answer = await this.#send(`/bot${this.#token}/${method}`, { body, timeoutMs, signal, once });
       return { status: answer.statusCode ?? 0, bytes: await readAll(answer, MAX_ANSWER_BYTES) };
     });
     const answer = answerOf(status, bytes);
     if (!answer.ok) throw refusal(status, answer);
     return { result: answer.result, bytes };
+  }
+
+  /** Only administrators set the server, and companies run their own inside their network; the official one is not there. */
+  #send(path: string, call: Omit<HttpCall, 'url' | 'reach' | 'connect'>): ReturnType<typeof send> {
+    const url = new URL(this.#apiRoot + path);
+    const proxy = this.#proxy;
+    const connect = proxy && (() => openTunnel(proxy, url, call.timeoutMs, call.signal));
+    return send({ ...call, url, reach: this.#apiRoot === OFFICIAL_API ? 'internet' : 'network', connect });
   }
 
   async #quietly<T>(work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { assertHostAllowed, guardedLookup } from '@tributary/channel';
 import type { Settings } from '../settings.js';
-import { guardedLookup } from './host-guard.js';
 
 export type ProxySettings = NonNullable<Settings['proxy']>;
 
@@ -16,13 +16,14 @@ export class ProxyError extends Error {
  * A connection to a server through an HTTP proxy (CONNECT), with TLS inside where the address wants it: the proxy sees no token.
  * @throws ProxyError; Node's errors of TLS
  */
-export function openTunnel(proxy: ProxySettings, target: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
+export async function openTunnel(proxy: ProxySettings, target: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
+  assertProxyAllowed(proxy);
   const isSecure = target.protocol === 'https:';
   const place = `${target.hostname}:${target.port || (isSecure ? 443 : 80)}`;
   const { user, password = '' } = proxy;
   const headers = { host: place, ...(user !== undefined && { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }) };
   return new Promise((resolve, reject) => {
-    const request = httpRequest(proxy.url, { method: 'CONNECT', path: place, headers, agent: false, signal, lookup: guardedLookup(proxy.url) });
+    const request = httpRequest(proxy.url, { method: 'CONNECT', path: place, headers, agent: false, signal, lookup: guardedLookup('network') });
     request.setTimeout(timeoutMs, () => request.destroy(new ProxyError('no answer in time')));
     request.once('error', (cause) => reject(signal.aborted ? cause : new ProxyError('the proxy can not be reached', { cause })));
     request.once('connect', ({ statusCode }, socket: Socket) => {
@@ -37,4 +38,12 @@ export function openTunnel(proxy: ProxySettings, target: URL, timeoutMs: number,
     });
     request.end();
   });
+}
+
+function assertProxyAllowed({ url }: ProxySettings): void {
+  try {
+    assertHostAllowed(new URL(url).hostname, 'network');
+  } catch (cause) {
+    throw new ProxyError('a proxy can not be there', { cause });
+  }
 }

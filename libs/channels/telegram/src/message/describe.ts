@@ -1,3 +1,4 @@
+import { mapOf } from '@tributary/channel';
 import { nameOf, ofChat } from './people.js';
 import { unknownKindOf } from './content-kinds.js';
 import { type Language, moneyOf, say } from './words.js';
@@ -45,11 +46,6 @@ export function orderLines(order: OrderInfo | undefined): string[] {
 function placeOf({ location, venue }: Message, language: Language): string | undefined {
   if (venue) return `${say(language, 'venue', { title: venue.title, address: venue.address })}\n${mapOf(venue.location, language)}`;
   return location && say(language, location.live_period ? 'liveLocation' : 'location', { at: mapOf(location, language) });
-}
-
-function mapOf({ latitude, longitude }: { latitude: number; longitude: number }, language: Language): string {
-  const map = language === 'ru' ? `https://yandex.ru/maps/?pt=${longitude},${latitude}&z=16` : `https://maps.google.com/?q=${latitude},${longitude}`;
-  return `${latitude}, ${longitude} ${map}`;
 }
 
 function listed(title: string, items: readonly { readonly text: string }[]): string {

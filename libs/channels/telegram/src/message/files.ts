@@ -1,8 +1,8 @@
-import type { PieceFile } from '@tributary/channel';
+import { lengthOf, megabytesOf, type PieceFile } from '@tributary/channel';
 import { cleanName } from '@tributary/contact';
 import type { Context } from '../update/context.js';
 import type { Message, TelegramFile } from '../update/schema.js';
-import { type Language, lengthOf, say, type Word } from './words.js';
+import { type Language, say, type Word } from './words.js';
 
 /** A file of a message, and by what it is asked for. */
 export interface FoundFile {
@@ -63,5 +63,5 @@ function toFile({ word, stem, extension, mediaType }: Kind, found: TelegramFile,
 }
 
 export function tooBig(sizeBytes: number, maxFileBytes: number, language: Language): string {
-  return say(language, 'tooBig', { size: String(Math.ceil(sizeBytes / 1024 / 1024)), limit: String(Math.floor(maxFileBytes / 1024 / 1024)) });
+  return say(language, 'tooBig', megabytesOf(sizeBytes, maxFileBytes));
 }

@@ -1,6 +1,5 @@
-import type { ContactFacts, MessagePiece } from '@tributary/channel';
+import { assemble, type ContactFacts, type MessagePiece } from '@tributary/channel';
 import { cleanText } from '@tributary/contact';
-import { assemble } from '../pieces/assemble.js';
 import type { Context } from '../update/context.js';
 import type { MessageKind } from '../update/read-update.js';
 import type { Message } from '../update/schema.js';

@@ -42,9 +42,3 @@ function minorDigits(currency: string): number {
     return 2; // no code of ISO 4217: Telegram counts in hundredths by default
   }
 }
-
-/** "0:07", "12:34". */
-export function lengthOf(seconds: number): string {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}

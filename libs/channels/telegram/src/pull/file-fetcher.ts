@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FollowUp, PullSession } from '@tributary/channel';
+import { type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { BotApi } from '../api/client.js';
 import { BotApiError } from '../api/bot-api-error.js';
 import { fileDraft, readWanted } from '../file-part.js';
 import { tooBig } from '../message/files.js';
 import { say } from '../message/words.js';
-import type { FileOutcome } from '../pieces/with-file.js';
 import type { Settings } from '../settings.js';
 import type { Timing } from './timing.js';
 
@@ -20,48 +18,28 @@ export interface FetcherDeps {
 }
 
 /**
- * Fetches the files of contacts that are stored already, one after another, so that a bot with many photos is polite. A file that
- * Telegram doesn't give now is asked for again later, ever more seldom, and the others go on.
+ * Fetches the files of contacts that are stored already, one after another, so that a bot with many photos is polite.
  */
 export class FileFetcher {
-  readonly #news = new EventTarget();
-  #hasNews = false;
-  /** When something that was put off is due, as far as is known here. */
-  #dueAt = Infinity;
+  readonly #loop: FollowUpLoop;
 
-  constructor(private readonly deps: FetcherDeps) {}
+  constructor(private readonly deps: FetcherDeps) {
+    const { session, timing, signal } = deps;
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', follow: (due) => this.#followAll(due) });
+  }
 
   /** Something was stored that has files. */
   wake(): void {
-    this.#hasNews = true;
-    this.#news.dispatchEvent(new Event('news'));
+    this.#loop.wake();
   }
 
   /** Until the signal aborts. */
-  async run(): Promise<void> {
-    const { session, signal } = this.deps;
-    if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
-    while (!signal.aborted) {
-      if (this.#dueAt <= Date.now()) this.#dueAt = Infinity;
-      this.#hasNews = false;
-      const due = await session.followUps(AT_ONCE);
-      for (const followUp of due) await this.#follow(followUp);
-      if (due.length === 0 && !this.#hasNews) await this.#untilNews();
-    }
+  run(): Promise<void> {
+    return this.#loop.run();
   }
 
-  async #untilNews(): Promise<void> {
-    const { session, signal, timing } = this.deps;
-    const looked = new AbortController();
-    const waiting = AbortSignal.any([signal, looked.signal]);
-    // In a process of its own a webhook stores what has files; while we ask ourselves, we know.
-    const lookMs = session.account.settings.mode === 'webhook' ? timing.lookMs : timing.idleLookMs;
-    const waitMs = Math.max(0, Math.min(lookMs, this.#dueAt - Date.now()));
-    try {
-      await Promise.race([once(this.#news, 'news', { signal: waiting }), delay(waitMs, undefined, { signal: waiting })]);
-    } finally {
-      looked.abort();
-    }
+  async #followAll(due: readonly FollowUp[]): Promise<void> {
+    for (const followUp of due) await this.#follow(followUp);
   }
 
   async #follow(followUp: FollowUp): Promise<void> {
@@ -96,16 +74,14 @@ export class FileFetcher {
 
   /** Asked for again, or, after Telegram has said no many times, told to be missing. */
   async #later(followUp: FollowUp, wanted: ReturnType<typeof readWanted>, error: unknown): Promise<void> {
-    const { session, timing } = this.deps;
-    if (isRefusal(error) && followUp.tries + 1 >= timing.fileTries) {
+    const { session } = this.deps;
+    if (isRefusal(error) && this.#loop.isLastTry(followUp)) {
       const outcome = { problem: say(session.account.settings.language, 'gone') };
       await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
       return;
     }
     const askedMs = error instanceof BotApiError ? (error.parameters.retryAfterSeconds ?? 0) * 1_000 : 0;
-    const pauseMs = askedMs || Math.min(timing.fileMaxRetryMs, timing.fileRetryMs * 2 ** followUp.tries);
-    await session.putOff?.(followUp, pauseMs);
-    this.#dueAt = Math.min(this.#dueAt, Date.now() + pauseMs);
+    await this.#loop.putOff(followUp, askedMs);
     // As long as Telegram asks to wait, nothing is asked for.
     if (askedMs > 0) await delay(askedMs, undefined, { signal: this.deps.signal });
   }

@@ -1,8 +1,7 @@
-import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart } from '@tributary/channel';
+import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart, wasUnsent } from '@tributary/channel';
 import { BotApi } from '../api/client.js';
 import { BotApiError } from '../api/bot-api-error.js';
 import { toConnectorError } from '../api/failures.js';
-import { wasUnsent } from '../api/http.js';
 import type { Settings } from '../settings.js';
 import { type Target, targetOf } from './chat.js';
 import { messagesOf } from './messages.js';

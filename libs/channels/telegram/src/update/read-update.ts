@@ -1,5 +1,5 @@
-import { PayloadError } from '@tributary/channel';
-import { decodeText, FORBIDDEN_KEYS, readJson } from '@tributary/contact';
+import { checkedPayload, readPayload } from '@tributary/channel';
+import { FORBIDDEN_KEYS } from '@tributary/contact';
 import { type z } from 'zod';
 import { eventSchema, type Message, messageSchema, type TelegramEvent, updateSchema } from './schema.js';
 
@@ -20,29 +20,13 @@ export type Update =
  * @throws PayloadError  no update, or a member of a known one has another shape than the reference gives
  */
 export function readUpdate(bytes: Uint8Array): Update {
-  const update = checked(updateSchema, parsed(bytes), 'no update');
+  const update = checkedPayload(updateSchema, readPayload(bytes), 'no update');
   const kind = Object.keys(update).find((name) => name !== 'update_id' && !FORBIDDEN_KEYS.has(name)) ?? '';
   const value = update[kind];
-  if (isMessageKind(kind)) return { id: update.update_id, kind, message: checked(messageSchema, value, `no ${kind}`) };
-  return { id: update.update_id, kind, event: checked(eventSchema, typeof value === 'object' && value !== null ? value : {}, `no ${kind}`) };
+  if (isMessageKind(kind)) return { id: update.update_id, kind, message: checkedPayload(messageSchema, value, `no ${kind}`) };
+  return { id: update.update_id, kind, event: checkedPayload(eventSchema, typeof value === 'object' && value !== null ? value : {}, `no ${kind}`) };
 }
 
 function isMessageKind(kind: string): kind is MessageKind {
   return MESSAGE_KINDS.some((known) => known === kind);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return readJson(decodeText(bytes));
-  } catch (cause) {
-    throw new PayloadError('no JSON', { cause });
-  }
-}
-
-/** Names the members that are wrong, never what a customer wrote. */
-function checked<T>(schema: z.ZodType<T>, value: unknown, complaint: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const paths = result.error.issues.slice(0, 5).map(({ path }) => path.map(String).join('.') || 'itself');
-  throw new PayloadError(`${complaint}: ${paths.join(', ')}`, { cause: result.error });
 }

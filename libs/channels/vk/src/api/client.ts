@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { type HttpCall, HostNotAllowedError, readAll, send } from '@tributary/channel';
 import { z } from 'zod';
-import type { Settings } from '../settings.js';
-import { HostNotAllowedError } from './host-guard.js';
-import { readAll, send } from './http.js';
+import { OFFICIAL_API, type Settings } from '../settings.js';
 import { BadAnswerError, VkError } from './vk-error.js';
 
 /** Of VK's API: it says what the answers look like, and what events do. */
@@ -18,6 +17,8 @@ const MOST_REDIRECTS = 5;
 const answerSchema = z.object({ response: z.unknown().optional(), error: z.object({ error_code: z.int(), error_msg: z.string().default('') }).optional() });
 
 export type Params = Readonly<Record<string, string | number | boolean | undefined>>;
+
+type Call = Pick<HttpCall, 'body' | 'signal'> & { readonly url: string; readonly timeoutMs?: number };
 
 /** A file to send. */
 export interface Upload {
@@ -56,7 +57,7 @@ export class VkApi {
     await this.permit();
     const form = new URLSearchParams({ access_token: this.#token, v: API_VERSION });
     for (const [name, value] of Object.entries(params)) if (value !== undefined) form.set(name, String(value));
-    const { error, response } = await this.#answer(answerSchema, { url: `${this.#apiRoot}/method/${method}`, body: Buffer.from(form.toString()), signal });
+    const { error, response } = await this.#answer(answerSchema, { url: `${this.#apiRoot}/method/${method}`, body: { mediaType: 'application/x-www-form-urlencoded', bytes: form.toString() }, signal });
     if (error) throw new VkError(error.error_code, error.error_msg, method);
     return checked(result, response);
   }
@@ -76,7 +77,8 @@ export class VkApi {
     const form = new FormData();
     form.set(field, new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
     const encoded = new Response(form);
-    return this.#answer(result, { url, body: Buffer.from(await encoded.arrayBuffer()), mediaType: encoded.headers.get('content-type') ?? '', signal, timeoutMs: UPLOAD_MS });
+    const body = { mediaType: encoded.headers.get('content-type') ?? '', bytes: Buffer.from(await encoded.arrayBuffer()) };
+    return this.#answer(result, { url, body, signal, timeoutMs: UPLOAD_MS });
   }
 
   /**
@@ -96,7 +98,7 @@ export class VkApi {
     throw new HostNotAllowedError(new URL(address).hostname);
   }
 
-  async #answer<T>(schema: z.ZodType<T>, call: { url: string; body: Buffer; mediaType?: string; signal: AbortSignal; timeoutMs?: number }): Promise<T> {
+  async #answer<T>(schema: z.ZodType<T>, call: Call): Promise<T> {
     const answer = await this.#send(call);
     const bytes = await readAll(answer, MAX_ANSWER_BYTES);
     try {
@@ -107,8 +109,14 @@ export class VkApi {
     }
   }
 
-  #send(call: { url: string; body?: Buffer; mediaType?: string; signal: AbortSignal; timeoutMs?: number }): Promise<IncomingMessage> {
-    return send({ apiRoot: this.#apiRoot, timeoutMs: this.callMs, ...call });
+  #send({ url: text, ...call }: Call): Promise<IncomingMessage> {
+    const url = new URL(text);
+    return send({ timeoutMs: this.callMs, ...call, url, reach: this.#isOwnServer(url) ? 'network' : 'internet' });
+  }
+
+  /** An administrator may have a relay inside the company's network. Whatever else a URL leads to, VK or a customer named it. */
+  #isOwnServer(url: URL): boolean {
+    return this.#apiRoot !== OFFICIAL_API && url.origin === new URL(this.#apiRoot).origin;
   }
 }
 

@@ -1,11 +1,10 @@
-import type { ContactFacts, MessagePiece } from '@tributary/channel';
+import { assemble, type ContactFacts, type MessagePiece } from '@tributary/channel';
 import type { Context } from '../event/context.js';
 import { COMMENT_KINDS, type CommentKind } from '../event/kinds.js';
 import type { Comment } from '../event/schema.js';
 import type { Understood } from '../event/to-draft.js';
 import { contentsOf } from '../message/contents.js';
 import { identitiesOf, nameWanted, senderOf } from '../people.js';
-import { assemble } from '../pieces/assemble.js';
 
 /** By which a contact is known as a comment. */
 export const COMMENT_MEDIUM = 'comment';
@@ -21,7 +20,7 @@ export function commentDraft(kind: CommentKind, comment: Comment, context: Conte
     sequence: BigInt(Math.max(0, comment.id)),
     identities: reason === 'own' ? [] : identitiesOf(comment.from_id),
     sender: senderOf(comment.from_id, context),
-    ...assemble(piece),
+    ...assemble([piece]),
     attribution: { utm: { source: 'vk', medium: COMMENT_MEDIUM }, pageUrl: place.url },
     ...(reason && { notLeadReason: reason }),
     content: { kind: 'message', pieces: [piece] },

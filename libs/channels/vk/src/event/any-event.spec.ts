@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { type ContactDraft, type ContactFacts, PayloadError } from '@tributary/channel';
 import { sameFacts } from '@tributary/contact';
 import fc from 'fast-check';
-import { memberSlices } from '../api/member-slices.js';
 import { fold } from '../fold.js';
 import { settingsSchema } from '../settings.js';
 import { contextOf } from './context.js';
@@ -112,17 +111,4 @@ describe('fold', () => {
     const stored = at(1_795_334_500_000);
     expect(fold(stored, at(1_795_334_600_000))).toBe(stored);
   });
-});
-
-describe('memberSlices', () => {
-  it('agrees with JSON.parse, whatever stands around, however it is spaced', () => {
-    fc.assert(
-      fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), fc.boolean(), fc.constantFrom(undefined, 1, '\t'), (updates, ts, isFirst, space) => {
-        const text = JSON.stringify(isFirst ? { ts, updates } : { updates, ts }, null, space);
-        expect(memberSlices(text, 'updates').map((slice) => JSON.parse(slice) as unknown)).toEqual((JSON.parse(text) as { updates: unknown }).updates);
-      }),
-    );
-  });
-
-  it.each(['{}', '{"updates":{"a":[1]}}', '{"x":{"updates":[1]}}', '{"updates":null}'])('finds none in %s', (text) => expect(memberSlices(text, 'updates')).toEqual([]));
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ContactDraft, FollowUpDraft } from '@tributary/channel';
+import { checkedPayload, type ContactDraft, type FollowUpDraft } from '@tributary/channel';
 import { commentDraft } from '../comment/comment-draft.js';
 import { messageDraft } from '../message/message-draft.js';
 import type { Wanted } from '../parts.js';
 import type { Context } from './context.js';
-import { checked, type Envelope, readEnvelope } from './envelope.js';
+import { type Envelope, readEnvelope } from './envelope.js';
 import { eventDraft } from './event-draft.js';
 import { COMMENT_KINDS, type CommentKind, MESSAGE_KINDS, type MessageKind, ORDER_KINDS } from './kinds.js';
 import { leadFormDraft } from './lead-form-draft.js';
@@ -36,12 +36,12 @@ export function toDraft(bytes: Uint8Array, context: Context): ContactDraft {
 
 function understood(envelope: Envelope, context: Context): Understood {
   const { type, object } = envelope;
-  if (isMessageKind(type)) return messageDraft(type, checked(messageSchema, messageOf(object), `no ${type}`), context);
-  if (isCommentKind(type)) return commentDraft(type, checked(commentSchema, object, `no ${type}`), context);
-  if (type === 'lead_forms_new') return leadFormDraft(checked(leadFormSchema, object, `no ${type}`), context);
-  if (ORDER_KINDS.some((kind) => kind === type)) return orderDraft(checked(orderSchema, object, `no ${type}`), context);
+  if (isMessageKind(type)) return messageDraft(type, checkedPayload(messageSchema, messageOf(object), `no ${type}`), context);
+  if (isCommentKind(type)) return commentDraft(type, checkedPayload(commentSchema, object, `no ${type}`), context);
+  if (type === 'lead_forms_new') return leadFormDraft(checkedPayload(leadFormSchema, object, `no ${type}`), context);
+  if (ORDER_KINDS.some((kind) => kind === type)) return orderDraft(checkedPayload(orderSchema, object, `no ${type}`), context);
   const event = typeof object === 'object' && object !== null && !Array.isArray(object) ? object : {};
-  return eventDraft(type, checked(eventSchema, event, `no ${type}`), idOf(envelope), context);
+  return eventDraft(type, checkedPayload(eventSchema, event, `no ${type}`), idOf(envelope), context);
 }
 
 /** VK's own id of the event; an event without one is known by what it says. */

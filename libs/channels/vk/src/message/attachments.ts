@@ -1,9 +1,9 @@
-import type { PieceFile } from '@tributary/channel';
+import { lengthOf, megabytesOf, type PieceFile } from '@tributary/channel';
 import { cleanName } from '@tributary/contact';
 import { z } from 'zod';
 import type { Context } from '../event/context.js';
 import type { Attachment } from '../event/schema.js';
-import { type Language, lengthOf, say, type Word } from './words.js';
+import { type Language, say, type Word } from './words.js';
 
 /** A file of a message, and where VK has it for now. */
 export interface FoundFile {
@@ -77,7 +77,7 @@ function keyOf(kind: string, { owner_id = 0, id, sticker_id = 0 }: Media): strin
 }
 
 export function tooBig(sizeBytes: number, maxFileBytes: number, language: Language): string {
-  return say(language, 'tooBig', { size: String(Math.ceil(sizeBytes / 1024 / 1024)), limit: String(Math.floor(maxFileBytes / 1024 / 1024)) });
+  return say(language, 'tooBig', megabytesOf(sizeBytes, maxFileBytes));
 }
 
 const TITLED: readonly string[] = ['photo', 'doc', 'audio_message', 'sticker', 'graffiti', 'video', 'audio', 'link', 'market', 'wall', 'wall_reply', 'poll', 'article', 'podcast', 'video_playlist', 'gift', 'call', 'story'] satisfies Word[];

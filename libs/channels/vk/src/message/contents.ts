@@ -1,3 +1,4 @@
+import { mapOf } from '@tributary/channel';
 import { cleanText, truncate } from '@tributary/contact';
 import type { Context } from '../event/context.js';
 import { type Attachment, forwardedSchema, type Message } from '../event/schema.js';
@@ -50,8 +51,5 @@ function forwardsOf(messages: readonly unknown[], context: Context, depth: numbe
 
 function placeOf({ coordinates, place }: NonNullable<Message['geo']>, language: 'ru' | 'en'): string {
   const title = place?.title ?? '';
-  if (!coordinates) return title;
-  const { latitude, longitude } = coordinates;
-  const map = language === 'ru' ? `https://yandex.ru/maps/?pt=${longitude},${latitude}&z=16` : `https://maps.google.com/?q=${latitude},${longitude}`;
-  return [title, `${latitude}, ${longitude}`, map].filter(Boolean).join(' ');
+  return coordinates ? [title, mapOf(coordinates, language)].filter(Boolean).join(' ') : title;
 }

@@ -1,11 +1,10 @@
-import type { ContactFacts, MessagePiece, ReceiptDraft } from '@tributary/channel';
+import { assemble, type ContactFacts, type MessagePiece, type ReceiptDraft } from '@tributary/channel';
 import { cleanName } from '@tributary/contact';
 import type { Context } from '../event/context.js';
 import type { MessageKind } from '../event/kinds.js';
 import type { Message } from '../event/schema.js';
 import type { Understood } from '../event/to-draft.js';
 import { identitiesOf, nameWanted, senderOf } from '../people.js';
-import { assemble } from '../pieces/assemble.js';
 import { besides, contentsOf } from './contents.js';
 import { reasonOf } from './reason.js';
 
@@ -52,7 +51,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...(message.conversation_message_id && { sequence: BigInt(message.conversation_message_id) }),
     identities: reason === 'own' ? [] : identitiesOf(message.from_id),
     sender: senderOf(message.from_id, context),
-    ...assemble(piece),
+    ...assemble([piece]),
     ...(attribution && { attribution }),
     ...(reason && { notLeadReason: reason }),
     ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by the community' } }),

@@ -26,9 +26,3 @@ export type Word = keyof (typeof WORDS)['ru'];
 export function say(language: Language, word: Word, places: Readonly<Record<string, string>> = {}): string {
   return WORDS[language][word].replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '').replace(/: $/, '');
 }
-
-/** "0:07", "12:34". */
-export function lengthOf(seconds: number): string {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}

@@ -1,12 +1,11 @@
-import type { ContactDraft, FollowUp } from '@tributary/channel';
-import { HostNotAllowedError } from '../api/host-guard.js';
+import { type ContactDraft, type FileOutcome, type FollowUp, HostNotAllowedError } from '@tributary/channel';
 import { messages } from '../api/methods.js';
 import { type AccountFacts, contextOf } from '../event/context.js';
 import { readEnvelope } from '../event/envelope.js';
 import { toDraft } from '../event/to-draft.js';
 import { tooBig } from '../message/attachments.js';
 import { say } from '../message/words.js';
-import { fileDraft, readWanted, type FileOutcome, type Wanted } from '../parts.js';
+import { fileDraft, readWanted, type Wanted } from '../parts.js';
 import { z } from 'zod';
 import type { FollowUpDeps } from './follow-ups.js';
 import { eventOf } from './history.js';

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { ContactDraft, FollowUp, PullSession } from '@tributary/channel';
+import { type ContactDraft, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { VkApi } from '../api/client.js';
 import { BadAnswerError, VkError } from '../api/vk-error.js';
 import { messages } from '../api/methods.js';
@@ -31,48 +29,30 @@ interface Due {
 
 /**
  * Does what stored contacts left: names, all at once; then files, cropped messages and pressed buttons, one after another, so that a
- * community with many photos is polite. What VK doesn't give now is asked for again later, ever more seldom, and the others go on.
+ * community with many photos is polite.
  */
 export class FollowUps {
-  readonly #news = new EventTarget();
-  #hasNews = false;
-  /** When something that was put off is due, as far as is known here. */
-  #dueAt = Infinity;
+  readonly #loop: FollowUpLoop;
 
-  constructor(private readonly deps: FollowUpDeps) {}
+  constructor(private readonly deps: FollowUpDeps) {
+    const { session, timing, signal } = deps;
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'callback', follow: (due) => this.#follow(due) });
+  }
 
   /** Something was stored that left some. */
   wake(): void {
-    this.#hasNews = true;
-    this.#news.dispatchEvent(new Event('news'));
+    this.#loop.wake();
   }
 
   /** Until the signal aborts. */
-  async run(): Promise<void> {
-    const { session, signal } = this.deps;
-    if (!session.followUps) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
-    while (!signal.aborted) {
-      if (this.#dueAt <= Date.now()) this.#dueAt = Infinity;
-      this.#hasNews = false;
-      const due = (await session.followUps(AT_ONCE)).map((followUp) => ({ followUp, wanted: readWanted(followUp.value) }));
-      await this.#name(due.filter(({ wanted }) => wanted.want.kind === 'name'));
-      for (const each of due.filter(({ wanted }) => wanted.want.kind !== 'name')) await this.#follow(each);
-      if (due.length === 0 && !this.#hasNews) await this.#untilNews();
-    }
+  run(): Promise<void> {
+    return this.#loop.run();
   }
 
-  async #untilNews(): Promise<void> {
-    const { session, signal, timing } = this.deps;
-    const looked = new AbortController();
-    const waiting = AbortSignal.any([signal, looked.signal]);
-    // In a process of its own the Callback API stores what leaves some; while we ask ourselves, we know.
-    const lookMs = session.account.settings.mode === 'callback' ? timing.lookMs : timing.idleLookMs;
-    const waitMs = Math.max(0, Math.min(lookMs, this.#dueAt - Date.now()));
-    try {
-      await Promise.race([once(this.#news, 'news', { signal: waiting }), delay(waitMs, undefined, { signal: waiting })]);
-    } finally {
-      looked.abort();
-    }
+  async #follow(followUps: readonly FollowUp[]): Promise<void> {
+    const due = followUps.map((followUp) => ({ followUp, wanted: readWanted(followUp.value) }));
+    await this.#name(due.filter(({ wanted }) => wanted.want.kind === 'name'));
+    for (const each of due.filter(({ wanted }) => wanted.want.kind !== 'name')) await this.#fetch(each);
   }
 
   async #name(due: readonly Due[]): Promise<void> {
@@ -91,12 +71,12 @@ export class FollowUps {
     }
   }
 
-  async #follow(due: Due): Promise<void> {
+  async #fetch(due: Due): Promise<void> {
     const { session, signal } = this.deps;
     try {
       const contacts = await this.#do(due);
       await session.submit({ contacts, done: [due.followUp] });
-      if (contacts.some(({ followUps }) => followUps)) this.#hasNews = true;
+      if (contacts.some(({ followUps }) => followUps)) this.wake();
     } catch (error) {
       if (signal.aborted) throw error;
       await this.#later(due, error);
@@ -120,14 +100,9 @@ export class FollowUps {
 
   /** Asked for again, or, after VK has said no many times, told to be missing. */
   async #later({ followUp, wanted }: Due, error: unknown): Promise<void> {
-    const { session, timing } = this.deps;
-    if (isRefusal(error) && followUp.tries + 1 >= timing.tries) {
-      await session.submit({ contacts: wanted.want.kind === 'file' ? [missingFile(wanted, followUp.key, session.account)] : [], done: [followUp] });
-      return;
-    }
-    const pauseMs = Math.min(timing.mostRetryMs, timing.retryMs * 2 ** followUp.tries);
-    await session.putOff?.(followUp, pauseMs);
-    this.#dueAt = Math.min(this.#dueAt, Date.now() + pauseMs);
+    if (!isRefusal(error) || !this.#loop.isLastTry(followUp)) return this.#loop.putOff(followUp);
+    const { session } = this.deps;
+    await session.submit({ contacts: wanted.want.kind === 'file' ? [missingFile(wanted, followUp.key, session.account)] : [], done: [followUp] });
   }
 }
 

@@ -1,11 +1,11 @@
-import type { JobSession } from '@tributary/channel';
+import type { JobSession, Understanding } from '@tributary/channel';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
 import type { Settings } from '../settings.js';
 import { eventsOf } from './history.js';
 import { Names } from './names.js';
 import { DEFAULT_TIMING } from './timing.js';
-import { understand, type Understanding } from './understand.js';
+import { understand } from './understand.js';
 
 type Session = JobSession<Settings>;
 

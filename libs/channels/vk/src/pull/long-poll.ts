@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { memberSlices } from '@tributary/channel';
 import { z } from 'zod';
 import { API_VERSION } from '../api/client.js';
 import { failure } from '../api/failures.js';
-import { memberSlices } from '../api/member-slices.js';
 import { longPoll } from '../api/methods.js';
 import { BadAnswerError } from '../api/vk-error.js';
 import { SUBSCRIBED } from '../event/kinds.js';

@@ -1,9 +1,8 @@
-import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart } from '@tributary/channel';
+import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart, wasUnsent } from '@tributary/channel';
 import { z } from 'zod';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
 import { VkError } from '../api/vk-error.js';
-import { wasUnsent } from '../api/http.js';
 import type { Settings } from '../settings.js';
 import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
 import { randomIdOf } from './random-id.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { resultSlices } from './result-slices.js';
+import { memberSlices } from './member-slices.js';
 
-const slicesOf = (text: string) => resultSlices(Buffer.from(text)).map(String);
+const slicesOf = (text: string) => memberSlices(text, 'result');
 
-describe('resultSlices', () => {
+describe('memberSlices', () => {
   it('gives each element as it stands there', () => {
     expect(slicesOf('{"ok":true,"result":[ {"a" : "\\u0041, \\"]"} ,{"update_id":1e1, "b":[1,[2]]},"x",3 ,null ]}')).toEqual(['{"a" : "\\u0041, \\"]"}', '{"update_id":1e1, "b":[1,[2]]}', '"x"', '3', 'null']);
   });

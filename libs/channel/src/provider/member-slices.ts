@@ -3,7 +3,7 @@ const CLOSING = /[\]}]/;
 
 /**
  * The elements of an array that is a member of an object, each as it stands there: what is kept for proof and for a later look is what
- * VK said, not our spelling of it.
+ * the provider said, not our spelling of it.
  * @param json  valid JSON, an object
  * @returns none when there is no such array
  */

@@ -1,37 +1,34 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { assertHostAllowed, guardedLookup } from './host-guard.js';
-import { openTunnel, type ProxySettings } from './tunnel.js';
+import { assertHostAllowed, guardedLookup, HostNotAllowedError, type Reach } from '@tributary/platform';
 
-const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) } as const;
+/** Apart by reach: a connection that one account may have must not serve what somebody else named. */
+const agents = { internet: agentPair(), network: agentPair() } as const;
 
 export interface HttpCall {
-  readonly apiRoot: string;
-  /** After the root, "/bot<token>/getMe". */
-  readonly path: string;
-  /** JSON, or bytes of that media type; without it a GET. */
-  readonly body?: string | Buffer;
-  readonly mediaType?: string;
+  readonly url: URL;
+  readonly reach: Reach;
+  /** Without it a GET. */
+  readonly body?: { readonly mediaType: string; readonly bytes: string | Buffer };
   /**
    * Must not be made twice: it goes over a connection of its own, since one that was kept open may turn out to be closed without
    * anybody knowing how far the request came.
    */
   readonly once?: boolean;
+  /** Makes a connection to the server in another way (a proxy's tunnel), with TLS if the URL wants it; it serves this call alone. */
+  readonly connect?: (() => Promise<Socket>) | undefined;
   /** Until the answer begins, and then between any two pieces of it. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** What stands between us and the server. */
-  readonly proxy?: ProxySettings | undefined;
 }
 
 /**
- * Sends one request and gives the answer as soon as its head is there. Follows no redirect, so that the token goes to this server
+ * Sends one request and gives the answer as soon as its head is there. Follows no redirect, so that what it holds goes to this server
  * only. A connection that was kept open and had ended meanwhile is made anew, once.
- * @throws Node's error of the connection (`wasUnsent` tells of it); a TimeoutError
+ * @throws Node's error of the connection (`wasUnsent` tells of it); a TimeoutError; HostNotAllowedError
  */
 export async function send(call: HttpCall): Promise<IncomingMessage> {
-  await beforeSending(Promise.resolve(call.apiRoot).then(assertHostAllowed));
   try {
     return await sendOnce(call);
   } catch (error) {
@@ -64,30 +61,19 @@ function markUnsent(error: unknown): unknown {
   return typeof error === 'object' && error !== null ? Object.assign(error, { unsent: true }) : error;
 }
 
-/** Marks failures of work that comes before anything is sent. */
-async function beforeSending<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw markUnsent(error);
-  }
-}
-
 /** A kept connection turned out to be closed: nothing of the request was taken. */
 class StaleConnectionError extends Error {}
 
-async function sendOnce({ apiRoot, path, body, mediaType = 'application/json', timeoutMs, signal, proxy, once = false }: HttpCall): Promise<IncomingMessage> {
-  const url = new URL(apiRoot + path);
-  const tunnel = proxy && (await beforeSending(openTunnel(proxy, url, timeoutMs, signal)));
-  const headers = { accept: 'application/json', ...((tunnel || once) && { connection: 'close' }), ...(body !== undefined && { 'content-type': mediaType, 'content-length': Buffer.byteLength(body) }) };
-  const options = { method: body === undefined ? 'GET' : 'POST', headers, signal, ...(tunnel ? through(tunnel) : directly(apiRoot, url, once)) };
+async function sendOnce(call: HttpCall): Promise<IncomingMessage> {
+  const { url, body, timeoutMs } = call;
+  const tunnel = await connection(call);
+  const isTls = url.protocol === 'https:' && !tunnel;
   return new Promise((resolve, reject) => {
-    const send = tunnel || url.protocol === 'http:' ? httpRequest : httpsRequest;
-    const request = send(tunnel ? plain(url) : url, options, resolve);
+    const request = (isTls ? httpsRequest : httpRequest)(tunnel ? plain(url) : url, optionsOf(call, tunnel), resolve);
     let connected = tunnel !== undefined;
     request.on('socket', (socket) => {
       if (!socket.connecting) connected = true;
-      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true));
+      else socket.once(isTls ? 'secureConnect' : 'connect', () => (connected = true));
     });
     request.setTimeout(timeoutMs, () => request.destroy(new DOMException('no answer in time', 'TimeoutError')));
     request.on('error', (error: NodeJS.ErrnoException) => {
@@ -95,17 +81,29 @@ async function sendOnce({ apiRoot, path, body, mediaType = 'application/json', t
       if (!connected) markUnsent(error);
       reject(isStale ? new StaleConnectionError(error.message, { cause: error }) : error);
     });
-    request.end(body);
+    request.end(body?.bytes);
   });
 }
 
-function directly(apiRoot: string, { protocol }: URL, once: boolean) {
-  return { lookup: guardedLookup(apiRoot), agent: !once && (protocol === 'http:' ? agents['http:'] : agents['https:']) };
+/** What comes before anything is sent. */
+async function connection({ url, reach, connect }: HttpCall): Promise<Socket | undefined> {
+  try {
+    if (!/^https?:$/.test(url.protocol)) throw new HostNotAllowedError(url.hostname);
+    assertHostAllowed(url.hostname, reach);
+    return await connect?.();
+  } catch (error) {
+    throw markUnsent(error);
+  }
 }
 
-/** A tunnel serves one request. */
-function through(tunnel: Socket) {
-  return { createConnection: () => tunnel };
+function optionsOf({ url, reach, body, once = false, signal }: HttpCall, tunnel: Socket | undefined) {
+  const headers = {
+    accept: '*/*',
+    ...((tunnel || once) && { connection: 'close' }),
+    ...(body && { 'content-type': body.mediaType, 'content-length': Buffer.byteLength(body.bytes) }),
+  };
+  const way = tunnel ? { createConnection: () => tunnel } : { lookup: guardedLookup(reach), agent: !once && agents[reach][url.protocol as 'http:' | 'https:'] };
+  return { method: body ? 'POST' : 'GET', headers, signal, ...way };
 }
 
 /** TLS is the tunnel's business. */
@@ -113,4 +111,8 @@ function plain(url: URL): URL {
   const inside = new URL(url);
   inside.protocol = 'http:';
   return inside;
+}
+
+function agentPair() {
+  return { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) } as const;
 }
