@@ -1,6 +1,5 @@
 import { checkedPayload, readPayload } from '@tributary/channel';
 import { FORBIDDEN_KEYS } from '@tributary/contact';
-import { type z } from 'zod';
 import { eventSchema, type Message, messageSchema, type TelegramEvent, updateSchema } from './schema.js';
 
 /** Kinds of update whose content is a Message. */
