@@ -72,7 +72,7 @@ export interface ReplySession<Settings> {
   readonly account: ChannelAccount<Settings>;
   /** Aborts when the lease is lost or the process stops; a try that is under way then ends as unknown unless it knows better. */
   readonly signal: AbortSignal;
-  /** Bytes of an attachment. */
+  /** Bytes of an attachment. To be called before anything of the part is sent: when it fails, nothing was, and the host sees to it. */
   read(sha256: string): Promise<Buffer>;
 }
 

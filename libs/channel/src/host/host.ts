@@ -28,8 +28,10 @@ export interface HostDeps extends SessionDeps {
 /** What accounts' owner does for them besides their sessions. */
 export interface OwnersDuty {
   start(): void;
-  /** Accounts came, or something was asked for. */
+  /** Something may have been asked for. */
   wake(): void;
+  /** The account runs here from now on, or again. */
+  come(accountId: string): void;
   /** The account goes to somebody else: what is done for it ends. */
   leave(accountId: string): void | Promise<void>;
   /** Ends all. */
@@ -130,7 +132,7 @@ export class ChannelHost {
     };
     const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
     this.#runners.set(lease.accountId, runner);
-    for (const duty of this.#duties) duty.wake();
+    for (const duty of this.#duties) duty.come(lease.accountId);
   }
 
   /** A thousand sessions that begin at once would stand in each other's way. */

@@ -56,6 +56,10 @@ export class JobDesk implements OwnersDuty {
     this.#wake.up();
   }
 
+  come(): void {
+    this.wake();
+  }
+
   leave(accountId: string): void {
     this.#underWay.get(accountId)?.controller.abort(LEFT);
   }

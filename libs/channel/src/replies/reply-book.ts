@@ -57,21 +57,30 @@ export class ReplyBook {
    * The first unsent reply of each conversation of the accounts that the instance runs, if it is due.
    * @param busy  replies that are under way here
    * @param resting  accounts that nothing is sent for now
+   * @param most  of all; `ofAccount`: of one account together with what is under way
    */
-  async heads(busy: readonly string[], resting: readonly Resting[], most: number): Promise<readonly Head[]> {
+  async heads(busy: readonly Pick<Head, 'id' | 'account_id'>[], resting: readonly Resting[], most: { readonly all: number; readonly ofAccount: number }): Promise<readonly Head[]> {
     const { rows } = await this.#call((connection) =>
       connection.query<Head>({
         name: 'intake.reply-heads',
-        text: `select h.id, h.account_id, h.conversation_id, a.channel, l.epoch, a.version
+        text: `with busy as materialized (select * from unnest($2::uuid[], $3::uuid[]) as b (id, account_id))
+               select h.id, h.account_id, h.conversation_id, a.channel, l.epoch, a.version
                  from intake.lease l join intake.account a on a.id = l.account_id and a.deleted_at is null
                 cross join lateral (
-                  select distinct on (r.conversation_id) r.id, r.account_id, r.conversation_id, r.next_try_at, r.rests, r.changed_at
-                    from intake.reply r where r.account_id = l.account_id and r.state in ('queued', 'sending')
-                   order by r.conversation_id, r.sequence, r.id) as h
-                where l.owner = $1 and h.id <> all($2::uuid[]) and (h.rests or coalesce(h.next_try_at <= now(), true))
-                  and not exists (select from unnest($3::uuid[], $4::int[]) as rest (id, version) where rest.id = a.id and rest.version = a.version)
-                order by h.changed_at limit $5`,
-        values: [this.instanceId, busy, resting.map(({ account_id }) => account_id), resting.map(({ version }) => version), most],
+                  select * from (
+                    select distinct on (r.conversation_id) r.id, r.account_id, r.conversation_id, r.next_try_at, r.rests, r.changed_at
+                      from intake.reply r where r.account_id = l.account_id and r.state in ('queued', 'sending')
+                     order by r.conversation_id, r.sequence, r.id) as first
+                   where first.id not in (select id from busy) and (first.rests or coalesce(first.next_try_at <= now(), true))
+                   order by first.changed_at
+                   limit greatest(0, $7 - (select count(*) from busy where busy.account_id = l.account_id))) as h
+                where l.owner = $1
+                  and not exists (select from unnest($4::uuid[], $5::int[]) as rest (id, version) where rest.id = a.id and rest.version = a.version)
+                order by h.changed_at limit $6`,
+        values: [
+          this.instanceId, busy.map(({ id }) => id), busy.map(({ account_id }) => account_id),
+          resting.map(({ account_id }) => account_id), resting.map(({ version }) => version), most.all, most.ofAccount,
+        ],
       }),
     );
     return rows;

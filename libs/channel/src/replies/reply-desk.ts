@@ -1,23 +1,20 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@tributary/platform';
-import { ReplySchema } from '@tributary/proto';
 import type { BlobStore } from '@tributary/storage';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
-import { decodeEnvelope } from '../envelope/encode-envelope.js';
-import { factsOf } from '../envelope/proto-to-facts.js';
 import { asConnectorError, settingsFault } from '../host/failure.js';
 import { untilStored } from '../host/patience.js';
-import { RetryPolicy } from '../host/retry.js';
 import { SubmissionGate } from '../host/submission-gate.js';
 import type { HostTiming } from '../host/timing.js';
 import { Wake } from '../host/wake.js';
 import { ConnectorError } from '../pull.js';
 import { type OutgoingReply, type Replies, ReplyRefusedError } from '../reply.js';
+import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
 import { Rates } from './rates.js';
-import { ACCOUNT_GONE, CONTACT_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat } from './reasons.js';
+import { ACCOUNT_GONE, CONTACT_GONE, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
 import type { Claimed, Head, Outcome, ReplyBook } from './reply-book.js';
+import { Rests } from './rests.js';
 
 export interface ReplyDeskDeps {
   readonly book: ReplyBook;
@@ -29,28 +26,22 @@ export interface ReplyDeskDeps {
   onFailure?(head: Head, error: ConnectorError): void;
 }
 
-/** Conversations that are looked after at a time, most of which may wait for the provider's rates. */
-const MOST_AT_ONCE = 500;
-/** Sends under way in one process. */
-const MOST_SENDS = 24;
+/** Conversations that are looked after at a time, most of which may wait for the provider's rates; a slow account leaves the others room. */
+const MOST_AT_ONCE = { all: 1_000, ofAccount: 50 };
+/** Sends under way in one process, and those of one account. */
+const MOST_SENDS = { all: 24, ofAccount: 4 };
 /** Replies are announced; so often it is looked in case that was not heard, and for tries whose time has come. */
 const LOOK_MS = 1_000;
 const ORPHANS_EVERY = 60;
-/** A timer may go off so much before its time. */
-const EARLY_MS = 10;
 /** Timers can't count further. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
 interface UnderWay {
   readonly head: Head;
-  readonly ended: Promise<void>;
-}
-
-/** An account that nothing is sent for until then, and how its tries went. */
-interface Rest {
-  readonly version: number;
-  readonly policy: RetryPolicy;
-  until: number;
+  /** Aborts when no try is to be begun any more. */
+  readonly waiting: AbortController;
+  /** The try, once it was begun. */
+  trying?: Promise<void>;
 }
 
 /**
@@ -59,77 +50,117 @@ interface Rest {
  */
 export class ReplyDesk {
   readonly #underWay = new Map<string, UnderWay>();
-  readonly #rests = new Map<string, Rest>();
+  readonly #rests: Rests;
   readonly #rates = new Rates();
-  readonly #gate = new SubmissionGate({ live: MOST_SENDS });
+  readonly #gate = new SubmissionGate({ live: MOST_SENDS.all });
+  readonly #gates = new Map<string, SubmissionGate>();
+  /** Accounts that were left: their leases may be ours for a moment yet. */
+  readonly #left = new Set<string>();
   readonly #wake = new Wake();
-  /** No more tries. */
-  readonly #closing = new AbortController();
+  #isClosing = false;
   /** Tries under way end. */
   readonly #over = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(private readonly deps: ReplyDeskDeps) {}
+  constructor(private readonly deps: ReplyDeskDeps) {
+    this.#rests = new Rests(deps.timing.retry);
+  }
 
   start(): void {
     this.#loop = this.#run();
   }
 
-  /** Something was asked for, or accounts came. */
+  /** Something was asked for. */
   wake(): void {
     this.#wake.up();
   }
 
-  /** The account goes to somebody else. @returns when what is under way has ended */
+  come(accountId: string): void {
+    this.#left.delete(accountId);
+    this.wake();
+  }
+
+  /**
+   * The account goes to somebody else: no try is begun for it any more.
+   * @returns when what is under way has ended, or was waited for long enough: what it comes to is noted all the same
+   */
   async leave(accountId: string): Promise<void> {
-    this.#rests.delete(accountId);
-    await Promise.all([...this.#underWay.values()].filter(({ head }) => head.account_id === accountId).map(({ ended }) => ended));
+    this.#left.add(accountId);
+    this.#rests.end(accountId);
+    this.#gates.delete(accountId);
+    await within(this.deps.timing.graceMs, this.#endWaiting(({ account_id }) => account_id === accountId));
   }
 
   /** Ends; what is under way has some time to become known. */
   async stop(): Promise<void> {
-    this.#closing.abort();
+    this.#isClosing = true;
     this.#wake.up();
     await this.#loop;
-    const all = Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
-    const late = setTimeout(() => this.#over.abort(), this.deps.timing.graceMs);
+    const all = this.#endWaiting(() => true);
+    await within(this.deps.timing.graceMs, all);
+    this.#over.abort();
     await all;
-    clearTimeout(late);
+  }
+
+  /** Of those whose try was not begun none is. @returns when the tries under way have ended */
+  async #endWaiting(concerns: (head: Head) => boolean): Promise<void> {
+    const concerned = [...this.#underWay.values()].filter(({ head }) => concerns(head));
+    for (const { waiting } of concerned) waiting.abort();
+    await Promise.allSettled(concerned.map(({ trying }) => trying));
   }
 
   async #run(): Promise<void> {
-    for (let round = 0; !this.#closing.signal.aborted; round++) {
+    for (let round = 0; !this.#isClosing; round++) {
       await this.#look(round % ORPHANS_EVERY === 0).catch((err: unknown) => this.deps.log.warn({ err }, 'replies could not be looked for'));
       await this.#wake.wait(LOOK_MS);
     }
   }
 
   async #look(orphansToo: boolean): Promise<void> {
-    if (orphansToo) await this.deps.book.failOrphans(ACCOUNT_GONE);
-    const room = MOST_AT_ONCE - this.#underWay.size;
-    if (room <= 0) return;
-    const now = performance.now() + EARLY_MS;
-    const resting = [...this.#rests].filter(([, { until }]) => until > now).map(([account_id, { version }]) => ({ account_id, version }));
-    for (const head of await this.deps.book.heads([...this.#underWay.keys()], resting, room)) this.#begin(head);
+    const { book } = this.deps;
+    if (orphansToo) await book.failOrphans(ACCOUNT_GONE);
+    const all = MOST_AT_ONCE.all - this.#underWay.size;
+    if (all <= 0) return;
+    const busy = [...this.#underWay.values()].map(({ head }) => head);
+    for (const head of await book.heads(busy, this.#rests.now, { ...MOST_AT_ONCE, all })) {
+      if (!this.#left.has(head.account_id)) this.#begin(head);
+    }
   }
 
   #begin(head: Head): void {
-    const ended = this.#carryOut(head)
-      .catch((err: unknown) => {
-        if (!this.#over.signal.aborted) this.deps.log.error({ err, replyId: head.id, accountId: head.account_id }, 'what became of a reply could not be noted');
-      })
-      .finally(() => {
+    const underWay: UnderWay = { head, waiting: new AbortController() };
+    this.#underWay.set(head.id, underWay);
+    this.#carryOut(underWay).then(
+      () => {
         this.#underWay.delete(head.id);
         this.#wake.up();
-      });
-    this.#underWay.set(head.id, { head, ended });
+      },
+      (err: unknown) => {
+        // It is looked for again in a while: at once it would most likely fail again.
+        this.#underWay.delete(head.id);
+        if (!this.#over.signal.aborted) this.deps.log.error({ err, replyId: head.id, accountId: head.account_id }, 'what became of a reply could not be noted');
+      },
+    );
   }
 
-  async #carryOut(head: Head): Promise<void> {
+  async #carryOut(underWay: UnderWay): Promise<void> {
+    const { head, waiting: { signal } } = underWay;
     const running = await this.#load(head);
     if (!running) return;
-    const waited = await this.#rates.permit(head.account_id, head.conversation_id, running.channel.replies?.rates, this.#closing.signal).then(() => true, () => false);
-    if (waited) await this.#gate.pass('live', () => this.#try(head, running));
+    await this.#rates.permit(head.account_id, head.conversation_id, running.channel.replies?.rates, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
+      if (!signal.aborted) await (underWay.trying = this.#try(head, running));
+    }));
+  }
+
+  #gateOf(accountId: string): SubmissionGate {
+    const known = this.#gates.get(accountId);
+    if (known) return known;
+    const gate = new SubmissionGate({ live: MOST_SENDS.ofAccount });
+    this.#gates.set(accountId, gate);
+    return gate;
   }
 
   async #try(head: Head, running: RunningAccount): Promise<void> {
@@ -143,40 +174,44 @@ export class ReplyDesk {
 
   async #load(head: Head): Promise<RunningAccount | undefined> {
     try {
-      return await this.deps.load(head.account_id);
+      const running = await this.deps.load(head.account_id);
+      if (running) return running;
+      // Removed just now.
+      await this.deps.book.failOrphans(ACCOUNT_GONE);
+      this.#wakeIn(this.#rests.after(head, asConnectorError(new Error('there is no such account'))));
     } catch (error) {
-      this.#rest(head, error instanceof AccountFaultError ? settingsFault(error) : asConnectorError(error));
-      return undefined;
+      this.#wakeIn(this.#rests.after(head, error instanceof AccountFaultError ? settingsFault(error) : asConnectorError(error)));
     }
+    return undefined;
   }
 
-  async #send(head: Head, claimed: Claimed, running: RunningAccount, replies: Replies): Promise<void> {
+  async #send(head: Head, claimed: Claimed, { account }: RunningAccount, replies: Replies): Promise<void> {
     const { book, blobs } = this.deps;
+    const files = new FileReading(blobs);
+    let reply: OutgoingReply | undefined;
     try {
-      const reply = await this.#outgoing(head, claimed);
-      if (!reply) return await this.#note(() => book.settle(head, { state: 'failed', reason: CONTACT_GONE }));
-      const session = { account: running.account, signal: this.#over.signal, read: (sha256: string) => blobs.read(sha256) };
-      const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, session);
+      reply = await outgoingOf(head, claimed, book, blobs);
+    } catch (error) {
+      return this.#unprepared(head, claimed, replies, error);
+    }
+    if (!reply) return this.#note(() => book.settle(head, { state: 'failed', reason: CONTACT_GONE }));
+    try {
+      const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, { account, signal: this.#over.signal, read: files.read });
       const isLast = claimed.part + 1 >= (replies.parts?.(reply) ?? 1);
-      this.#rests.delete(head.account_id);
+      this.#rests.end(head.account_id);
       await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
     } catch (error) {
-      await this.#failed(head, claimed, replies, error);
+      await (files.failure === undefined ? this.#failed(head, claimed, replies, error) : this.#unprepared(head, claimed, replies, files.failure));
     }
   }
 
-  /** @returns undefined when its contact is gone: it was erased */
-  async #outgoing(head: Head, { message, contact_id }: Claimed): Promise<OutgoingReply | undefined> {
-    const { id, text, attachments, automatic, authorName, askedAt } = fromBinary(ReplySchema, message);
-    const { state, externalId, conversationId } = await this.deps.book.context(head, contact_id);
-    if (!state) return undefined;
-    const facts = factsOf(await decodeEnvelope(state, this.deps.blobs));
-    return {
-      id, conversationId, text, automatic, authorName,
-      askedAt: askedAt ? timestampDate(askedAt) : new Date(),
-      attachments: attachments.map(({ name, blob }) => ({ name, mediaType: blob?.mediaType ?? '', sizeBytes: Number(blob?.sizeBytes ?? 0), sha256: blob?.sha256 ?? '' })),
-      contact: { id: contact_id, externalId, facts },
-    };
+  /** Our own storage failed before anything was sent: no fault of the account's, nor of the provider's. */
+  async #unprepared(head: Head, claimed: Claimed, replies: Replies, error: unknown): Promise<void> {
+    const { log, timing: { retry } } = this.deps;
+    log.warn({ replyId: head.id, accountId: head.account_id, err: error }, 'a reply could not be read from storage');
+    if (isFileGone(error)) return this.#note(() => this.deps.book.settle(head, refusal(claimed, FILE_GONE)));
+    const pauseMs = Math.min(retry.firstMs * 2 ** claimed.tries, retry.mostMs);
+    await this.#again(head, claimed, replies, { pauseMs, perhapsSent: claimed.repeats, reason: asConnectorError(error) });
   }
 
   async #failed(head: Head, claimed: Claimed, replies: Replies, error: unknown): Promise<void> {
@@ -195,7 +230,7 @@ export class ReplyDesk {
     this.deps.onFailure?.(head, error);
     // Others of the account may fare better where one conversation is too fast.
     const rests = error.failureClass !== 'quota';
-    const pauseMs = rests ? this.#rest(head, error) : (error.retryAfterMs ?? timing.retry.firstMs) + Math.random() * 100;
+    const pauseMs = rests ? this.#rests.after(head, error) : (error.retryAfterMs ?? timing.retry.firstMs) + Math.random() * 100;
     await this.#again(head, claimed, replies, { pauseMs, rests, perhapsSent: claimed.repeats, reason: error });
   }
 
@@ -207,20 +242,8 @@ export class ReplyDesk {
     return this.#note(() => this.deps.book.settle(head, { state: 'queued', ...next }));
   }
 
-  /** @returns for how long nothing is sent for the account */
-  #rest({ account_id, version }: Head, { failureClass, retryAfterMs }: ConnectorError): number {
-    const now = performance.now();
-    const known = this.#rests.get(account_id);
-    const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.deps.timing.retry), until: now };
-    // Several conversations that fail at the same time are one failure.
-    if (rest.until <= now) rest.until = now + rest.policy.nextMs(failureClass, retryAfterMs);
-    this.#rests.set(account_id, rest);
-    return this.#wakeIn(rest.until - now);
-  }
-
-  #wakeIn(pauseMs: number): number {
+  #wakeIn(pauseMs: number): void {
     setTimeout(() => this.wake(), Math.min(pauseMs + 1, MOST_TIMER_MS)).unref();
-    return pauseMs;
   }
 
   #note(work: () => Promise<void>): Promise<void> {
@@ -235,4 +258,11 @@ export class ReplyDesk {
 function refusal({ repeats, part }: Claimed, reason: ReplyReason): Outcome {
   if (repeats) return { state: 'unknown', reason: refusedRepeat(reason) };
   return { state: 'failed', reason: part > 0 ? partlySent(reason) : reason };
+}
+
+/** Waits for it, but not longer. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([work, delay(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  timer.abort();
 }

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { contactId } from '@tributary/contact';
+import { createLogger } from '@tributary/platform';
+import { ReplyReceiptSchema, ReplySchema } from '@tributary/proto';
+import { type RunningAccount, runAccount } from '../accounts/account.js';
+import { DEFAULT_TIMING } from '../host/timing.js';
+import type { Replies } from '../reply.js';
+import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
+import { toyDraft } from '../testing/toy-channel.js';
+import { type ToyPost, toyPost, toyReplying } from '../testing/toy-replies.js';
+import { ReplyBook } from './reply-book.js';
+import { ReplyDesk } from './reply-desk.js';
+
+const HOUR_MS = 60 * 60_000;
+const ME = 'this instance';
+
+let fixture: IntakeFixture;
+let desk: ReplyDesk;
+/** "load" with the account's id. */
+let events: EventEmitter;
+let accounts: Map<string, RunningAccount | undefined>;
+beforeEach(async () => {
+  fixture = await intakeFixture();
+  events = new EventEmitter();
+  accounts = new Map();
+  const { pool, logWriter, blobs } = fixture;
+  const load = (id: string) => {
+    events.emit('load', id);
+    return Promise.resolve(accounts.get(id));
+  };
+  desk = new ReplyDesk({ book: new ReplyBook(pool, logWriter, ME, 5_000), blobs, timing: { ...DEFAULT_TIMING, graceMs: 50 }, log: createLogger({ level: 'silent' }), load });
+});
+afterEach(async () => {
+  await desk.stop();
+  await fixture.drop();
+});
+
+/** An account that this instance runs, with its provider. */
+async function running(rates: Replies['rates'] = {}): Promise<{ id: string; post: ToyPost }> {
+  const [id, box] = [randomUUID(), randomUUID()];
+  const channel = toyReplying('toy', { rates });
+  accounts.set(id, runAccount({ id, channel: 'toy', name: 'A', line: 'main', defaultRegion: 'RU', settings: { box }, createdAt: new Date() }, channel));
+  await fixture.rows(`insert into intake.account (id, channel, name, line, default_region, settings) values ($1, 'toy', 'A', 'main', 'RU', '{}')`, [id]);
+  await fixture.rows('insert into intake.lease (account_id, owner, epoch) values ($1, $2, 1)', [id, ME]);
+  await fixture.intake().submit({ account: { id, line: 'main', channel }, receivedAt: new Date(), contacts: [toyDraft({ id: 'letter' })] });
+  return { id, post: toyPost(box) };
+}
+
+/** So many replies: all in conversations of their own, or all in one. */
+async function wanted(accountId: string, count: number, apart: boolean): Promise<void> {
+  const message = toBinary(ReplySchema, create(ReplySchema, { text: 'x' }));
+  await fixture.rows(
+    `insert into intake.reply (id, account_id, conversation_id, sequence, contact_id, message, state)
+     select gen_random_uuid(), $1, case when $3 then 'talk ' || n else 'talk' end, n, $4, $5, 'queued' from generate_series(1, $2::int) as n`,
+    [accountId, count, apart, contactId(accountId, 'letter'), Buffer.from(message)],
+  );
+}
+
+/** Until the desk stops. */
+const endless: ToyPost['script'][number] = async (_arrive, _reply, signal) => {
+  await once(signal, 'abort');
+  signal.throwIfAborted();
+};
+
+describe('the desk', () => {
+  it('leaves an account at once whose replies wait for the provider’s rate, and sends none of them', async () => {
+    const { id, post } = await running({ conversation: () => ({ requests: 1, perMs: HOUR_MS }) });
+    await wanted(id, 2, false);
+    desk.start();
+    for (let loads = 0; loads < 2; loads++) await once(events, 'load');
+    await setImmediate();
+    await desk.leave(id);
+    expect(post.calls).toBe(1);
+    desk.come(id);
+    await once(events, 'load');
+  });
+
+  it('waits for what is under way a while only, and begins nothing more for an account that it left', async () => {
+    const { id, post } = await running();
+    post.script.push(endless);
+    await wanted(id, 1, true);
+    desk.start();
+    await post.until(() => post.calls === 1);
+    await desk.leave(id);
+    const other = await running();
+    await wanted(id, 3, false);
+    await wanted(other.id, 1, true);
+    desk.wake();
+    await other.post.until(() => other.post.arrived.length === 1);
+    expect(post.calls).toBe(1);
+  });
+
+  it.each([
+    ['waits for its provider’s rate', { account: { requests: 1, perMs: HOUR_MS } }, 600],
+    ['takes its time', {}, 40],
+  ])('sends for other accounts while one with many conversations %s', async (_, rates, conversations) => {
+    const slow = await running(rates);
+    slow.post.script.push(...Array.from({ length: conversations }, () => endless));
+    await wanted(slow.id, conversations, true);
+    const other = await running();
+    desk.start();
+    await slow.post.until(() => slow.post.calls > 0);
+    await wanted(other.id, 3, true);
+    desk.wake();
+    await other.post.until(() => other.post.arrived.length === 3);
+  });
+
+  it('settles replies of an account that was just removed, rather than asking for it again and again', async () => {
+    const { id } = await running();
+    accounts.set(id, undefined);
+    await wanted(id, 1, true);
+    events.once('load', () => void fixture.rows('update intake.account set deleted_at = now() where id = $1', [id]));
+    let loads = 0;
+    events.on('load', () => loads++);
+    desk.start();
+    for (;;) {
+      const [told] = await fixture.log().then((log) => log.filter(({ topic }) => topic.includes('receipts')));
+      if (!told) continue;
+      expect(fromBinary(ReplyReceiptSchema, told.value)).toMatchObject({ state: 'failed', code: 'account-gone' });
+      break;
+    }
+    expect(loads).toBeLessThan(4);
+  });
+});
