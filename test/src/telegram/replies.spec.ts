@@ -63,6 +63,20 @@ describe('a reply to a private chat', () => {
     expect(replies.parts?.(reply({ text: 'x'.repeat(1_025), attachments: [FILE] }))).toBe(2);
   });
 
+  it.each(['PHOTO_INVALID_DIMENSIONS', 'IMAGE_PROCESS_FAILED', 'Bad Request: file is too big'])('has as a file what Telegram takes for no photo: %s', async (description) => {
+    server.fault({ on: 'sendPhoto', action: 'status', code: 400, description });
+    await send(reply({ attachments: [PHOTO] }));
+    expect(seen()).toMatchObject([{ caption: 'Здравствуйте 👋', document: { file_name: PHOTO.name } }]);
+  });
+
+  it('is not tried as a file when the photo was refused for another reason, or may have been sent', async () => {
+    server.fault({ on: 'sendPhoto', action: 'status', code: 400, description: 'Bad Request: not enough rights to send photos to the chat' });
+    expect(await failure(reply({ attachments: [PHOTO] }))).toMatchObject({ code: 'no-rights' });
+    server.fault({ on: 'sendPhoto', action: 'done-then-close' });
+    expect(await failure(reply({ attachments: [PHOTO] }))).toMatchObject({ name: 'OutcomeUnknownError' });
+    expect(seen()).toHaveLength(1);
+  });
+
   it('is refused for good, and says why, when the customer blocked the bot', async () => {
     customers.block({ from: 1_001 });
     expect(await failure(reply())).toMatchObject({ name: 'ReplyRefusedError', code: 'blocked', closed: 'blocked', detail: { ru: expect.stringContaining('заблокировал') } });

@@ -27,11 +27,25 @@ async function trySend(reply: OutgoingReply, part: number, target: Target, { acc
   const api = new BotApi(account.settings);
   const message = messagesOf(reply)[part]!;
   const params = { ...target, ...quoting(reply, target, part) };
-  const { message_id } =
-    message.method === 'sendMessage'
-      ? await api.sendMessage({ ...params, text: message.text }, signal)
-      : await api.sendFile(message.method, { ...params, ...(message.caption && { caption: message.caption }) }, { field: message.field, ...message.file, bytes: await read(message.file.sha256) }, signal, UPLOAD_MS);
+  if (message.method === 'sendMessage') return sentPart(await api.sendMessage({ ...params, text: message.text }, signal));
+  const captioned = { ...params, ...(message.caption && { caption: message.caption }) };
+  const file = { ...message.file, bytes: await read(message.file.sha256) };
+  const sendAs = (method: 'sendPhoto' | 'sendDocument', field: string) => api.sendFile(method, captioned, { ...file, field }, signal, UPLOAD_MS);
+  try {
+    return sentPart(await sendAs(message.method, message.field));
+  } catch (error) {
+    if (message.method !== 'sendPhoto' || !isNoPhoto(error)) throw error;
+    return sentPart(await sendAs('sendDocument', 'document'));
+  }
+}
+
+function sentPart({ message_id }: { readonly message_id: number }): SentPart {
   return { providerId: String(message_id) };
+}
+
+/** It is a file, but no photo for Telegram: too wide, too high, or of a kind that it doesn't decode ("PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED"). */
+function isNoPhoto(error: unknown): boolean {
+  return error instanceof BotApiError && (error.code === 413 || (error.code === 400 && /\bPHOTO_|IMAGE_PROCESS_FAILED|file is too big/.test(error.description)));
 }
 
 /** In a group it is said whom we answer. */
