@@ -36,9 +36,14 @@ export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds:
     const files = [...locked.flatMap(({ state }) => blobsOf(state)), ...replies.flatMap(({ message }) => fromBinary(ReplySchema, message).attachments.flatMap(({ blob }) => blob?.sha256 ?? []))];
     return { contacts: locked.length, named: [...new Set([...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)])] };
   });
-  const free = await unnamed(pool, named);
+  return { contacts, blobs: await eraseBlobs(pool, blobs, named) };
+}
+
+/** Deletes those that nothing names (any more). @returns how many */
+export async function eraseBlobs(pool: pg.Pool, blobs: BlobStore, sha256s: readonly string[]): Promise<number> {
+  const free = await unnamed(pool, sha256s);
   for (const sha256 of free) await blobs.delete(sha256);
-  return { contacts, blobs: free.length };
+  return free.length;
 }
 
 /** Attachments, recordings, large originals and the whole of what was cut. */

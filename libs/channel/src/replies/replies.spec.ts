@@ -111,6 +111,7 @@ describe('replies', () => {
     await eraseContacts(stage.hub.pool, stage.hub.blobs, [stage.letter]);
     const [gone = ''] = await stage.ask(['one']);
     expect(await stage.receipt(gone, 'failed')).toMatchObject({ code: 'contact-gone' });
+    await stage.use('plain');
     await stage.hub.api('admin', 'DELETE', `/api/v1/accounts/${stage.account}`);
     const [late = ''] = await stage.ask(['two']);
     expect(await stage.receipt(late, 'failed')).toMatchObject({ code: 'account-gone' });

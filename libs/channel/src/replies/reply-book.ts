@@ -40,6 +40,8 @@ export interface Outcome {
   /** The next try is a repeat: the time of the first stays. */
   readonly perhapsSent?: boolean;
   readonly reason?: ReplyReason;
+  /** What it says is kept no longer. */
+  readonly forget?: boolean;
 }
 
 const CLAIMED = `${REPLY_NOW}, message, contact_id, part, tries, begun_at`;
@@ -121,15 +123,16 @@ export class ReplyBook {
 
   /** What the last try came to. A later owner may have called it unknown meanwhile: who made the try knows better. */
   async settle(head: Head, outcome: Outcome): Promise<void> {
-    const { state, providerId, pauseMs, rests = false, perhapsSent = false, reason } = outcome;
+    const { state, providerId, pauseMs, rests = false, perhapsSent = false, reason, forget = false } = outcome;
     await this.#transaction(async (tx) => {
       const { rows } = await tx.query<ReplyNow>(
         `update intake.reply set state = $3, revision = revision + 1, changed_at = now(), code = $4,
                 begun_at = case when $7 then begun_at end, rests = $8,
-                next_try_at = now() + $5::float8 * interval '1 ms', provider_ids = provider_ids || $6::text[]
+                next_try_at = now() + $5::float8 * interval '1 ms', provider_ids = provider_ids || $6::text[],
+                message = case when $9 then '' else message end
           where id = $1 and epoch = $2 and (state = 'sending' or state = 'unknown' and $3 in ('sent', 'delivered'))
          returning ${REPLY_NOW}`,
-        [head.id, head.epoch, state, reason?.code ?? '', pauseMs ?? null, providerId === undefined ? [] : [providerId], perhapsSent, rests],
+        [head.id, head.epoch, state, reason?.code ?? '', pauseMs ?? null, providerId === undefined ? [] : [providerId], perhapsSent, rests, forget],
       );
       await this.#tell(tx, rows, head.channel, reason);
     });

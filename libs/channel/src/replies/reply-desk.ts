@@ -194,7 +194,7 @@ export class ReplyDesk {
     } catch (error) {
       return this.#unprepared(head, claimed, replies, error);
     }
-    if (!reply) return this.#note(() => book.settle(head, { state: 'failed', reason: CONTACT_GONE }));
+    if (!reply) return this.#note(() => book.settle(head, { state: 'failed', reason: CONTACT_GONE, forget: true }));
     try {
       const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, { account, signal: this.#over.signal, read: files.read });
       const isLast = claimed.part + 1 >= (replies.parts?.(reply) ?? 1);

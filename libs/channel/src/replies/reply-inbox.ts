@@ -1,11 +1,12 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { type Batch, type Consumer, type LogReader, type LogRecord, type LogWriter, TOPICS } from '@tributary/event-log';
+import { type Batch, type Consumer, type LogReader, type LogRecord, type LogWriter, TOPICS, type Transaction } from '@tributary/event-log';
 import type { Runtime } from '@tributary/platform';
 import { type Reply, ReplySchema } from '@tributary/proto';
-import { inTransaction } from '@tributary/storage';
+import { type BlobStore, inTransaction } from '@tributary/storage';
 import type pg from 'pg';
+import { eraseBlobs } from '../erase/erase-contacts.js';
 import { receiptRecord, REPLY_NOW, type ReplyNow } from './receipt-record.js';
-import { ACCOUNT_GONE } from './reasons.js';
+import { ACCOUNT_GONE, CONTACT_GONE } from './reasons.js';
 
 export const REPLIES_GROUP = 'replies';
 /** Told to every process when replies wait. */
@@ -19,45 +20,65 @@ export interface InboxDeps {
   readonly pool: pg.Pool;
   readonly logReader: LogReader;
   readonly logWriter: LogWriter;
+  readonly blobs: BlobStore;
+}
+
+interface ReadReply {
+  readonly reply: Reply;
+  readonly bytes: Uint8Array;
 }
 
 /** Takes what is asked for from the log, once each, for whoever runs its account. */
-export function readReplies({ runtime, pool, logReader, logWriter }: InboxDeps): Promise<Consumer> {
+export function readReplies(deps: InboxDeps): Promise<Consumer> {
+  const { runtime, logReader } = deps;
   const onError = (err: unknown) => runtime.log.warn({ err }, 'replies were not taken from the log; trying again');
-  return logReader.consume({ group: REPLIES_GROUP, topic: TOPICS.outbound, maxBatch: MAX_BATCH, onError }, (batch) => take(batch, pool, logWriter, runtime));
+  return logReader.consume({ group: REPLIES_GROUP, topic: TOPICS.outbound, maxBatch: MAX_BATCH, onError }, (batch) => take(batch, deps));
 }
 
-async function take(batch: Batch, pool: pg.Pool, logWriter: LogWriter, { log }: InboxDeps['runtime']): Promise<void> {
-  const replies = batch.records.flatMap((record) => {
+async function take(batch: Batch, { pool, logWriter, blobs, runtime: { log } }: InboxDeps): Promise<void> {
+  const replies = batch.records.flatMap((record): ReadReply[] => {
     const reply = readReply(record);
     // Nobody waits for it: what the lead service writes can be read.
     if (!reply) log.error({ offset: record.offset, replyId: record.headers['subject'] }, 'a record is no reply, and is left out');
     return reply ? [{ reply, bytes: record.value! }] : [];
   });
-  await inTransaction(pool, async (tx) => {
+  const erased = await inTransaction(pool, async (tx) => {
     await batch.commit(tx);
-    if (replies.length === 0) return;
-    const { rows } = await tx.query<ReplyNow & { channel: string }>(
-      `with asked as (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::uuid[], $6::bytea[], $7::text[]) as a (id, account_id, conversation_id, sequence, contact_id, message, channel)),
-       kept as (
-         insert into intake.reply (id, account_id, conversation_id, sequence, contact_id, message, state, revision)
-         select a.id, a.account_id, a.conversation_id, a.sequence, a.contact_id, a.message, case when l.id is null then 'failed' else 'queued' end, case when l.id is null then 1 else 0 end
-           from asked a left join intake.account l on l.id = a.account_id and l.deleted_at is null
-         on conflict do nothing returning ${REPLY_NOW})
-       select kept.*, asked.channel from kept join asked on asked.id = kept.id where kept.state = 'failed'`,
-      [
-        replies.map(({ reply }) => reply.id),
-        replies.map(({ reply }) => reply.accountId),
-        replies.map(({ reply }) => reply.conversationId),
-        replies.map(({ reply }) => String(reply.sequence)),
-        replies.map(({ reply }) => reply.contactId),
-        replies.map(({ bytes }) => Buffer.from(bytes)),
-        replies.map(({ reply }) => reply.channel),
-      ],
-    );
-    if (rows.length > 0) await logWriter.append(tx, rows.map((row) => receiptRecord(row, row.channel, ACCOUNT_GONE)));
-    await tx.query('select pg_notify($1, $2)', [REPLY_ASKED, '']);
+    return replies.length === 0 ? [] : keep(tx, replies, logWriter);
   });
+  await eraseBlobs(pool, blobs, erased.flatMap(({ attachments }) => attachments.flatMap(({ blob }) => blob?.sha256 ?? [])));
+}
+
+/** @returns those to contacts that were erased meanwhile: nothing of what they say is kept */
+async function keep(tx: Transaction, replies: readonly ReadReply[], logWriter: LogWriter): Promise<Reply[]> {
+  // Whoever erases holds the contact: what is seen afterwards is a tombstone.
+  await tx.query('select from intake.contact where id = any($1::uuid[]) order by id for key share', [replies.map(({ reply }) => reply.contactId)]);
+  const { rows } = await tx.query<ReplyNow & { channel: string; is_erased: boolean }>(
+    `with asked as (
+       select a.*, exists (select from intake.tombstone t where t.contact_id = a.contact_id) as is_erased,
+              not exists (select from intake.account l where l.id = a.account_id and l.deleted_at is null) as is_gone
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::uuid[], $6::bytea[], $7::text[]) as a (id, account_id, conversation_id, sequence, contact_id, message, channel)),
+     kept as (
+       insert into intake.reply (id, account_id, conversation_id, sequence, contact_id, message, state, revision)
+       select id, account_id, conversation_id, sequence, contact_id, case when is_erased then '' else message end,
+              case when is_erased or is_gone then 'failed' else 'queued' end, case when is_erased or is_gone then 1 else 0 end
+         from asked
+       on conflict do nothing returning ${REPLY_NOW})
+     select kept.*, asked.channel, asked.is_erased from kept join asked on asked.id = kept.id where kept.state = 'failed'`,
+    [
+      replies.map(({ reply }) => reply.id),
+      replies.map(({ reply }) => reply.accountId),
+      replies.map(({ reply }) => reply.conversationId),
+      replies.map(({ reply }) => String(reply.sequence)),
+      replies.map(({ reply }) => reply.contactId),
+      replies.map(({ bytes }) => Buffer.from(bytes)),
+      replies.map(({ reply }) => reply.channel),
+    ],
+  );
+  if (rows.length > 0) await logWriter.append(tx, rows.map((row) => receiptRecord(row, row.channel, row.is_erased ? CONTACT_GONE : ACCOUNT_GONE)));
+  await tx.query('select pg_notify($1, $2)', [REPLY_ASKED, '']);
+  const erased = new Set(rows.filter(({ is_erased }) => is_erased).map(({ id }) => id));
+  return replies.flatMap(({ reply }) => (erased.has(reply.id) ? [reply] : []));
 }
 
 function readReply({ value }: LogRecord): Reply | undefined {
