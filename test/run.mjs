@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const all = process.argv.includes('--all');
 const onlySystem = process.argv.includes('--only-system');
 const JEST_LIMIT_MS = 20 * 60_000;
+/** Most specs await events more than they compute: as many at once as there are cores. */
+const ALL_CORES = ['--maxWorkers=100%'];
 /** @type {import('./system/part.mjs').SystemPart[]} */
 const SYSTEM_PARTS = [
   {
@@ -22,6 +24,8 @@ const SYSTEM_PARTS = [
     needs: 'a Chromium',
     howTo: 'Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM',
     prepare: withChromium,
+    // Each file has a hub and a browser of its own, and waits for both most of the time.
+    workers: ALL_CORES,
   },
   {
     name: 'Kafka',
@@ -38,8 +42,6 @@ const SYSTEM_PARTS = [
     prepare: withDovecot,
   },
 ];
-/** Most specs await events more than they compute: as many at once as there are cores. */
-const ALL_CORES = ['--maxWorkers=100%'];
 const results = [];
 const notRun = [];
 /** Names of failed tests and files, told again at the end. */
@@ -94,7 +96,7 @@ if (!onlySystem) {
   check('contracts: lint', 'npm', ['run', '-s', 'lint:proto', '-w', '@tributary/proto']);
   check('contracts: nothing broken', 'npm', ['run', '-s', 'breaking', '-w', '@tributary/proto']);
 }
-for (const { name, specs, needs, howTo, prepare } of SYSTEM_PARTS) {
+for (const { name, specs, needs, howTo, workers, prepare } of SYSTEM_PARTS) {
   if (!all) {
     notRun.push(`${name} (needs ${needs}): npm run test:all`);
     continue;
@@ -105,7 +107,7 @@ for (const { name, specs, needs, howTo, prepare } of SYSTEM_PARTS) {
     results.push({ name, passed: 0, failed: 1 });
     continue;
   }
-  jest(name, ['--testMatch', specs], { env: prepared.env });
+  jest(name, ['--testMatch', specs], { workers, env: prepared.env });
   prepared.end?.();
 }
 finish();

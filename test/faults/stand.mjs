@@ -11,7 +11,7 @@ const PROGRAM = fileURLToPath(new URL('./witness-process.mjs', import.meta.url))
  */
 export class WitnessStand extends EventEmitter {
   /** @type {import('./witness.mjs').Progress} */
-  progress = { posted: 0, accepted: 0, answers: {}, refused: [] };
+  progress = { posted: 0, accepted: 0, answers: {}, slowestMs: 0, refused: [], strange: [] };
   #child;
   #file;
 

@@ -23,7 +23,9 @@ import { Doors } from './doors.mjs';
  * @property {number} posted  jobs' posts begun
  * @property {number} accepted  success answers to a post's own tries
  * @property {Record<string, number>} answers  how many of each status, and of each failure without an answer
+ * @property {number} slowestMs  of the answers
  * @property {string[]} refused  posts that were told they are wrong, which they are not
+ * @property {{ answer: string, path: string, sentAt: number, endedAt: number }[]} strange  the first of those without success, ms since 1970
  *
  * @typedef {object} Testimony  one line of the file
  * @property {string} key
@@ -36,13 +38,15 @@ import { Doors } from './doors.mjs';
  * @property {number} answeredAt
  */
 
-const ANSWER_TIMEOUT_MS = 10_000;
+/** Longer than a door waits for a silent process before it asks the next one (10 s): what the product mends is no failure of a caller. */
+const ANSWER_TIMEOUT_MS = 25_000;
 /** Of the posts that were accepted, so many are sent once more, as providers do. */
 const REPEATED = 0.05;
+const STRANGE_KEPT = 50;
 
 export class Witness {
   /** @type {Progress} */
-  progress = { posted: 0, accepted: 0, answers: {}, refused: [] };
+  progress = { posted: 0, accepted: 0, answers: {}, slowestMs: 0, refused: [], strange: [] };
   #order;
   #doors;
   #random;
@@ -141,18 +145,20 @@ export class Witness {
         },
         body: JSON.stringify(post.body),
       });
-      this.#count(String(status));
+      this.#count(String(status), post, sentAt);
       if (status >= 200 && status < 300) return testimony(post, JSON.parse(text).id, sentAt);
       return status >= 400 && status < 500 && status !== 429 ? { refused: `${status} ${text.slice(0, 300)}` } : undefined;
     } catch (error) {
-      this.#count(/** @type {{ code?: string }} */ (error).code ?? String(error));
+      this.#count(/** @type {{ code?: string }} */ (error).code ?? String(error), post, sentAt);
       return undefined;
     }
   }
 
-  /** @param {string} answer */
-  #count(answer) {
+  /** @param {string} answer @param {import('./plan.mjs').Post} post @param {number} sentAt */
+  #count(answer, { path }, sentAt) {
+    this.progress.slowestMs = Math.max(this.progress.slowestMs, Date.now() - sentAt);
     this.progress.answers[answer] = (this.progress.answers[answer] ?? 0) + 1;
+    if (!/^2\d\d$/.test(answer) && this.progress.strange.length < STRANGE_KEPT) this.progress.strange.push({ answer, path, sentAt, endedAt: Date.now() });
   }
 }
 

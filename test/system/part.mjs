@@ -10,6 +10,7 @@
  * @property {string} specs  pattern of their files
  * @property {string} needs
  * @property {string} howTo
+ * @property {string[]} [workers]  options of jest; one file after the other unless told
  * @property {() => Prepared | undefined} prepare  finds or installs; undefined: it could not be had
  */
 export {};

@@ -89,6 +89,7 @@ describe('the bell', () => {
     await page.reload();
     await page.waitForSelector('.notices-count:has-text("1")');
     await page.click('.notices-bell');
+    await page.locator('.notice').nth(1).waitFor();
     expect(await page.locator('.notice').count()).toBe(2);
     await page.click('.notice:has-text("Customer one")');
     await page.waitForURL(`${site}/leads/${first.id}`);

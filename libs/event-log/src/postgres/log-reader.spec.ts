@@ -49,9 +49,10 @@ describe('the PostgreSQL reader', () => {
       await withClient(log.adminUrl, { applicationName: 'spec' }, (client) =>
         log.writer.append(client, [{ topic: TOPIC, key: 'k', value: Buffer.from(`${round}`) }]),
       );
-      await seen.count(round);
+      await seen.value(`${round}`);
     }
-    expect(seen.values).toEqual(['1', '2', '3', '4']);
+    // What was handled when its connection went is given again: at least once, and in order.
+    expect([...new Set(seen.values)]).toEqual(['1', '2', '3', '4']);
   });
 
   it('waits for a database that cannot be reached, and begins when it can', async () => {

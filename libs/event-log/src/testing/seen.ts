@@ -29,10 +29,19 @@ export class Seen {
     return record;
   }
 
-  async count(atLeast: number): Promise<void> {
-    await new Promise<void>((resolve) => {
+  count(atLeast: number): Promise<void> {
+    return this.until(() => this.records.length >= atLeast);
+  }
+
+  /** For where records may be given again, so that their number says nothing. */
+  value(text: string): Promise<void> {
+    return this.until(() => this.values.includes(text));
+  }
+
+  private until(done: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
       const check = (): void => {
-        if (this.records.length < atLeast) return;
+        if (!done()) return;
         this.waiting.delete(check);
         resolve();
       };
