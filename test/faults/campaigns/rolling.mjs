@@ -22,6 +22,7 @@ export const rolling = {
       await witness.reached(planned);
       const from = { accepted: witness.progress.accepted, at: performance.now() };
       const stops = [];
+      /** @type {{ name: string, began: number, ended: number }[]} */
       const restarts = [];
       for (const name of options.short ? oneOfEach(stand.names()) : stand.names()) {
         const began = Date.now();

@@ -106,7 +106,7 @@ export class ReplyDesk {
   async #endWaiting(concerns: (head: Head) => boolean): Promise<void> {
     const concerned = [...this.#underWay.values()].filter(({ head }) => concerns(head));
     for (const { waiting } of concerned) waiting.abort();
-    await Promise.allSettled(concerned.map(({ trying }) => trying));
+    await Promise.allSettled(concerned.flatMap(({ trying }) => trying ?? []));
   }
 
   async #run(): Promise<void> {
