@@ -46,20 +46,15 @@ export async function lineExists(tx: Transaction, id: string): Promise<boolean> 
   return (await tx.query('select from lead.line where id = $1', [id])).rows.length > 0;
 }
 
+/** The line is locked first, so that of two changes at once neither undoes what the other said. */
 export async function putLine(tx: Transaction, line: LineChange): Promise<void> {
-  const before = await findLine(tx, line.id);
-  const {
-    timeZone = 'Europe/Moscow', queueId = 'main', repeatLeads = true, autoMerge = false, hours = null, calendar = null, outOfHours = { kind: 'assign' },
-    patienceMinutes = 0, answerMinutes = null, callBackMinutes = null, answers = {},
-  }: Partial<LineRow> = { ...before, ...definedOf(line) };
+  await tx.query('insert into lead.line (id, name, queue_id) values ($1, $2, $3) on conflict (id) do nothing', [line.id, line.name, line.queueId ?? 'main']);
+  const { rows: [before] } = await tx.query<LineRow>(`${LINES} where id = $1 for update`, [line.id]);
+  const { name, timeZone, queueId, repeatLeads, autoMerge, hours, calendar, outOfHours, patienceMinutes, answerMinutes, callBackMinutes, answers }: LineRow = { ...before!, ...definedOf(line) };
   await tx.query(
-    `insert into lead.line (id, name, time_zone, queue_id, repeat_leads, auto_merge, hours, calendar, out_of_hours, patience_minutes, answer_minutes, call_back_minutes, answers)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone, queue_id = excluded.queue_id,
-       repeat_leads = excluded.repeat_leads, auto_merge = excluded.auto_merge, hours = excluded.hours, calendar = excluded.calendar,
-       out_of_hours = excluded.out_of_hours, patience_minutes = excluded.patience_minutes, answer_minutes = excluded.answer_minutes,
-       call_back_minutes = excluded.call_back_minutes, answers = excluded.answers`,
-    [line.id, line.name, timeZone, queueId, repeatLeads, autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes, JSON.stringify(answers)],
+    `update lead.line set name = $2, time_zone = $3, queue_id = $4, repeat_leads = $5, auto_merge = $6, hours = $7, calendar = $8, out_of_hours = $9,
+       patience_minutes = $10, answer_minutes = $11, call_back_minutes = $12, answers = $13 where id = $1`,
+    [line.id, name, timeZone, queueId, repeatLeads, autoMerge, hours && JSON.stringify(hours), calendar, JSON.stringify(outOfHours), patienceMinutes, answerMinutes, callBackMinutes, JSON.stringify(answers)],
   );
 }
 
@@ -72,6 +67,6 @@ export async function lookAtHeld(tx: Transaction, lines: { readonly id: string }
   );
 }
 
-function definedOf<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+function definedOf<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

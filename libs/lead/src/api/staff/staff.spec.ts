@@ -84,6 +84,26 @@ describe('managers, queues and lines', () => {
     expect((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'plain', name: 'Plain' })).body).toMatchObject({ timeZone: 'Europe/Moscow', queueId: 'main', repeatLeads: true, autoMerge: false });
   });
 
+  it('keep what two change of one line at the same moment', async () => {
+    await served.call(admin, 'PUT', '/api/v1/lines', { id: 'both', name: 'Both', answerMinutes: 5 });
+    const other = await served.db.pool.connect();
+    let change;
+    try {
+      await other.query('begin');
+      await other.query(`update lead.line set answer_minutes = 7 where id = 'both'`);
+      change = served.call(admin, 'PUT', '/api/v1/lines', { id: 'both', name: 'Both', callBackMinutes: 9 });
+      while ((await served.db.rows('select from pg_locks where not granted')).length === 0);
+    } finally {
+      await other.query('commit');
+      other.release();
+    }
+    expect((await change).body).toMatchObject({ answerMinutes: 7, callBackMinutes: 9 });
+    // Nor when both make it.
+    const made = [{ answerMinutes: 1 }, { callBackMinutes: 2 }, { patienceMinutes: 3 }, { autoMerge: true }];
+    await Promise.all(made.map((field) => served.call(admin, 'PUT', '/api/v1/lines', { id: 'made', name: 'Made', ...field })));
+    expect((await served.call(admin, 'PUT', '/api/v1/lines', { id: 'made', name: 'Made' })).body).toMatchObject(Object.assign({}, ...made));
+  });
+
   it('says per field what is wrong with a queue or a line', async () => {
     const queue = await served.call(admin, 'PUT', '/api/v1/queues', { id: 'q', name: 'Q', strategy: 'by-age', managerIds: [NOBODY, NOBODY] });
     expect([queue.status, faults(queue.body)?.sort()]).toEqual([422, ['managerIds.0 unknown-manager', 'managerIds.1 twice', 'managerIds.1 unknown-manager', 'strategy strategy']]);
