@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '@tributary/event-log';
 import { Problem, pickLocale } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
+import { requireReadable } from '../api/conversations/visible-conversation.js';
 import { userOf, type Doer } from '../api/leads/lead-actions.js';
 import { acknowledgeLead, giveLead, lockLead, type LockedLead } from '../api/leads/lead-store.js';
 import { findManager } from '../api/staff/manager-store.js';
+import { ContactRaceError } from '../batch/write-contacts.js';
 import type { LeadDeps } from '../deps.js';
 import { LeadEventKind, leadEventRecord, type LeadHappening } from '../lead-event.js';
 import { trying } from '../merging/trying.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
-import { lockConversations, markRead, participantsOf, type LockedConversation } from './conversation-store.js';
+import { findConversation, lockConversations, markRead, participantsOf, type LockedConversation } from './conversation-store.js';
 import { closedBecause, sayClosed, type StoredReach } from './reach.js';
 import { requireWithin, type File, type ReplyDraft } from './reply-draft.js';
 import { findReply, findReplyByKey, insertReplies, previewOfReply, type Author, type NewReply, type ReplyFile, type ReplyRow } from './reply-store.js';
@@ -29,7 +31,7 @@ export interface ReplyOrder {
 /**
  * Accepts a reply: files first, then in one transaction its place in the conversation, and the record that goes out. Who answers a lead of
  * the pool has it from then on, and nobody is reminded of it any more.
- * @throws Problem 409 `cannot-reply`, `idempotency-key-reused`; 422 over the channel's limits
+ * @throws Problem 403 when the customer is somebody else's by now; 409 `cannot-reply`, `idempotency-key-reused`; 422 over the channel's limits
  */
 export async function sendReply(deps: Deps, order: ReplyOrder): Promise<ReplyRow> {
   const { draft, key, doer, language } = order;
@@ -67,6 +69,10 @@ async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, {
   if (!conversation) throw cannotReply('not-known', language);
   const earlier = key === undefined ? undefined : await findReplyByKey(tx, userOf(doer.actor), key);
   if (earlier) return sameOrRefuse(earlier, hash);
+  // Since the request was let in the customer may have become somebody else's; from here on they can't.
+  const current = (await findConversation(tx, conversationId, userOf(doer.actor)))!;
+  if (current.lead_id !== null && current.lead_id !== lead?.id) throw new ContactRaceError('the customer has another lead since it was locked');
+  await requireReadable(tx, doer.scope, current);
   requireOpen(conversation.reach, language);
   const at = new Date();
   const reply: NewReply = {

@@ -9,13 +9,14 @@ import { text } from './texts.js';
 
 /**
  * A person says of a reply whose outcome is unknown whether it was sent.
- * @throws Problem 409 `reply-settled`  it is known already
+ * @throws Problem 409 `reply-settled`  it is known already; 404 when it was erased
  */
 export async function settleReply({ pool, logWriter }: LeadDeps, id: string, sent: boolean, doer: Doer): Promise<ReplyRow> {
   return inTransaction(pool, async (tx) => {
     await tx.query('select from lead.conversation v join lead.reply r on r.conversation_id = v.id where r.id = $1 for no key update of v', [id]);
     const reply = await findReply(tx, id);
-    if (reply?.state !== 'unknown') throw new Problem(409, 'reply-settled');
+    if (!reply) throw new Problem(404, 'reply-unknown');
+    if (reply.state !== 'unknown') throw new Problem(409, 'reply-settled');
     const reason = sent ? {} : { code: SETTLED_BY_HAND, detail: { en: text('en', 'settled.failed'), ru: text('ru', 'settled.failed') } };
     await changeReplies(tx, logWriter, [{ id, state: sent ? 'sent' : 'failed', revision: reply.revision, at: new Date(), ...reason }], doer);
     return (await findReply(tx, id))!;

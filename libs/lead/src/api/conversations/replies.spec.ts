@@ -2,11 +2,13 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { partitionKey } from '@tributary/contact';
 import { LeadEventKind } from '@tributary/proto';
+import { withClient } from '@tributary/storage';
 import { handleBatch } from '../../batch/handle-batch.js';
+import { sendReply } from '../../conversations/send-reply.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
 import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
 import { ACCOUNT, batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
-import { empty, readEvents } from '../../testing/read-outcome.js';
+import { dump, empty, readEvents } from '../../testing/read-outcome.js';
 import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -23,6 +25,11 @@ describe('replies', () => {
   beforeEach(() => empty(served.db));
   afterAll(() => served.close());
 
+  /** For a lock of a row: only an administrator sees that of others' sessions. */
+  const untilSomebodyWaits = () =>
+    withClient(served.db.adminUrl, { applicationName: 'spec' }, async (client) => {
+      while ((await client.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount === 0);
+    });
   const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
   const reply = (name: string, body: object = { text: 'Hello' }, { actor = asManager(anna), headers = {} }: { actor?: typeof operator; headers?: Record<string, string> } = {}) =>
     served.call(actor, 'POST', `/api/v1/contacts/${idOf(name)}/reply`, body, headers);
@@ -112,6 +119,49 @@ describe('replies', () => {
     const { body } = await reply('a');
     expect((await served.call(asManager(boris), 'GET', `/api/v1/replies/${body.id}`)).status).toBe(403);
     expect((await served.call(asManager(boris), 'POST', `/api/v1/replies/${body.id}/settle`, { sent: true })).status).toBe(403);
+  });
+
+  it('are not for who had the customer before: by an old contact neither, and nothing is written', async () => {
+    await served.db.rows(`update lead.line set answer_minutes = 5`);
+    await arrive(wrote('old'));
+    const lead = await served.db.value<string>('select lead_id from lead.contact where id = $1', [idOf('old')]);
+    await served.call(asManager(anna), 'POST', `/api/v1/leads/${lead}/close`, { outcome: 'won' });
+    await arrive(wrote('new', { receivedAt: new Date('2026-11-22T09:30:00Z') }));
+    await served.db.rows(`update lead.line set answer_minutes = null`);
+    const now = await served.db.value<string>('select lead_id from lead.contact where id = $1', [idOf('new')]);
+    await served.db.rows('update lead.lead set manager_id = case id when $1 then $2::uuid else $3::uuid end', [lead, anna, boris]);
+    const read = async () => JSON.stringify([await dump(served.db), await readEvents(served.db), await served.db.rows('select * from lead.reply'), await served.db.rows('select * from lead.conversation'), await served.db.rows('select * from lead.conversation_view')], (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    const before = await read();
+    expect((await served.call(asManager(anna), 'GET', `/api/v1/contacts/${idOf('old')}`)).status).toBe(200);
+    expect((await reply('old')).status).toBe(403);
+    expect(await read()).toBe(before);
+    expect((await reply('old', { text: 'x' }, { actor: asManager(boris) })).status).toBe(202);
+    expect((await served.db.rows<{ answer_due_at: Date | null }>('select answer_due_at from lead.lead where id = $1', [now]))[0]!.answer_due_at).toBeNull();
+  });
+
+  it('of who loses the customer while they write are refused as well', async () => {
+    await arrive(wrote('a'));
+    const order = {
+      contactId: idOf('a'), conversationId: chat(), draft: { text: 'x', files: [] }, language: 'en',
+      doer: { actor: asManager(anna), scope: { all: false, managerId: anna } },
+    };
+    await served.db.rows('update lead.lead set manager_id = $1', [boris]);
+    const deps = { pool: served.db.pool, logWriter: served.db.deps.logWriter, blobs: served.blobs };
+    await expect(sendReply(deps, order)).rejects.toMatchObject({ status: 403 });
+    expect(await readOutbound(served.db)).toEqual([]);
+    // They lose it while their answer waits for the conversation: the next message opened another's lead.
+    await served.db.rows('update lead.lead set manager_id = $1', [anna]);
+    await arrive(wrote('next', { conversation: 'other', phone: '+79160000002' }));
+    await served.db.rows('update lead.lead set manager_id = $1 from lead.contact c where c.lead_id = lead.id and c.id = $2', [boris, idOf('next')]);
+    const held = await served.db.pool.connect();
+    await held.query('begin');
+    await held.query('update lead.conversation set reply_to = $2 where id = $1', [chat(), idOf('next')]);
+    const answered = sendReply(deps, order).catch((error: unknown) => error);
+    await untilSomebodyWaits();
+    await held.query('commit');
+    held.release();
+    expect(await answered).toMatchObject({ status: 403 });
+    expect((await served.db.rows('select from lead.lead where answered_at is not null'))).toEqual([]);
   });
 
   it('take a lead of the pool, and end the wait for an answer', async () => {

@@ -42,7 +42,11 @@ export class ReplyController {
     if (key !== undefined && !Key.safeParse(key).success) throw new Problem(422, 'validation-failed', { errors: [{ field: 'Idempotency-Key', code: 'format' }] });
     const doer: Doer = { actor, scope: await scopeOf(this.deps.pool, actor) };
     const contact = await visibleContact(this.deps, id, doer.scope);
-    const reply = await sendReply(this.deps, { contactId: contact.id, conversationId: conversationId(contact.account_id, contact.conversation_id), draft, key, doer, language });
+    const order = { contactId: contact.id, conversationId: conversationId(contact.account_id, contact.conversation_id), draft, key, doer, language };
+    // An old contact may be of a lead of theirs, and the customer somebody else's by now.
+    const conversation = await findConversation(this.deps.pool, order.conversationId, userOf(actor));
+    if (conversation) await requireReadable(this.deps.pool, doer.scope, conversation);
+    const reply = await sendReply(this.deps, order);
     return showReply(reply, pickLocale(language));
   }
 
@@ -74,8 +78,10 @@ export class ReplyController {
   /** @throws Problem 404, 403 */
   async #visible(id: string, actor: Actor): Promise<ReplyRow> {
     const reply = isUuid(id) ? await findReply(this.deps.pool, id) : undefined;
-    if (!reply) throw new Problem(404, 'reply-unknown');
-    await requireReadable(this.deps.pool, await scopeOf(this.deps.pool, actor), (await findConversation(this.deps.pool, reply.conversation_id, userOf(actor)))!);
+    const conversation = reply && (await findConversation(this.deps.pool, reply.conversation_id, userOf(actor)));
+    // It may be erased between the two.
+    if (!conversation) throw new Problem(404, 'reply-unknown');
+    await requireReadable(this.deps.pool, await scopeOf(this.deps.pool, actor), conversation);
     return reply;
   }
 }

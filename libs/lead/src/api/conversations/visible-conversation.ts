@@ -6,7 +6,7 @@ import { isUuid } from '../fields.js';
 import { userOf, type Doer } from '../leads/lead-actions.js';
 import { mayRead, scopeOf, type Scope } from '../scope.js';
 
-/** Who may see the lead may see its conversations, and so may who was invited. @throws Problem 403 */
+/** Who may see the lead may see its conversations, and so may who was invited. To answer in one it takes the same. @throws Problem 403 */
 export async function requireReadable(tx: Transaction, scope: Scope, { lead_id, manager_id, lead_status }: ConversationRow): Promise<void> {
   const isReadable = scope.all || (lead_id !== null && (await mayRead(tx, scope, { id: lead_id, managerId: manager_id, status: lead_status ?? '' })));
   if (!isReadable) throw new Problem(403, 'forbidden');
