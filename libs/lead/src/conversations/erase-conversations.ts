@@ -6,17 +6,7 @@ import type { Transaction } from '@tributary/event-log';
  * The channel's service erases its copies, files included, with the contacts. To be called while the contacts are there.
  */
 export async function eraseConversations(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<void> {
-  const { rows: touched } = await tx.query<{ id: string; rest: string | null }>(
-    `with theirs as (select id from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[])),
-     touched as (
-       select distinct i.conversation_id as id from lead.conversation_item i where i.id in (select id from theirs) or i.id = any($2::uuid[])
-       union select r.conversation_id from lead.reply r where r.contact_id in (select id from theirs) or r.contact_id = any($2::uuid[]))
-     select t.id, (select i.id from lead.conversation_item i join lead.contact c on c.id = i.id
-                    where i.conversation_id = t.id and i.kind = 'contact' and i.event is null and c.id not in (select id from theirs)
-                    order by i.at desc limit 1) as rest
-       from touched t order by t.id`,
-    [personIds, contactIds],
-  );
+  const touched = await lockTouched(tx, personIds, contactIds);
   if (touched.length === 0) return;
   const whole = touched.filter(({ rest }) => rest === null).map(({ id }) => id);
   for (const table of ['reply', 'conversation_item', 'participant', 'conversation_view', 'automatic_answer', 'on_it']) {
@@ -42,4 +32,38 @@ export async function eraseConversations(tx: Transaction, personIds: readonly st
        from jsonb_to_recordset($3::jsonb) as n (id uuid, rest uuid) where v.id = n.id`,
     [personIds, contactIds, JSON.stringify(shared)],
   );
+}
+
+interface Touched {
+  readonly id: string;
+  /** The newest contact of somebody else; null when nobody else wrote. */
+  readonly rest: string | null;
+}
+
+/** Locks the conversations that hold something of theirs, after persons and leads: who changes one, or what stands in it, waits. */
+async function lockTouched(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<Touched[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `with theirs as (select id from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[]) union select unnest($2::uuid[]))
+     select v.id from lead.conversation v
+      where v.id in (select i.conversation_id from lead.conversation_item i where i.id in (select id from theirs)
+                     union select r.conversation_id from lead.reply r where r.contact_id in (select id from theirs))
+      order by v.id for update`,
+    [personIds, contactIds],
+  );
+  const { rows: touched } = await tx.query<Touched>(
+    `select t.id, (select i.id from lead.conversation_item i join lead.contact c on c.id = i.id
+                    where i.conversation_id = t.id and i.kind = 'contact' and i.event is null
+                      and c.id <> all($2::uuid[]) and (c.person_id is null or c.person_id <> all($1::uuid[]))
+                    order by i.at desc limit 1) as rest
+       from unnest($3::uuid[]) as t (id) order by t.id`,
+    [personIds, contactIds, rows.map(({ id }) => id)],
+  );
+  return touched;
+}
+
+/** Contacts of the conversations that go as a whole: what the company's people wrote at the provider is nobody's, and tells of them. */
+export async function contactsOfWhole(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
+  const whole = (await lockTouched(tx, personIds, contactIds)).filter(({ rest }) => rest === null).map(({ id }) => id);
+  const { rows } = await tx.query<{ id: string }>(`select id from lead.conversation_item where conversation_id = any($1::uuid[]) and kind = 'contact'`, [whole]);
+  return rows.map(({ id }) => id);
 }

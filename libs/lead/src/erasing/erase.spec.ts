@@ -68,6 +68,16 @@ describe('a person is erased', () => {
     expect((await served.call(admin, 'GET', '/api/v1/conversations')).body.items).toMatchObject([{ id: chat('group'), replyTo: idOf('g2') }]);
   });
 
+  it('with what the company’s people wrote to them at the provider, which is of nobody', async () => {
+    await arrive(wrote('a', { text: 'my secret' }), wrote('g2', { conversation: 'group', phone: '+79160000002', text: 'kept' }));
+    await arrive(wrote('echo', { automatic: 'own', phone: undefined, sender: 'Company', text: 'the answer tells a secret' }), wrote('kept', { conversation: 'group', automatic: 'own', phone: undefined, sender: 'Company', text: 'kept as well' }));
+    expect(await personOf('echo')).toBeNull();
+    expect((await erase((await personOf('a'))!)).status).toBe(200);
+    expect(await rowsWith('a secret', chat())).toEqual([]);
+    expect(await rowsWith('kept as well')).not.toEqual([]);
+    expect(await served.db.value('select contact_ids @> $1::uuid[] from lead.erasure', [[idOf('echo')]])).toBe(true);
+  });
+
   it('leaves no row that tells who it was, and says when the last copy on the log expires', async () => {
     await arrive(...ivan, { name: 'b', phone: '+79160000003', sender: 'Ivan Erasable' });
     const [id, twin, olga] = [(await personOf('a'))!, (await personOf('b'))!, await personOf('other')];
