@@ -16,6 +16,7 @@ import { Tasks1795305800014 } from './migrations/14-tasks.js';
 import { Conversations1795305800015 } from './migrations/15-conversations.js';
 import { Away1795305800020 } from './migrations/20-away.js';
 import { IndexesByOrder1795305800021 } from './migrations/21-indexes-by-order.js';
+import { Said1795305800022 } from './migrations/22-said.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -40,5 +41,6 @@ export const leadSchema: Schema = {
     Conversations1795305800015,
     Away1795305800020,
     IndexesByOrder1795305800021,
+    Said1795305800022,
   ],
 };

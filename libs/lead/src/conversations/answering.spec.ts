@@ -36,6 +36,20 @@ describe('a line answers by itself', () => {
     expect(items.filter(({ kind }: { kind: string }) => kind === 'reply')).toMatchObject([{ reply: { automatic: 'greeting', author: { name: '' } } }]);
   });
 
+  it('greets who writes first, whatever made the conversation before, and nobody in one that has begun', async () => {
+    await set({ greeting: { text: 'Hello' } });
+    await arrive(
+      wrote('allowed', { conversation: 'c1', notLeadReason: 'messages-allowed' }), wrote('robot', { conversation: 'c2', automatic: 'auto-reply' }),
+      wrote('history', { conversation: 'c3', origin: Origin.BULK }), wrote('own', { conversation: 'c4', automatic: 'own' }), wrote('imported', { conversation: 'c5', origin: Origin.BULK }),
+    );
+    expect((await served.call(operator, 'POST', `/api/v1/contacts/${idOf('imported')}/reply`, { text: 'Hi' })).status).toBe(202);
+    await arrive(...['c1', 'c2', 'c3', 'c4', 'c5'].map((conversation, at) => wrote(`${conversation} writes`, { conversation, phone: `+7916000001${at}` })));
+    expect((await given()).filter(([automatic]) => automatic !== '').map(([, conversation]) => conversation).sort()).toEqual(['c1', 'c2', 'c3']);
+    // A second /start is greeted no more.
+    await arrive(wrote('again', { conversation: 'c1', text: '/start' }));
+    expect(await given()).toHaveLength(4);
+  });
+
   it('never answers a robot, what is no lead, an import, or what is read again', async () => {
     await set({ greeting: { text: 'Hello' }, outOfHours: { text: 'Closed' } }, { hours: { week: Array.from({ length: 7 }, () => []), exceptions: [] } });
     await arrive(

@@ -13,30 +13,30 @@ const kinds = (...args: Parameters<typeof answersToMessage>) => answersToMessage
 
 describe('an automatic answer', () => {
   it('greets who is new, and says when nobody is there', () => {
-    expect(kinds(situation, { hours, isNew: true }, OPEN)).toEqual(['greeting']);
-    expect(kinds(situation, { hours, isNew: false }, OPEN)).toEqual([]);
-    expect(kinds(situation, { hours, isNew: true }, EVENING)).toEqual(['greeting', 'out-of-hours']);
-    expect(kinds(situation, { hours: undefined, isNew: false }, EVENING)).toEqual([]);
-    expect(kinds(situation, { hours: alwaysOpen('Europe/Moscow'), isNew: false }, EVENING)).toEqual([]);
-    expect(kinds({ ...situation, answers: {} }, { hours, isNew: true }, EVENING)).toEqual([]);
+    expect(kinds(situation, { hours, begins: true }, OPEN)).toEqual(['greeting']);
+    expect(kinds(situation, { hours, begins: false }, OPEN)).toEqual([]);
+    expect(kinds(situation, { hours, begins: true }, EVENING)).toEqual(['greeting', 'out-of-hours']);
+    expect(kinds(situation, { hours: undefined, begins: false }, EVENING)).toEqual([]);
+    expect(kinds(situation, { hours: alwaysOpen('Europe/Moscow'), begins: false }, EVENING)).toEqual([]);
+    expect(kinds({ ...situation, answers: {} }, { hours, begins: true }, EVENING)).toEqual([]);
   });
 
   it('is of one episode within one closed time, and of another in the next', () => {
-    const episode = (at: Date) => answersToMessage(situation, { hours, isNew: false }, at)[0]!.episode;
+    const episode = (at: Date) => answersToMessage(situation, { hours, begins: false }, at)[0]!.episode;
     expect(episode(EVENING)).toBe(episode(NIGHT));
     expect(episode(NEXT_EVENING)).not.toBe(episode(NIGHT));
     const never = { ...hours, week: Array.from({ length: 7 }, () => []) };
-    expect(answersToMessage(situation, { hours: never, isNew: false }, OPEN)).toMatchObject([{ episode: 'never' }]);
+    expect(answersToMessage(situation, { hours: never, begins: false }, OPEN)).toMatchObject([{ episode: 'never' }]);
   });
 
   it('is not given where nothing can be sent, and is cut to what the channel takes', () => {
-    expect(answersToMessage({ ...situation, reach: { ...reach, closed: 'blocked' } }, { hours, isNew: true }, EVENING)).toEqual([]);
+    expect(answersToMessage({ ...situation, reach: { ...reach, closed: 'blocked' } }, { hours, begins: true }, EVENING)).toEqual([]);
     expect(answerWhileWaiting({ ...situation, reach: { ...reach, until: OPEN.toISOString() } }, 'lead', OPEN)).toEqual([]);
-    expect(answersToMessage({ ...situation, reach: { ...reach, textLength: 3 } }, { hours, isNew: true }, OPEN)).toMatchObject([{ text: 'Hel' }]);
+    expect(answersToMessage({ ...situation, reach: { ...reach, textLength: 3 } }, { hours, begins: true }, OPEN)).toMatchObject([{ text: 'Hel' }]);
   });
 
   it('stops when two robots answer each other', () => {
-    const given = (minute: number, day: number) => answersToMessage({ ...situation, recent: { minute, day } }, { hours, isNew: true }, EVENING).length;
+    const given = (minute: number, day: number) => answersToMessage({ ...situation, recent: { minute, day } }, { hours, begins: true }, EVENING).length;
     expect([given(1, 1), given(2, 2), given(3, 3), given(9, 9), given(0, 9), given(0, 10), given(0, 11)]).toEqual([2, 1, 0, 0, 1, 0, 0]);
   });
 

@@ -41,11 +41,11 @@ export interface Situation {
 /**
  * What to answer by itself to a message of a person. Pure.
  * @param hours  of the line; undefined: always open
- * @param isNew  it is the first of the conversation
+ * @param begins  nothing was said in the conversation before
  */
-export function answersToMessage({ answers, ...situation }: Situation, { hours, isNew }: { hours: Schedule | undefined; isNew: boolean }, at: Date): AutomaticAnswer[] {
+export function answersToMessage({ answers, ...situation }: Situation, { hours, begins }: { hours: Schedule | undefined; begins: boolean }, at: Date): AutomaticAnswer[] {
   const wanted: AutomaticAnswer[] = [];
-  if (answers.greeting && isNew) wanted.push({ kind: 'greeting', text: answers.greeting.text, episode: '' });
+  if (answers.greeting && begins) wanted.push({ kind: 'greeting', text: answers.greeting.text, episode: '' });
   // One closed time ends with one opening; a line that never opens has one that never ends.
   if (answers.outOfHours && hours && !isOpen(hours, at)) wanted.push({ kind: 'out-of-hours', text: answers.outOfHours.text, episode: nextOpening(hours, at)?.toISOString() ?? 'never' });
   return allowed(wanted, situation, at);

@@ -1,6 +1,6 @@
 import { deriveId } from '@tributary/contact';
 import type { Transaction } from '@tributary/event-log';
-import type { Reach } from '@tributary/proto';
+import { Origin, type Reach } from '@tributary/proto';
 import { previewOf } from '../batch/happenings.js';
 import type { InboundContact } from '../batch/inbound-contact.js';
 import type { Placement } from '../batch/place.js';
@@ -36,7 +36,8 @@ export interface ConversationContact {
 
 /** What stands in the conversation once the batch is written. */
 export interface KeptConversation extends LockedConversation {
-  readonly isNew: boolean;
+  /** Nothing was said in it before this batch, that we listened to. */
+  readonly begins: boolean;
   /** Managers who take part without having the lead. */
   readonly participants: readonly string[];
 }
@@ -78,6 +79,15 @@ function counts(one: ConversationContact): boolean {
   return one.isNew && isCustomers(one);
 }
 
+/** Just now, by the customer or, as the provider tells us, by us; not read in from the past. */
+function isSaid(one: ConversationContact): boolean {
+  return isLive(one) && (isCustomers(one) || isOwn(one));
+}
+
+export function isLive({ isNew, contact }: ConversationContact): boolean {
+  return isNew && contact.envelope.origin === Origin.LIVE;
+}
+
 function isOwn({ contact }: ConversationContact): boolean {
   return contact.envelope.automatic?.kind === 'own';
 }
@@ -93,7 +103,7 @@ function row({ id, contacts, count, newest }: ConversationNews) {
   const reach: StoredReach = storedReach(told.reach);
   return {
     id, account_id: accountId, channel, line: newest.line, source_id: sourceId, title: subject || sender?.name || '', reply_to: newest.contact.id, reply_to_at: newest.at,
-    reach, reach_at: heard.length > 0 ? told.at : NEVER, contacts: count, last_at: last.at, last_text: previewOf(last.contact.envelope),
+    reach, reach_at: heard.length > 0 ? told.at : NEVER, contacts: count, said: contacts.filter(isSaid).length, last_at: last.at, last_text: previewOf(last.contact.envelope),
   };
 }
 
@@ -112,10 +122,10 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     text: `
       with n as (
         select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, title text, reply_to uuid,
-          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, contacts integer, last_at timestamptz, last_text text)),
+          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, contacts integer, said integer, last_at timestamptz, last_text text)),
       kept as (
-        insert into lead.conversation as c (id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, last_at, last_kind, last_text)
-        select id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, last_at, 'contact', last_text from n order by id
+        insert into lead.conversation as c (id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, last_kind, last_text)
+        select id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, 'contact', last_text from n order by id
         on conflict (id) do update set
           reply_to = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to else c.reply_to end,
           reply_to_at = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to_at else c.reply_to_at end,
@@ -124,18 +134,19 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           reach = case when excluded.reach_at >= c.reach_at then excluded.reach else c.reach end,
           reach_at = greatest(c.reach_at, excluded.reach_at),
           contacts = c.contacts + excluded.contacts,
+          said = c.said + excluded.said,
           finished_at = case when excluded.contacts > 0 then null else c.finished_at end,
           last_kind = case when excluded.last_at >= c.last_at then 'contact' else c.last_kind end,
           last_text = case when excluded.last_at >= c.last_at then excluded.last_text else c.last_text end,
           last_at = greatest(c.last_at, excluded.last_at)
-        returning c.*, c.xmax = 0 as is_new),
+        returning c.*),
       items as (
         insert into lead.conversation_item (id, conversation_id, kind, at, number, event)
         select i.id, i.conversation_id, 'contact', i.at, kept.contacts - i.behind, i.event
           from jsonb_to_recordset($2::jsonb) as i (id uuid, conversation_id uuid, at timestamptz, behind integer, event text) join kept on kept.id = i.conversation_id
         on conflict (id) do nothing)
-      select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.is_new as "isNew",
-             array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept order by kept.id`,
+      select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.said = n.said and kept.replies = 0 as begins,
+             array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept join n on n.id = kept.id order by kept.id`,
     values: [JSON.stringify(news.map(row)), JSON.stringify(items)],
   });
   return rows;

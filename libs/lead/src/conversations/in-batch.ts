@@ -1,9 +1,8 @@
 import type { NewRecord, Transaction } from '@tributary/event-log';
-import { Origin } from '@tributary/proto';
 import { addWorkingMs } from '@tributary/routing';
 import type { OfficeConfig } from '../office/office-config.js';
 import { answersToMessage } from './automatic-answers.js';
-import { isCustomers, writeConversations, type ConversationContact, type ConversationNews, type KeptConversation } from './by-contacts.js';
+import { isCustomers, isLive, writeConversations, type ConversationContact, type ConversationNews, type KeptConversation } from './by-contacts.js';
 import { giveAnswers, readRecent, type Whose } from './give-answers.js';
 
 const MINUTE_MS = 60_000;
@@ -47,13 +46,13 @@ async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one:
   return giveAnswers(tx, asking.map(({ one, conversation, line }) => ({
     conversation,
     whose: whoseOf(one),
-    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, recent: recentOf(conversation.id) }, { hours: line.hours, isNew: conversation.isNew }, at),
+    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, recent: recentOf(conversation.id) }, { hours: line.hours, begins: conversation.begins }, at),
   })), at);
 }
 
 /** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. */
 function isAnswerable(one: ConversationContact): boolean {
-  return one.isNew && isCustomers(one) && one.leadId !== undefined && one.contact.envelope.origin === Origin.LIVE;
+  return isLive(one) && isCustomers(one) && one.leadId !== undefined;
 }
 
 /** Leads whose customer is told that somebody is on it, unless they are answered by then. */
