@@ -50,6 +50,27 @@ describe('a line answers by itself', () => {
     expect(await given()).toHaveLength(4);
   });
 
+  it('stops answering whoever begins a new conversation each time, one by one or at once, with or without a person', async () => {
+    await set({ greeting: { text: 'Hello' } });
+    const threads = (name: string, more: Partial<Draft>) => Array.from({ length: 5 }, (_, at) => wrote(`${name} ${at}`, { conversation: `${name} ${at}`, ...more }));
+    await served.db.rows(`insert into lead.identity (type, value, raw, verified, shared) values ('email', 'info@example.com', '', false, true)`);
+    for (const each of threads('robot', {})) await arrive(each);
+    await arrive(...threads('polled', { phone: '+79160000002' }));
+    await arrive(...threads('office', { phone: '', email: 'info@example.com' }));
+    await arrive(wrote('somebody else', { conversation: 'own', phone: '+79160000003' }));
+    const answered = (await given()).map(([, conversation]) => String(conversation).split(' ')[0]);
+    expect(['robot', 'polled', 'office', 'own'].map((name) => answered.filter((each) => each === name).length)).toEqual([3, 3, 3, 1]);
+  });
+
+  it('says of no more leads than that, whose customer is one, that somebody is on it', async () => {
+    await set({ onIt: { text: 'Soon', afterMinutes: 5 } });
+    await served.db.rows(`insert into lead.identity (type, value, raw, verified, shared) values ('email', 'info@example.com', '', false, true)`);
+    await arrive(...Array.from({ length: 5 }, (_, at) => wrote(`office ${at}`, { conversation: `office ${at}`, phone: '', email: 'info@example.com' })));
+    await due();
+    expect(await desk()).toBe(5);
+    expect(await given()).toHaveLength(3);
+  });
+
   it('never answers a robot, what is no lead, an import, or what is read again', async () => {
     await set({ greeting: { text: 'Hello' }, outOfHours: { text: 'Closed' } }, { hours: { week: Array.from({ length: 7 }, () => []), exceptions: [] } });
     await arrive(

@@ -3,12 +3,11 @@ import { alwaysOpen } from '@tributary/routing';
 import { answersToMessage, answerWhileWaiting, type LineAnswers } from './automatic-answers.js';
 
 const reach = { textLength: 0, files: 0, fileBytes: 0 };
-const NONE = { minute: 0, day: 0 };
 const answers: LineAnswers = { greeting: { text: 'Hello' }, outOfHours: { text: 'Closed' }, onIt: { text: 'Soon', afterMinutes: 5 } };
 /** Monday to Friday, nine to six in Moscow. */
 const hours = { timeZone: 'Europe/Moscow', week: Array.from({ length: 7 }, (_, day) => (day < 5 ? [{ from: '09:00', to: '18:00' }] : [])), exceptions: [] };
 const [OPEN, EVENING, NIGHT, NEXT_EVENING] = ['2026-11-24T10:00:00Z', '2026-11-24T16:00:00Z', '2026-11-25T01:00:00Z', '2026-11-25T16:00:00Z'].map((at) => new Date(at)) as [Date, Date, Date, Date];
-const situation = { answers, reach, recent: NONE };
+const situation = { answers, reach };
 const kinds = (...args: Parameters<typeof answersToMessage>) => answersToMessage(...args).map(({ kind }) => kind);
 
 describe('an automatic answer', () => {
@@ -33,11 +32,6 @@ describe('an automatic answer', () => {
     expect(answersToMessage({ ...situation, reach: { ...reach, closed: 'blocked' } }, { hours, begins: true }, EVENING)).toEqual([]);
     expect(answerWhileWaiting({ ...situation, reach: { ...reach, until: OPEN.toISOString() } }, 'lead', OPEN)).toEqual([]);
     expect(answersToMessage({ ...situation, reach: { ...reach, textLength: 3 } }, { hours, begins: true }, OPEN)).toMatchObject([{ text: 'Hel' }]);
-  });
-
-  it('stops when two robots answer each other', () => {
-    const given = (minute: number, day: number) => answersToMessage({ ...situation, recent: { minute, day } }, { hours, begins: true }, EVENING).length;
-    expect([given(1, 1), given(2, 2), given(3, 3), given(9, 9), given(0, 9), given(0, 10), given(0, 11)]).toEqual([2, 1, 0, 0, 1, 0, 0]);
   });
 
   it('says of a lead that somebody is on it', () => {

@@ -14,16 +14,6 @@ export const LineAnswersSetting = z.strictObject({
 });
 export type LineAnswers = z.infer<typeof LineAnswersSetting>;
 
-/** How many automatic answers went out in a conversation lately. */
-export interface Recent {
-  readonly minute: number;
-  readonly day: number;
-}
-
-/** Two robots that answer each other stop here. */
-const MOST_A_MINUTE = 3;
-const MOST_A_DAY = 10;
-
 export interface AutomaticAnswer {
   readonly kind: 'greeting' | 'out-of-hours' | 'on-it';
   readonly text: string;
@@ -35,7 +25,6 @@ export interface AutomaticAnswer {
 export interface Situation {
   readonly answers: LineAnswers;
   readonly reach: StoredReach;
-  readonly recent: Recent;
 }
 
 /**
@@ -43,21 +32,20 @@ export interface Situation {
  * @param hours  of the line; undefined: always open
  * @param begins  nothing was said in the conversation before
  */
-export function answersToMessage({ answers, ...situation }: Situation, { hours, begins }: { hours: Schedule | undefined; begins: boolean }, at: Date): AutomaticAnswer[] {
+export function answersToMessage({ answers, reach }: Situation, { hours, begins }: { hours: Schedule | undefined; begins: boolean }, at: Date): AutomaticAnswer[] {
   const wanted: AutomaticAnswer[] = [];
   if (answers.greeting && begins) wanted.push({ kind: 'greeting', text: answers.greeting.text, episode: '' });
   // One closed time ends with one opening; a line that never opens has one that never ends.
   if (answers.outOfHours && hours && !isOpen(hours, at)) wanted.push({ kind: 'out-of-hours', text: answers.outOfHours.text, episode: nextOpening(hours, at)?.toISOString() ?? 'never' });
-  return allowed(wanted, situation, at);
+  return sendable(wanted, reach, at);
 }
 
 /** That somebody is on it, when nobody answered in time. Pure. */
-export function answerWhileWaiting({ answers, ...situation }: Situation, leadId: string, at: Date): AutomaticAnswer[] {
-  return allowed(answers.onIt ? [{ kind: 'on-it', text: answers.onIt.text, episode: leadId }] : [], situation, at);
+export function answerWhileWaiting({ answers, reach }: Situation, leadId: string, at: Date): AutomaticAnswer[] {
+  return sendable(answers.onIt ? [{ kind: 'on-it', text: answers.onIt.text, episode: leadId }] : [], reach, at);
 }
 
-function allowed(wanted: readonly AutomaticAnswer[], { reach, recent }: Omit<Situation, 'answers'>, at: Date): AutomaticAnswer[] {
+function sendable(wanted: readonly AutomaticAnswer[], reach: StoredReach, at: Date): AutomaticAnswer[] {
   if (closedBecause(reach, at) !== undefined) return [];
-  const most = Math.max(0, Math.min(MOST_A_MINUTE - recent.minute, MOST_A_DAY - recent.day));
-  return wanted.slice(0, most).map((answer) => (reach.textLength > 0 ? { ...answer, text: truncate(answer.text, reach.textLength) } : answer));
+  return wanted.map((answer) => (reach.textLength > 0 ? { ...answer, text: truncate(answer.text, reach.textLength) } : answer));
 }

@@ -1,7 +1,8 @@
 import type { NewRecord, Transaction } from '@tributary/event-log';
 import { LeadEventKind, leadEventRecord, type LeadHappening } from '../lead-event.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
-import type { AutomaticAnswer, Recent } from './automatic-answers.js';
+import type { AutomaticAnswer } from './automatic-answers.js';
+import { readBrake } from './brake.js';
 import type { LockedConversation } from './conversation-store.js';
 import { insertReplies, previewOfReply } from './reply-store.js';
 
@@ -11,32 +12,27 @@ export type Whose = Pick<LeadHappening, 'leadId' | 'personId' | 'personName' | '
 export interface Giving {
   readonly conversation: LockedConversation;
   readonly whose: Whose;
+  /** Whom they go to, as far as it is known: what they are counted by besides the conversation. */
+  readonly recipient: string | undefined;
   readonly answers: readonly AutomaticAnswer[];
 }
 
-/** By conversation. */
-export async function readRecent(tx: Transaction, ids: readonly string[]): Promise<(id: string) => Recent> {
-  const { rows } = await tx.query<Recent & { id: string }>(
-    `select conversation_id as id, count(*) filter (where asked_at > now() - interval '1 minute')::int as minute, count(*)::int as day
-       from lead.reply where conversation_id = any($1::uuid[]) and automatic <> '' and asked_at > now() - interval '1 day' group by 1`,
-    [ids],
-  );
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return (id) => found.get(id) ?? { minute: 0, day: 0 };
-}
-
 /**
- * Gives automatic answers, each at most once in its episode whoever else gives it at the same moment. The caller has locked the conversations.
+ * Gives automatic answers as far as the brake lets them through, each at most once in its episode whoever else gives it at the same moment. The
+ * caller has locked the conversations.
  * @returns what is to be appended to the log
  */
 export async function giveAnswers(tx: Transaction, givings: readonly Giving[], at: Date): Promise<NewRecord[]> {
-  const wanted = givings.flatMap(({ conversation, whose, answers }) => answers.map((answer) => ({ id: uuidV7(), conversation, whose, answer })));
+  const asking = givings.filter(({ answers }) => answers.length > 0);
+  if (asking.length === 0) return [];
+  const brake = await readBrake(tx, asking.map(({ conversation }) => conversation.id), asking.flatMap(({ recipient }) => recipient ?? []));
+  const wanted = asking.flatMap(({ answers, ...to }) => brake.letThrough([to.conversation.id, ...(to.recipient ? [to.recipient] : [])], answers).map((answer) => ({ id: uuidV7(), ...to, answer })));
   if (wanted.length === 0) return [];
   const { rows } = await tx.query<{ reply_id: string }>(
-    `insert into lead.automatic_answer (conversation_id, kind, episode, reply_id)
-     select conversation_id, kind, episode, reply_id from jsonb_to_recordset($1::jsonb) as n (conversation_id uuid, kind text, episode text, reply_id uuid)
+    `insert into lead.automatic_answer (conversation_id, kind, episode, reply_id, recipient, given_at)
+     select conversation_id, kind, episode, reply_id, recipient, $2 from jsonb_to_recordset($1::jsonb) as n (conversation_id uuid, kind text, episode text, reply_id uuid, recipient uuid)
      on conflict do nothing returning reply_id`,
-    [JSON.stringify(wanted.map(({ id, conversation, answer }) => ({ conversation_id: conversation.id, kind: answer.kind, episode: answer.episode, reply_id: id })))],
+    [JSON.stringify(wanted.map(({ id, conversation, recipient, answer }) => ({ conversation_id: conversation.id, kind: answer.kind, episode: answer.episode, reply_id: id, recipient }))), at],
   );
   const first = new Set(rows.map(({ reply_id }) => reply_id));
   const given = wanted.filter(({ id }) => first.has(id));

@@ -1,9 +1,10 @@
+import { deriveId } from '@tributary/contact';
 import type { NewRecord, Transaction } from '@tributary/event-log';
 import { addWorkingMs } from '@tributary/routing';
 import type { OfficeConfig } from '../office/office-config.js';
 import { answersToMessage } from './automatic-answers.js';
 import { isCustomers, isLive, writeConversations, type ConversationContact, type ConversationNews, type KeptConversation } from './by-contacts.js';
-import { giveAnswers, readRecent, type Whose } from './give-answers.js';
+import { giveAnswers, type Whose } from './give-answers.js';
 
 const MINUTE_MS = 60_000;
 
@@ -32,7 +33,7 @@ export async function talk(tx: Transaction, news: readonly ConversationNews[], {
     return one && conversation && line?.answers ? [{ one, conversation, line }] : [];
   });
   await awaitAnswers(tx, news, lines);
-  return { toldOf: (contactId) => told.get(contactId) ?? [], records: asking.length === 0 ? [] : await answer(tx, asking, whoseOf, at) };
+  return { toldOf: (contactId) => told.get(contactId) ?? [], records: await answer(tx, asking, whoseOf, at) };
 }
 
 interface Asking {
@@ -42,17 +43,22 @@ interface Asking {
 }
 
 async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<NewRecord[]> {
-  const recentOf = await readRecent(tx, asking.map(({ conversation }) => conversation.id));
   return giveAnswers(tx, asking.map(({ one, conversation, line }) => ({
     conversation,
     whose: whoseOf(one),
-    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, recent: recentOf(conversation.id) }, { hours: line.hours, begins: conversation.begins }, at),
+    recipient: recipientOf(one),
+    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach }, { hours: line.hours, begins: conversation.begins }, at),
   })), at);
 }
 
 /** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. */
 function isAnswerable(one: ConversationContact): boolean {
   return isLive(one) && isCustomers(one) && one.leadId !== undefined;
+}
+
+/** The person; of a contact that stands without one, as shared addresses join nobody, what it came from. */
+function recipientOf({ personId, contact: { identities: [first] } }: ConversationContact): string | undefined {
+  return personId ?? (first && deriveId('recipient', first.type, first.value));
 }
 
 /** Leads whose customer is told that somebody is on it, unless they are answered by then. */
@@ -62,12 +68,12 @@ async function awaitAnswers(tx: Transaction, news: readonly ConversationNews[], 
     if (!one.opensLead || !isAnswerable(one) || !line?.answers?.onIt) return [];
     const ms = line.answers.onIt.afterMinutes * MINUTE_MS;
     const dueAt = line.hours ? addWorkingMs(line.hours, one.contact.receivedAt, ms) : new Date(one.contact.receivedAt.getTime() + ms);
-    return dueAt ? [{ lead_id: one.leadId, conversation_id: id, due_at: dueAt }] : [];
+    return dueAt ? [{ lead_id: one.leadId, conversation_id: id, recipient: recipientOf(one), due_at: dueAt }] : [];
   }));
   if (waiting.length === 0) return;
   await tx.query(
-    `insert into lead.on_it (lead_id, conversation_id, due_at)
-     select lead_id, conversation_id, due_at from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, due_at timestamptz) on conflict do nothing`,
+    `insert into lead.on_it (lead_id, conversation_id, recipient, due_at)
+     select lead_id, conversation_id, recipient, due_at from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, recipient uuid, due_at timestamptz) on conflict do nothing`,
     [JSON.stringify(waiting)],
   );
 }
