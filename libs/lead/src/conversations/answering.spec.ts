@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Origin } from '@tributary/proto';
 import { handleBatch } from '../batch/handle-batch.js';
-import { REACH, chat, readOutbound, wrote } from '../testing/conversations.js';
+import { REACH, chat, readOutbound, receiptBatch, wrote } from '../testing/conversations.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty, readEvents } from '../testing/read-outcome.js';
 import { admin, asManager, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { takeReceipts } from './take-receipts.js';
 import { answerThoseWhoWait } from './while-waiting.js';
 
 const line = { id: 'main', name: 'Main', queueId: 'main' };
@@ -107,6 +108,21 @@ describe('a line answers by itself', () => {
     expect((await given()).filter(([automatic]) => automatic !== '')).toEqual([['on-it', 'chat-1', 'Soon', '']]);
     // It is no answer of a manager's.
     expect(await served.db.value('select answered_at from lead.lead l join lead.contact c on c.lead_id = l.id where c.id = $1', [idOf('a')])).toBeNull();
+  });
+
+  it('says to nobody that somebody is on it who was answered at the provider’s own, or with whom a colleague has finished', async () => {
+    await set({ greeting: { text: 'Hello' }, onIt: { text: 'Soon', afterMinutes: 5 } });
+    const conversations = ['answered', 'finished', 'echoed', 'before'];
+    await arrive(wrote('ours before', { conversation: 'before', automatic: 'own', occurredAt: new Date('2026-11-22T09:00:05Z') }));
+    await arrive(...conversations.map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000002${at}` })));
+    const greeting = (await readOutbound(served.db)).find(({ conversationId }) => conversationId === 'echoed')!;
+    await takeReceipts(receiptBatch({ replyId: greeting.id, revision: 1, state: 'sent', providerIds: ['77'] }), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
+    const later = new Date('2026-11-22T09:01:00Z');
+    await arrive(wrote('ours', { conversation: 'answered', automatic: 'own', occurredAt: later, receivedAt: later }), wrote('echo:77', { conversation: 'echoed', automatic: 'own', occurredAt: later, receivedAt: later }));
+    expect((await served.call(operator, 'POST', `/api/v1/conversations/${chat('finished')}/finish`, {})).status).toBe(200);
+    await due();
+    await desk();
+    expect((await given()).filter(([automatic]) => automatic === 'on-it').map(([, conversation]) => conversation).sort()).toEqual(['before', 'echoed']);
   });
 
   it('says what is wrong with its setting, and keeps it where it is not given', async () => {

@@ -3,6 +3,7 @@ import { userOf, type Doer } from '../api/leads/lead-actions.js';
 import { LeadEventKind, leadEventRecord } from '../lead-event.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
 import { lockConversations, participantsOf } from './conversation-store.js';
+import { IS_ECHO } from './echo.js';
 import { happenedOf, lockLeadOf } from './send-reply.js';
 
 export type EventKind = 'joined' | 'left' | 'transferred' | 'finished' | 'reopened';
@@ -25,10 +26,7 @@ export async function listItems(tx: Transaction, conversationId: string, page: {
     `select i.id, i.kind, i.at, i.text, i.event, i.author_user, i.author_manager_id, i.author_name, i.manager_id
        from lead.conversation_item i
       where i.conversation_id = $1 and ($2::timestamptz is null or (i.at, i.id) < ($2, $3::uuid))
-        and not (i.kind = 'contact' and i.event = 'own' and exists (
-          select from lead.contact c join lead.reply r on r.conversation_id = i.conversation_id cross join unnest(r.provider_ids) as p (id)
-           where c.id = i.id and p.id <> '' and right(c.external_id, length(p.id)) = p.id
-             and (length(c.external_id) = length(p.id) or substr(c.external_id, length(c.external_id) - length(p.id), 1) !~ '[0-9A-Za-z]')))
+        and not (i.kind = 'contact' and i.event = 'own' and ${IS_ECHO})
       order by i.at desc, i.id desc limit $4`,
     [conversationId, page.before?.[0] ?? null, page.before?.[1] ?? null, page.limit],
   );

@@ -3,6 +3,7 @@ import type { DeskDeps } from '../desk/desk-step.js';
 import { readOffice, readOfficeVersion } from '../office/office-config.js';
 import { answerWhileWaiting } from './automatic-answers.js';
 import { lockConversations } from './conversation-store.js';
+import { IS_ECHO } from './echo.js';
 import { giveAnswers } from './give-answers.js';
 
 const AT_ONCE = 200;
@@ -11,7 +12,11 @@ interface Waiting {
   readonly id: string; readonly conversation_id: string; readonly recipient: string | null; readonly person_id: string | null; readonly person_name: string | null; readonly line: string; readonly manager_id: string | null;
 }
 
-/** Tells customers that somebody is on it, whose lead nobody answered within the line's minutes. Once for each lead. @returns how many leads were looked at */
+/**
+ * Tells customers that somebody is on it, whose lead nobody answered within the line's minutes, neither from here nor in the provider's own
+ * program, and whose conversation nobody has finished. Once for each lead.
+ * @returns how many leads were looked at
+ */
 export async function answerThoseWhoWait({ pool, logWriter }: DeskDeps): Promise<number> {
   return inTransaction(pool, async (tx) => {
     const { rows: due } = await tx.query<{ lead_id: string; conversation_id: string; recipient: string | null }>(
@@ -23,8 +28,11 @@ export async function answerThoseWhoWait({ pool, logWriter }: DeskDeps): Promise
     const conversations = new Map((await lockConversations(tx, due.map(({ conversation_id }) => conversation_id))).map((each) => [each.id, each]));
     const { rows } = await tx.query<Waiting>(
       `select l.id, n.conversation_id, n.recipient, l.person_id, p.name as person_name, l.line, l.manager_id
-         from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, recipient uuid) join lead.lead l on l.id = n.lead_id left join lead.person p on p.id = l.person_id
-        where l.status = 'open' and l.answered_at is null`,
+         from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, recipient uuid) join lead.lead l on l.id = n.lead_id
+         join lead.conversation v on v.id = n.conversation_id left join lead.person p on p.id = l.person_id
+        where l.status = 'open' and l.answered_at is null and v.finished_at is null
+          and not exists (select from lead.conversation_item i where i.conversation_id = v.id and i.event = 'own' and not ${IS_ECHO}
+            and i.at > (select min(least(k.occurred_at, k.received_at)) from lead.contact k where k.lead_id = l.id))`,
       [JSON.stringify(due)],
     );
     const { lines } = await readOffice(tx, await readOfficeVersion(tx));
