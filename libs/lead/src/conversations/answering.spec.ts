@@ -125,6 +125,14 @@ describe('a line answers by itself', () => {
     expect((await given()).filter(([automatic]) => automatic === 'on-it').map(([, conversation]) => conversation).sort()).toEqual(['before', 'echoed']);
   });
 
+  it('never answers a sender of whom the provider says that it is another', async () => {
+    await set({ greeting: { text: 'Hello' }, onIt: { text: 'Soon', afterMinutes: 5 } });
+    await arrive(wrote('forged', { phone: '', identities: [{ type: 'email', value: 'boss@example.com', disputed: true }] }));
+    await due();
+    await desk();
+    expect(await given()).toEqual([]);
+  });
+
   it('says what is wrong with its setting, and keeps it where it is not given', async () => {
     const { body } = await served.call(admin, 'PUT', '/api/v1/lines', { ...line, answers: { greeting: { text: ' ' }, onIt: { text: 'x' } } });
     expect(body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual(['answers.greeting.text too-short', 'answers.onIt.afterMinutes required']);

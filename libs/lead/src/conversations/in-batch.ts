@@ -51,9 +51,9 @@ async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one:
   })), at);
 }
 
-/** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. */
+/** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. Of a forged sender somebody else would hear from us. */
 function isAnswerable(one: ConversationContact): boolean {
-  return isLive(one) && isCustomers(one) && one.leadId !== undefined;
+  return isLive(one) && isCustomers(one) && one.leadId !== undefined && !one.contact.identities.some(({ disputed }) => disputed);
 }
 
 /** The person; of a contact that stands without one, as shared addresses join nobody, what it came from. */
