@@ -58,9 +58,12 @@ describe('a line answers by itself', () => {
     for (const each of threads('robot', {})) await arrive(each);
     await arrive(...threads('polled', { phone: '+79160000002' }));
     await arrive(...threads('office', { phone: '', email: 'info@example.com' }));
+    const racing = threads('racing', { phone: '+79160000004' });
+    await arrive(racing[0]!);
+    await Promise.all(racing.slice(1).map((each) => arrive(each)));
     await arrive(wrote('somebody else', { conversation: 'own', phone: '+79160000003' }));
     const answered = (await given()).map(([, conversation]) => String(conversation).split(' ')[0]);
-    expect(['robot', 'polled', 'office', 'own'].map((name) => answered.filter((each) => each === name).length)).toEqual([3, 3, 3, 1]);
+    expect(['robot', 'polled', 'office', 'racing', 'own'].map((name) => answered.filter((each) => each === name).length)).toEqual([3, 3, 3, 3, 1]);
   });
 
   it('says of no more leads than that, whose customer is one, that somebody is on it', async () => {
