@@ -196,7 +196,8 @@ export interface ContactFacts {
     readonly pageUrl?: string;
     readonly referrer?: string;
   };
-  readonly automatic?: { readonly kind: string; readonly reason: string; readonly hard?: boolean };
+  /** `messageId`: of our own message (`own`), the id that sending it gave; so it is not shown beside the reply that it is. */
+  readonly automatic?: { readonly kind: string; readonly reason: string; readonly hard?: boolean; readonly messageId?: string };
   /** Certainly no lead, for this reason ("spam", "excluded"). */
   readonly notLeadReason?: string;
   readonly content: Content;

@@ -18,6 +18,7 @@ import { Away1795305800020 } from './migrations/20-away.js';
 import { IndexesByOrder1795305800021 } from './migrations/21-indexes-by-order.js';
 import { Said1795305800022 } from './migrations/22-said.js';
 import { BrakeByRecipient1795305800023 } from './migrations/23-brake-by-recipient.js';
+import { OwnMessages1795305800024 } from './migrations/24-own-messages.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -44,5 +45,6 @@ export const leadSchema: Schema = {
     IndexesByOrder1795305800021,
     Said1795305800022,
     BrakeByRecipient1795305800023,
+    OwnMessages1795305800024,
   ],
 };

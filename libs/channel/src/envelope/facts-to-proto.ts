@@ -53,8 +53,8 @@ function attachment({ name, mediaType, sizeBytes, sha256, inline }: ContactFacts
   return { $typeName: 'tributary.inbound.v1.Attachment', name, inline: inline ?? false, blob };
 }
 
-function automatic({ kind, reason, hard }: NonNullable<ContactFacts['automatic']>): Automatic {
-  return { $typeName: 'tributary.inbound.v1.Automatic', kind, reason, hard: hard ?? false };
+function automatic({ kind, reason, hard, messageId }: NonNullable<ContactFacts['automatic']>): Automatic {
+  return { $typeName: 'tributary.inbound.v1.Automatic', kind, reason, hard: hard ?? false, messageId: messageId ?? '' };
 }
 
 function content(of: Content): Envelope['content'] {

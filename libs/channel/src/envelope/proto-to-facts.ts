@@ -1,5 +1,5 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
-import type { Attribution, Envelope, Form, MessagePiece as ProtoPiece } from '@tributary/proto';
+import type { Attribution, Automatic, Envelope, Form, MessagePiece as ProtoPiece } from '@tributary/proto';
 import type { ContactFacts, Content, MessagePiece } from '../channel.js';
 
 /**
@@ -24,7 +24,7 @@ export function factsOf(envelope: Envelope): ContactFacts {
       ...(inline && { inline }),
     })),
     ...(envelope.attribution && { attribution: attributionFacts(envelope.attribution) }),
-    ...(envelope.automatic && { automatic: { kind: envelope.automatic.kind, reason: envelope.automatic.reason, ...(envelope.automatic.hard && { hard: true }) } }),
+    ...(envelope.automatic && { automatic: automatic(envelope.automatic) }),
     content: contentFacts(envelope),
   };
 }
@@ -90,4 +90,8 @@ function formFacts(form: Form): Content {
 /** Only the members that are not empty: proto3 writes no empty strings. */
 function optional<T extends Record<string, string | undefined>>(members: T): { [K in keyof T]?: string } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value)) as { [K in keyof T]?: string };
+}
+
+function automatic({ kind, reason, hard, messageId }: Automatic): NonNullable<ContactFacts['automatic']> {
+  return { kind, reason, ...(hard && { hard }), ...(messageId && { messageId }) };
 }

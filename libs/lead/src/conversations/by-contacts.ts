@@ -115,7 +115,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
   const items = news.flatMap(({ id, contacts }) => {
     const counted = contacts.filter(counts);
     // How many of the customer's messages come behind it.
-    return contacts.map((one) => ({ id: one.contact.id, conversation_id: id, at: one.at, behind: counted.filter((each) => contacts.indexOf(each) > contacts.indexOf(one)).length, event: isOwn(one) ? 'own' : null }));
+    return contacts.map((one) => ({ id: one.contact.id, conversation_id: id, at: one.at, behind: counted.filter((each) => contacts.indexOf(each) > contacts.indexOf(one)).length, ...(isOwn(one) && { event: 'own', provider_id: one.contact.envelope.automatic?.messageId || null }) }));
   });
   const { rows } = await tx.query<KeptConversation>({
     name: 'lead.write-conversations',
@@ -141,9 +141,9 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           last_at = greatest(c.last_at, excluded.last_at)
         returning c.*),
       items as (
-        insert into lead.conversation_item (id, conversation_id, kind, at, number, event)
-        select i.id, i.conversation_id, 'contact', i.at, kept.contacts - i.behind, i.event
-          from jsonb_to_recordset($2::jsonb) as i (id uuid, conversation_id uuid, at timestamptz, behind integer, event text) join kept on kept.id = i.conversation_id
+        insert into lead.conversation_item (id, conversation_id, kind, at, number, event, provider_id)
+        select i.id, i.conversation_id, 'contact', i.at, kept.contacts - i.behind, i.event, i.provider_id
+          from jsonb_to_recordset($2::jsonb) as i (id uuid, conversation_id uuid, at timestamptz, behind integer, event text, provider_id text) join kept on kept.id = i.conversation_id
         on conflict (id) do nothing)
       select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.said = n.said and kept.replies = 0 as begins,
              array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept join n on n.id = kept.id order by kept.id`,

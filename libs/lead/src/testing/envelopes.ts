@@ -23,6 +23,8 @@ export interface Draft {
   readonly notify?: boolean;
   readonly notLeadReason?: string;
   readonly automatic?: string;
+  /** Of our own message, as sending gave it. */
+  readonly messageId?: string;
   readonly occurredAt?: Date;
   readonly receivedAt?: Date;
   readonly channel?: string;
@@ -63,7 +65,7 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       sender: { name: draft.sender ?? '' },
       text: draft.text ?? '',
       notLeadReason: draft.notLeadReason ?? '',
-      ...(draft.automatic && { automatic: { kind: draft.automatic, reason: 'spec' } }),
+      ...(draft.automatic && { automatic: { kind: draft.automatic, reason: 'spec', messageId: draft.messageId ?? '' } }),
       ...(draft.reach && { reach: draft.reach }),
       content: contentOf(draft),
     }),

@@ -45,7 +45,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...(sender?.languageCode && { locale: sender.languageCode.slice(0, 35) }),
     ...(attribution && { attribution }),
     ...(reason && { notLeadReason: reason }),
-    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by us' } }),
+    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by us', messageId: String(message.message_id) } }),
     content: { kind: 'message', pieces: [piece] },
   };
 }

@@ -54,7 +54,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...assemble([piece]),
     ...(attribution && { attribution }),
     ...(reason && { notLeadReason: reason }),
-    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by the community' } }),
+    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by the community', ...(message.id > 0 && { messageId: String(message.id) }) } }),
     content: { kind: 'message', pieces: [piece] },
   };
 }
