@@ -121,7 +121,7 @@ describe('a line answers by itself', () => {
     const greeting = (await readOutbound(served.db)).find(({ conversationId }) => conversationId === 'echoed')!;
     await takeReceipts(receiptBatch({ replyId: greeting.id, revision: 1, state: 'sent', providerIds: ['77'] }), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
     const later = new Date('2026-11-22T09:01:00Z');
-    await arrive(wrote('ours', { conversation: 'answered', automatic: 'own', occurredAt: later, receivedAt: later }), wrote('echo:77', { conversation: 'echoed', automatic: 'own', occurredAt: later, receivedAt: later }));
+    await arrive(wrote('ours', { conversation: 'answered', automatic: 'own', occurredAt: later, receivedAt: later }), wrote('echo', { conversation: 'echoed', automatic: 'own', messageId: '77', occurredAt: later, receivedAt: later }));
     expect((await served.call(operator, 'POST', `/api/v1/conversations/${chat('finished')}/finish`, {})).status).toBe(200);
     await due();
     await desk();
