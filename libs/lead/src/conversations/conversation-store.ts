@@ -40,7 +40,7 @@ const CONVERSATIONS = `
     left join lead.conversation_view s on s.conversation_id = v.id and s.user_id = $1`;
 
 export interface ConversationFilter {
-  /** Of the lead. */
+  /** Who has the lead, or was invited. */
   readonly managerId?: string | undefined;
   readonly channel?: string | undefined;
   readonly personId?: string | undefined;
@@ -71,7 +71,7 @@ async function listPart(tx: Transaction, scope: Scope, userId: string, filter: C
   // Few are; said so that the planner knows it.
   where.add(`v.id ${pinned ? '= any' : '<> all'}(array(select u.conversation_id from lead.conversation_view u where u.user_id = $1 and u.pinned_at is not null))`);
   where.add(readsConversation(scope, where));
-  where.addIf(filter.managerId, (value) => `l.manager_id = ${value}::uuid`);
+  where.addIf(filter.managerId, (value) => `(l.manager_id = ${value}::uuid or v.id in (select t.conversation_id from lead.participant t where t.manager_id = ${value}::uuid))`);
   where.addIf(filter.channel, (value) => `v.channel = ${value}`);
   where.addIf(filter.personId, (value) => `c.person_id = ${value}::uuid`);
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
@@ -124,12 +124,12 @@ export async function participantsOf(tx: Transaction, conversationId: string): P
   return (await tx.query<{ manager_id: string }>('select manager_id from lead.participant where conversation_id = $1 order by joined_at', [conversationId])).rows.map(({ manager_id }) => manager_id);
 }
 
-/** Everything that there is has been seen by this user, or everything up to an item. */
+/** Everything that there is has been seen by this user, or everything up to an item; what was seen stays so. */
 export async function markRead(tx: Transaction, conversationId: string, userId: string, upTo?: string): Promise<void> {
   await tx.query(
     `insert into lead.conversation_view as s (user_id, conversation_id, contacts)
      select $2, v.id, coalesce((select i.number from lead.conversation_item i where i.id = $3::uuid), v.contacts) from lead.conversation v where v.id = $1
-     on conflict (user_id, conversation_id) do update set contacts = excluded.contacts`,
+     on conflict (user_id, conversation_id) do update set contacts = greatest(s.contacts, excluded.contacts)`,
     [conversationId, userId, upTo ?? null],
   );
 }

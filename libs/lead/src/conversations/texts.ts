@@ -24,6 +24,7 @@ export const text = registerTexts('conversations', {
       'unknown-item': 'There is nothing with this id in the conversation.',
     },
     reach: {
+      'removed-from-group': 'We were removed from the group. Ask to be added again, or reach the customer by another channel.',
       blocked: 'The customer has blocked us. Reach them by another channel, or wait until they write again.',
       'window-closed': 'The provider lets us answer for a limited time only, and it is over. Wait until the customer writes again, or reach them by another channel.',
       'no-address': 'This contact has no address to answer to. Reach the customer by another channel.',
@@ -55,6 +56,7 @@ export const text = registerTexts('conversations', {
       'unknown-item': 'В беседе нет ничего с таким идентификатором.',
     },
     reach: {
+      'removed-from-group': 'Нас удалили из группы. Попросите добавить снова или свяжитесь с клиентом по другому каналу.',
       blocked: 'Клиент нас заблокировал. Свяжитесь с ним по другому каналу или подождите, пока он напишет снова.',
       'window-closed': 'Сервис даёт на ответ ограниченное время, и оно истекло. Подождите, пока клиент напишет снова, или свяжитесь с ним по другому каналу.',
       'no-address': 'У этого обращения нет адреса для ответа. Свяжитесь с клиентом по другому каналу.',

@@ -84,8 +84,9 @@ function labelOf({ message, data = '' }: TelegramEvent): string {
 
 function membership({ chat, new_chat_member: now }: TelegramEvent, { language }: Context): Meaning {
   const status = now?.status ?? '';
-  if (chat?.type !== 'private') return { reason: 'bot-membership', text: say(language, 'membership', { title: chat?.title ?? '', status }) };
-  return status === 'kicked' || status === 'left' ? { reason: 'bot-blocked', text: say(language, 'blocked') } : { reason: 'bot-unblocked', text: say(language, 'unblocked') };
+  const isOut = status === 'kicked' || status === 'left';
+  if (chat?.type !== 'private') return { reason: isOut ? 'bot-removed' : 'bot-membership', text: say(language, 'membership', { title: chat?.title ?? '', status }) };
+  return isOut ? { reason: 'bot-blocked', text: say(language, 'blocked') } : { reason: 'bot-unblocked', text: say(language, 'unblocked') };
 }
 
 function unknown(kind: string, { language }: Context): Meaning {

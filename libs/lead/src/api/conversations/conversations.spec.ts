@@ -74,6 +74,8 @@ describe('/api/v1/conversations', () => {
     expect((await act(asManager(anna), 'read', { upTo: idOf('b') })).body.unread).toBe(1);
     expect((await show()).unread).toBe(3);
     expect((await act(asManager(anna), 'read')).body.unread).toBe(0);
+    // A second window that lags behind.
+    expect((await act(asManager(anna), 'read', { upTo: idOf('a') })).body.unread).toBe(0);
     expect(await ids(asManager(anna), '?unread=true')).toEqual([]);
     expect(await ids(operator, '?unread=true')).toEqual([chat()]);
     await arrive(wrote('late', { receivedAt: minute(0) }));
@@ -88,7 +90,7 @@ describe('/api/v1/conversations', () => {
     }
     await act(asManager(anna), 'invite', { managerId: boris });
     const { id: lead } = (await show(asManager(boris))).lead;
-    expect(await ids(asManager(boris))).toEqual([chat()]);
+    for (const query of ['', '?managerId=me']) expect(await ids(asManager(boris), query)).toEqual([chat()]);
     expect((await served.call(asManager(boris), 'GET', `/api/v1/contacts/${idOf('a')}`)).status).toBe(200);
     expect((await served.call(asManager(boris), 'GET', `/api/v1/leads/${lead}`)).status).toBe(200);
     expect((await served.call(asManager(boris), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'x' })).status).toBe(202);
