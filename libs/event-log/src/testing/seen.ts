@@ -29,13 +29,13 @@ export class Seen {
     return record;
   }
 
-  count(atLeast: number): Promise<void> {
-    return this.until(() => this.records.length >= atLeast);
+  async count(atLeast: number): Promise<void> {
+    await this.until(() => this.records.length >= atLeast);
   }
 
   /** For where records may be given again, so that their number says nothing. */
-  value(text: string): Promise<void> {
-    return this.until(() => this.values.includes(text));
+  async value(text: string): Promise<void> {
+    await this.until(() => this.values.includes(text));
   }
 
   private until(done: () => boolean): Promise<void> {
