@@ -33,8 +33,11 @@ export const replies = {
       let over = false;
       const settled = Promise.all(scenes.map(({ contacts, asked }) => askAll(supervisor, contacts, count, asked).then(() => untilFinal(supervisor, asked)))).finally(() => (over = true));
       const kills = killOften(options, supervisor, () => over);
+      // A hub that is ended because nothing was settled is no news.
+      kills.catch(() => undefined);
       await settled;
       const killed = await kills;
+      await readAgain(supervisor, scenes);
       return {
         facts: { kills: killed, ...Object.assign({}, ...scenes.map(factsOf)) },
         faults: [...scenes.flatMap((scene) => faultsOf(scene, count)), ...(killed > 0 ? [] : ['nothing was killed: this proved nothing'])],
@@ -103,9 +106,12 @@ async function untilFinal(supervisor, asked) {
     for (const reply of asked.filter(({ state }) => !FINAL.includes(state))) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;
     return asked.every(({ state }) => FINAL.includes(state));
   }, { timeoutMs: 600_000, everyMs: 500 });
-  // What was said to be unknown may be settled a moment later by who made the try.
+}
+
+/** What was said to be unknown may be settled a moment later by who made the try. To be called when nothing is killed any more. @param {Supervisor} supervisor @param {Scene[]} scenes */
+async function readAgain(supervisor, scenes) {
   await pause(1_000);
-  for (const reply of asked) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;
+  for (const reply of scenes.flatMap(({ asked }) => asked)) reply.state = (await supervisor.hub.api.get(`/api/v1/replies/${reply.id}`)).state;
 }
 
 /** @param {import('../options.mjs').FaultOptions} options @param {Supervisor} supervisor @param {() => boolean} isOver @returns {Promise<number>} kills */
