@@ -33,7 +33,6 @@ const SYSTEM_PARTS = [
     needs: 'Java 17 and, the first time, Maven',
     howTo: 'Debian: apt-get install openjdk-17-jre-headless maven',
     prepare: withKafka,
-    workers: ALL_CORES,
   },
   {
     name: 'mail on Dovecot',
