@@ -10,6 +10,8 @@ export interface Automatic {
   readonly reason: string;
   /** Bounces only: true when another try is in vain. Missing when the notice doesn't tell. */
   readonly hard?: boolean;
+  /** Of our own mail that lies among what was sent: its Message-ID, without angle brackets. */
+  readonly messageId?: string;
 }
 
 export interface OwnTraces {

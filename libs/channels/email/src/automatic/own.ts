@@ -14,6 +14,18 @@ export function sentByUs(mail: MailFacts, headers: HeaderList, own: OwnTraces): 
   return undefined;
 }
 
+const SENT_FOLDER = 'sent-folder';
+
+/** From the folder of sent mail: an answer that went out from here, or what somebody wrote in a mail program. */
+export function fromSentFolder({ messageId }: { readonly messageId?: string }): Automatic {
+  return { kind: 'own', reason: SENT_FOLDER, ...(messageId !== undefined && { messageId }) };
+}
+
+/** Went out from here and came back; what lies in the folder of sent mail did not. */
+export function cameBack({ kind, reason }: Pick<Automatic, 'reason'> & { readonly kind: string }): boolean {
+  return kind === 'own' && reason !== SENT_FOLDER;
+}
+
 /** From one of our mailboxes. Not for forms: many sites send them from the mailbox that they go to. */
 export function fromOurselves(mail: Pick<MailFacts, 'from'>, own: Pick<OwnTraces, 'ownAddresses'>): Automatic | undefined {
   const ours = new Set(own.ownAddresses.map((address) => normalizeEmail(address)?.address));

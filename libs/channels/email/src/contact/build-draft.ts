@@ -2,6 +2,7 @@ import { type ChannelAccount, type ContactDraft, type ContactFacts } from '@trib
 import { cleanName, emailIdentity, type Identity, joinIdentities } from '@tributary/contact';
 import { classifyAutomatic } from '../automatic/classify-automatic.js';
 import type { Automatic, OwnTraces } from '../automatic/mail-facts.js';
+import { fromSentFolder } from '../automatic/own.js';
 import { readSenderRule } from '../automatic/sender-rule.js';
 import { readAuthenticity, senderTrust } from '../authenticity/read-authenticity.js';
 import { type FetchedMail, type MailOrigin, originToStrings } from '../imap/origin.js';
@@ -105,7 +106,7 @@ function replyAddress(mail: Mail, notification: Notification | undefined): { rep
 
 /** Why this is no lead, the surest reason first. */
 function judge(mail: Mail, notification: Notification | undefined, { sent }: MailOrigin, { ownAddresses, isOwnId, rules }: MailboxFacts & OwnTraces): Judged {
-  if (sent) return { notLeadReason: 'own' };
+  if (sent) return { notLeadReason: 'own', automatic: fromSentFolder(mail) };
   const judged = classifyAutomatic(mail, { ownAddresses, ...(isOwnId && { isOwnId }) });
   if (judged.notLeadReason !== undefined) return judged;
   const writer = notification ? notification.emails[0]?.value : mail.from[0]?.address;

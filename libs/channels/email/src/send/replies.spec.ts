@@ -66,6 +66,14 @@ describe('answers by mail', () => {
     expect(replies.reach?.(copy.facts, account())).toBe(false);
   });
 
+  it('are known among what was sent by the id that sending gave', async () => {
+    const letter = await arrived(LETTER);
+    const { providerId } = await send(answerTo(letter));
+    const copy = await arrived(server.taken[0]?.source ?? '', account(), true);
+    expect(copy).toMatchObject({ conversationId: letter.conversationId, facts: { notLeadReason: 'own', automatic: { kind: 'own', messageId: providerId } } });
+    expect(replies.reach?.(copy.facts, account())).toBeUndefined();
+  });
+
   it('carry files, and the name that customers know', async () => {
     const attachments = [{ name: 'Счёт\r\nBcc: x@evil.example.pdf', mediaType: 'application/pdf\r\nX-Evil: 1', sizeBytes: 4, sha256: 'aa' }];
     await send(answerTo(await arrived(LETTER), { attachments }), { fromName: 'Отдел продаж' }, { aa: '%PDF' });

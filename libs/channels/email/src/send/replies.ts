@@ -1,4 +1,5 @@
 import { type ChannelAccount, ConnectorError, type ContactFacts, type OutgoingReply, type Replies, type ReplyReach, ReplyRefusedError, type ReplySession, type SentPart } from '@tributary/channel';
+import { cameBack } from '../automatic/own.js';
 import { mailboxFacts } from '../contact/mailbox-facts.js';
 import { TokenSources } from '../oauth/token-source.js';
 import { type Outgoing, resolveOutgoing } from '../settings/outgoing.js';
@@ -54,7 +55,8 @@ export function createReplies({ tokens = new TokenSources(), timing }: RepliesOp
 
 /** What machines of mail servers write has nobody behind it. */
 function reach(facts: ContactFacts, { settings }: ChannelAccount<EmailSettings>): ReplyReach | false | undefined {
-  if (facts.content.kind !== 'message' || facts.automatic?.kind === 'bounce' || facts.automatic?.kind === 'report' || facts.automatic?.kind === 'own') return false;
+  const { automatic } = facts;
+  if (facts.content.kind !== 'message' || automatic?.kind === 'bounce' || automatic?.kind === 'report' || (automatic && cameBack(automatic))) return false;
   if (recipientOf(facts) === undefined) return { closed: 'no-address' };
   return resolveOutgoing(settings) ? undefined : { closed: 'no-outgoing-mail' };
 }

@@ -12,9 +12,9 @@ export function mailbox(settings: Record<string, unknown> = {}): ChannelAccount<
 }
 
 /** The contact of a mail that arrived. */
-export async function arrived(source: string, account: ChannelAccount<EmailSettings> = mailbox()): Promise<ContactDraft> {
+export async function arrived(source: string, account: ChannelAccount<EmailSettings> = mailbox(), sent = false): Promise<ContactDraft> {
   const bytes = Buffer.from(source.replace(/\r?\n/g, '\r\n'));
-  const origin = { folder: 'INBOX', uidValidity: '1', uid: 1, internalDate: new Date('2026-11-24T08:00:00Z'), sizeBytes: bytes.length, sent: false };
+  const origin = { folder: 'INBOX', uidValidity: '1', uid: 1, internalDate: new Date('2026-11-24T08:00:00Z'), sizeBytes: bytes.length, sent };
   const [draft] = await toContacts({ source: bytes, origin }, { account, store: () => Promise.resolve({ sha256: '0'.repeat(64), sizeBytes: 1 }) });
   if (!draft) throw new Error('no contact');
   return draft;
