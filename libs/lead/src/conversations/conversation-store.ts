@@ -56,16 +56,28 @@ export interface Position {
   readonly id: string;
 }
 
+/** Conversations in their order. */
+export interface Found {
+  readonly rows: ConversationRow[];
+  /** A search ended here before it found as many as were asked for: there are older ones to look into. */
+  readonly lookedTo?: Position | undefined;
+}
+
+/** A search looks into so many conversations at a time: as long as one may wait for, however many there are. */
+const LOOKED_INTO = 2_000;
+
 /** Pinned by the user first, then newest first. */
-export async function listConversations(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, page: { limit: number; after?: Position | undefined }): Promise<ConversationRow[]> {
+export async function listConversations(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, page: { limit: number; after?: Position | undefined }): Promise<Found> {
   const { after, limit } = page;
   if (after && !after.pinned) return listPart(tx, scope, userId, filter, false, limit, after);
   const pinned = await listPart(tx, scope, userId, filter, true, limit, after);
-  return pinned.length === limit ? pinned : [...pinned, ...(await listPart(tx, scope, userId, filter, false, limit - pinned.length))];
+  if (pinned.rows.length === limit || pinned.lookedTo) return pinned;
+  const rest = await listPart(tx, scope, userId, filter, false, limit - pinned.rows.length);
+  return { ...rest, rows: [...pinned.rows, ...rest.rows] };
 }
 
 /** Each part is read in the order of an index. */
-async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, pinned: boolean, limit: number, after?: Position): Promise<ConversationRow[]> {
+async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, pinned: boolean, limit: number, after?: Position): Promise<Found> {
   const where = new Conditions();
   where.value(userId);
   // Few are; said so that the planner knows it.
@@ -77,18 +89,31 @@ async function listPart(tx: Transaction, scope: Scope, userId: string, filter: C
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
   if (filter.unread) where.add('v.contacts > coalesce(s.contacts, 0)');
   if (filter.finished !== undefined) where.add(`v.finished_at is ${filter.finished ? 'not ' : ''}null`);
-  if (filter.q) where.add(`(v.title ilike ${where.value(containing(filter.q))} or p.name ilike ${where.value(containing(filter.q))} or v.id in (${holding(filter.q, where)}))`);
   if (after) where.add(`(v.last_at, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.id)}::uuid)`);
-  const { rows } = await tx.query<ConversationRow>(`${CONVERSATIONS} ${where.toString()} order by v.last_at desc, v.id desc limit ${where.value(limit)}`, where.values);
-  return rows;
+  const inOrder = `${CONVERSATIONS} ${where.toString()} ${NEWEST_FIRST}`;
+  if (filter.q) return search(tx, inOrder, where, filter.q, { pinned, limit });
+  return { rows: (await tx.query<ConversationRow>(`${inOrder} limit ${where.value(limit)}`, where.values)).rows };
 }
 
-/** Conversations in which these words stand. */
-function holding(q: string, where: Conditions): string {
+const NEWEST_FIRST = 'order by v.last_at desc, v.id desc';
+
+/** Looks into one after the other until there are enough. @param inOrder  SQL of all that may be found */
+async function search(tx: Transaction, inOrder: string, where: Conditions, q: string, { pinned, limit }: { pinned: boolean; limit: number }): Promise<Found> {
+  const looked = `from (${inOrder} limit ${LOOKED_INTO}) v`;
+  const values = [...where.values];
+  const { rows } = await tx.query<ConversationRow>(`select v.* ${looked} where ${holds(q, where)} ${NEWEST_FIRST} limit ${where.value(limit)}`, where.values);
+  if (rows.length === limit) return { rows };
+  const [last] = (await tx.query<{ id: string; last_at: Date }>(`select v.id, v.last_at ${looked} ${NEWEST_FIRST} offset ${LOOKED_INTO - 1}`, values)).rows;
+  return { rows, lookedTo: last && { pinned, lastAt: last.last_at.toISOString(), id: last.id } };
+}
+
+/** These words stand in the conversation `v`. Asked of each by itself: otherwise all texts that there are would be read for it. */
+function holds(q: string, where: Conditions): string {
   const [words, folded] = [where.value(containing(q)), where.value(containing(foldForSearch(q)))];
-  return `select i.conversation_id from lead.conversation_item i join lead.contact k on k.id = i.id where k.search like ${folded}
-    union all select r.conversation_id from lead.reply r where r.text ilike ${words}
-    union all select i.conversation_id from lead.conversation_item i where i.text ilike ${words}`;
+  return `(v.title ilike ${words} or v.person_name ilike ${words}
+    or (select true from lead.conversation_item i join lead.contact k on k.id = i.id where i.conversation_id = v.id and k.search like ${folded} limit 1)
+    or (select true from lead.reply r where r.conversation_id = v.id and r.text ilike ${words} limit 1)
+    or (select true from lead.conversation_item i where i.conversation_id = v.id and i.text ilike ${words} limit 1))`;
 }
 
 export async function findConversation(tx: Transaction, id: string, userId: string): Promise<ConversationRow | undefined> {

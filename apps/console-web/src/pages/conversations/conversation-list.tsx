@@ -33,6 +33,7 @@ export function ConversationList({ chosen }: { readonly chosen: string | undefin
     queryKey: ['conversations', 'list', show, words],
     queryFn: ({ pageParam }) => get<Page<Conversation>>('/api/v1/conversations', { ...SHOWN[show], q: words, limit: PAGE, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
+    // A search that found nothing so far goes on, too.
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   // Somebody who writes while pages are asked for stands on two of them.
@@ -46,8 +47,8 @@ export function ConversationList({ chosen }: { readonly chosen: string | undefin
       </Group>
       {list.error && <Failure problem={list.error} again={() => void list.refetch()} />}
       {list.isPending && <Loading />}
-      {items?.length === 0 && (words ? <Empty title={t('talk.nothing')} text={t('talk.nothingText')} /> : <Empty title={t('talk.empty')} text={t(`talkEmpty.${show}`)} />)}
-      {items && items.length > 0 && (
+      {items?.length === 0 && !list.hasNextPage && (words ? <Empty title={t('talk.nothing')} text={t('talk.nothingText')} /> : <Empty title={t('talk.empty')} text={t(`talkEmpty.${show}`)} />)}
+      {items && (items.length > 0 || list.hasNextPage) && (
         <div className="talk-rows">
           <ul aria-label={t('talk.title')}>
             {items.map((conversation) => (

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Inject, Param } from '@nestjs/common';
-import { ACTOR, Access, ApiZod, ValidQuery, parsePage, toPage, type Actor, type Page } from '@tributary/platform';
+import { ACTOR, Access, ApiZod, ValidQuery, encodeCursor, parsePage, toPage, type Actor, type Page } from '@tributary/platform';
 import { z } from 'zod';
 import { listConversations } from '../../conversations/conversation-store.js';
 import { listItems } from '../../conversations/items.js';
@@ -41,8 +41,9 @@ export class ConversationController {
     if (query.managerId === 'me' && scope.managerId === undefined) return { items: [], nextCursor: null };
     const managerId = query.managerId === 'me' ? scope.managerId : query.managerId;
     const after = cursor && { pinned: cursor[0] === 1, lastAt: cursor[1], id: cursor[2] };
-    const rows = await listConversations(this.deps.pool, scope, userOf(actor), { ...query, managerId }, { limit: limit + 1, after });
-    return toPage(rows, limit, (row) => [row.pinned_at === null ? 0 : 1, row.last_at.toISOString(), row.id], (row) => showConversation(row, language));
+    const { rows, lookedTo } = await listConversations(this.deps.pool, scope, userOf(actor), { ...query, managerId }, { limit: limit + 1, after });
+    const page = toPage(rows, limit, (row) => [row.pinned_at === null ? 0 : 1, row.last_at.toISOString(), row.id], (row) => showConversation(row, language));
+    return { ...page, nextCursor: page.nextCursor ?? (lookedTo ? encodeCursor([lookedTo.pinned ? 1 : 0, lookedTo.lastAt, lookedTo.id]) : null) };
   }
 
   @Get(':id')

@@ -165,6 +165,23 @@ describe('/api/v1/conversations', () => {
     expect(await ids(operator, '?q=%25')).toEqual([]);
   });
 
+  it('are looked into so many at a time, and the page says where to go on', async () => {
+    await arrive(wrote('a', { text: 'A unicorn please', receivedAt: minute(1) }));
+    // Newer ones in which nothing was said, as many as are looked into twice.
+    await served.db.rows(
+      `insert into lead.conversation (id, account_id, channel, line, source_id, reply_to, reply_to_at, reach, reach_at, contacts, last_at, last_kind, last_text)
+       select gen_random_uuid(), account_id, channel, line, 'other', reply_to, reply_to_at, reach, reach_at, contacts, last_at + n * interval '1 second', last_kind, '' from lead.conversation, generate_series(1, 4000) n`);
+    const found: string[] = [];
+    const pages: number[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body }: { body: { items: { id: string }[]; nextCursor: string | null } } = await served.call(operator, 'GET', `/api/v1/conversations?q=unicorn${cursor && `&cursor=${cursor}`}`);
+      found.push(...body.items.map(({ id }) => id));
+      pages.push(body.items.length);
+      cursor = body.nextCursor;
+    }
+    expect([found, pages]).toEqual([[chat()], [0, 0, 1]]);
+  });
+
   it('show our own message once, when the provider tells of the reply that it is', async () => {
     await arrive(wrote('a'));
     const { body } = await served.call(operator, 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'x' });
