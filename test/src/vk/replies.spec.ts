@@ -110,6 +110,14 @@ describe('receipts', () => {
     customers.read({ from: 1_001 });
     expect(draftOf('message_read')).toMatchObject({ facts: { notLeadReason: 'read' }, receipts: [{ conversationId: '1001', state: 'read', which: { upTo: providerId } }] });
   });
+
+  it('are known by the id that sending gave, in a chat too, where VK gives none', async () => {
+    const chat = 2_000_000_001;
+    customers.write({ from: 1_001, peerId: chat, text: 'Добрый день' });
+    const sent = [await send(reply({ conversationId: String(chat) })), await send(reply({ id: 'another', conversationId: String(chat) }))];
+    expect(new Set(sent).size).toBe(2);
+    expect(draftOf('message_reply')).toMatchObject({ facts: { automatic: { kind: 'own', messageId: sent[1] } }, receipts: [{ which: { providerId: sent[1] } }] });
+  });
 });
 
 describe('the way back of a contact', () => {

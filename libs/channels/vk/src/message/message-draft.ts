@@ -7,6 +7,7 @@ import type { Understood } from '../event/to-draft.js';
 import { identitiesOf, nameWanted, senderOf } from '../people.js';
 import { besides, contentsOf } from './contents.js';
 import { reasonOf } from './reason.js';
+import { sentIdOf } from './sent-id.js';
 
 /** One message, new or edited, by a customer or by us, to a contact of one piece. */
 export function messageDraft(kind: MessageKind, message: Message, context: Context): Understood {
@@ -46,6 +47,7 @@ function versionOf(kind: MessageKind, { date, update_time, is_cropped }: Message
 
 function factsOf(message: Message, piece: MessagePiece, reason: string | undefined, context: Context): ContactFacts {
   const attribution = attributionOf(message);
+  const sentId = sentIdOf(message);
   return {
     occurredAt: message.date > 0 ? new Date(message.date * 1_000) : context.receivedAt,
     ...(message.conversation_message_id && { sequence: BigInt(message.conversation_message_id) }),
@@ -54,7 +56,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...assemble([piece]),
     ...(attribution && { attribution }),
     ...(reason && { notLeadReason: reason }),
-    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by the community', ...(message.id > 0 && { messageId: String(message.id) }) } }),
+    ...(reason === 'own' && { automatic: { kind: 'own', reason: 'sent by the community', ...(sentId !== undefined && { messageId: sentId }) } }),
     content: { kind: 'message', pieces: [piece] },
   };
 }
@@ -65,8 +67,10 @@ function attributionOf({ ref, ref_source }: Message): ContactFacts['attribution'
   return { utm: { source: cleanName(ref_source ?? '') || 'vk', ...(ref && { campaign: cleanName(ref) }) } };
 }
 
-/** What the community sent has gone out, whoever sent it; ours is known by its random id, and by its own where it is no chat's. */
-function receiptsOf({ id, peer_id, random_id, date }: Message, reason: string | undefined): ReceiptDraft[] | undefined {
-  if (reason !== 'own' || !random_id) return undefined;
-  return [{ conversationId: String(peer_id), state: 'sent', at: new Date(date * 1_000), which: { key: String(random_id), ...(id > 0 && { providerId: String(id) }) } }];
+/** What the community sent has gone out, whoever sent it; ours is known by its random id. */
+function receiptsOf(message: Message, reason: string | undefined): ReceiptDraft[] | undefined {
+  const { peer_id, random_id, date } = message;
+  const providerId = sentIdOf(message);
+  if (reason !== 'own' || !random_id || providerId === undefined) return undefined;
+  return [{ conversationId: String(peer_id), state: 'sent', at: new Date(date * 1_000), which: { key: String(random_id), providerId } }];
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
 import { VkError } from '../api/vk-error.js';
+import { sentIdOf } from '../message/sent-id.js';
 import type { Settings } from '../settings.js';
 import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
 import { randomIdOf } from './random-id.js';
@@ -19,7 +20,9 @@ export async function sendReply(reply: OutgoingReply, session: ReplySession<Sett
   const attachment = await uploadAll(api, peerId, reply, session).catch((error: unknown) => Promise.reject(certain(error)));
   const params = { group_id: account.settings.groupId, peer_id: peerId, random_id: randomIdOf(reply.id), message: reply.text || undefined, attachment: attachment || undefined };
   try {
-    return { providerId: String(await api.call('messages.send', params, z.int(), signal)) };
+    const id = await api.call('messages.send', params, z.int(), signal);
+    // A reply's random id is never 0.
+    return { providerId: sentIdOf({ id, random_id: params.random_id })! };
   } catch (error) {
     throw told(error);
   }
