@@ -7,6 +7,7 @@ import { chat, wrote } from '../testing/conversations.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty } from '../testing/read-outcome.js';
 import { admin, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { untilSomebodyWaits } from '../testing/until-somebody-waits.js';
 import { eraseAgain } from './erase-again.js';
 import { TombstoneFile } from './tombstone-file.js';
 
@@ -75,6 +76,22 @@ describe('a person is erased', () => {
     expect((await erase((await personOf('a'))!)).status).toBe(200);
     expect(await rowsWith('a secret', chat())).toEqual([]);
     expect(await rowsWith('kept as well')).not.toEqual([]);
+    expect(await served.db.value('select contact_ids @> $1::uuid[] from lead.erasure', [[idOf('echo')]])).toBe(true);
+  });
+
+  it('with what a batch is bringing into their conversation at the same moment', async () => {
+    await arrive(wrote('a', { text: 'my secret' }));
+    const id = (await personOf('a'))!;
+    const batch = await served.db.pool.connect();
+    await batch.query('begin');
+    await batch.query('update lead.conversation set last_at = last_at where id = $1', [chat()]);
+    await batch.query(`insert into lead.conversation_item (id, conversation_id, kind, at, number, event) values ($1, $2, 'contact', now(), 1, 'own')`, [idOf('echo'), chat()]);
+    const erasing = erase(id);
+    await untilSomebodyWaits(served.db);
+    await batch.query('commit');
+    batch.release();
+    expect((await erasing).status).toBe(200);
+    expect(await rowsWith('my secret', chat())).toEqual([]);
     expect(await served.db.value('select contact_ids @> $1::uuid[] from lead.erasure', [[idOf('echo')]])).toBe(true);
   });
 

@@ -2,7 +2,6 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { partitionKey } from '@tributary/contact';
 import { LeadEventKind } from '@tributary/proto';
-import { withClient } from '@tributary/storage';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { sendReply } from '../../conversations/send-reply.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
@@ -10,6 +9,7 @@ import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/co
 import { ACCOUNT, batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
 import { empty, readEvents } from '../../testing/read-outcome.js';
 import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+import { untilSomebodyWaits } from '../../testing/until-somebody-waits.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -25,11 +25,6 @@ describe('replies', () => {
   beforeEach(() => empty(served.db));
   afterAll(() => served.close());
 
-  /** For a lock of a row: only an administrator sees that of others' sessions. */
-  const untilSomebodyWaits = () =>
-    withClient(served.db.adminUrl, { applicationName: 'spec' }, async (client) => {
-      while ((await client.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount === 0);
-    });
   const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
   const reply = (name: string, body: object = { text: 'Hello' }, { actor = asManager(anna), headers = {} }: { actor?: typeof operator; headers?: Record<string, string> } = {}) =>
     served.call(actor, 'POST', `/api/v1/contacts/${idOf(name)}/reply`, body, headers);
@@ -161,11 +156,24 @@ describe('replies', () => {
     await held.query('begin');
     await held.query('update lead.conversation set reply_to = $2 where id = $1', [chat(), idOf('next')]);
     const answered = sendReply(deps, order).catch((error: unknown) => error);
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(served.db);
     await held.query('commit');
     held.release();
     expect(await answered).toMatchObject({ status: 403 });
     expect((await served.db.rows('select from lead.lead where answered_at is not null'))).toEqual([]);
+  });
+
+  it('answer the lead that the customer has once the conversation is free, not the one before', async () => {
+    await arrive(wrote('a'), wrote('next', { conversation: 'other', phone: '+79160000002' }));
+    const held = await served.db.pool.connect();
+    await held.query('begin');
+    await held.query('update lead.conversation set reply_to = $2 where id = $1', [chat(), idOf('next')]);
+    const answered = reply('a', { text: 'x' }, { actor: operator });
+    await untilSomebodyWaits(served.db);
+    await held.query('commit');
+    held.release();
+    expect((await answered).status).toBe(202);
+    expect(await served.db.rows('select c.id from lead.lead l join lead.contact c on c.lead_id = l.id where l.answered_at is not null')).toEqual([{ id: idOf('next') }]);
   });
 
   it('take a lead of the pool, and end the wait for an answer', async () => {
