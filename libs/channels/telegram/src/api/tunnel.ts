@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -32,12 +33,24 @@ export async function openTunnel(proxy: ProxySettings, target: URL, timeoutMs: n
         return reject(new ProxyError(`the proxy answered ${statusCode}`));
       }
       socket.setTimeout(0);
-      if (!isSecure) return resolve(socket);
-      const secure = connectTls({ socket, host: target.hostname, ...(isIP(target.hostname) === 0 && { servername: target.hostname }) }, () => resolve(secure));
-      secure.once('error', reject);
+      if (isSecure) secured(socket, target, timeoutMs, signal).then(resolve, reject);
+      else resolve(socket);
     });
     request.end();
   });
+}
+
+/** TLS inside; a proxy that is mute from here on, or whose server is, holds nobody up. */
+async function secured(socket: Socket, { hostname }: URL, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
+  const secure = connectTls({ socket, host: hostname, ...(isIP(hostname) === 0 && { servername: hostname }) });
+  try {
+    await once(secure, 'secureConnect', { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+    return secure;
+  } catch (cause) {
+    secure.destroy();
+    if (signal.aborted || (cause as Error).name !== 'AbortError') throw cause;
+    throw new ProxyError('no answer in time', { cause });
+  }
 }
 
 function assertProxyAllowed({ url }: ProxySettings): void {
