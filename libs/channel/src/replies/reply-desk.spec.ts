@@ -11,6 +11,7 @@ import { DEFAULT_TIMING } from '../host/timing.js';
 import type { Replies } from '../reply.js';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { toyDraft } from '../testing/toy-channel.js';
+import { refusing } from '../testing/reply-stage.js';
 import { type ToyPost, toyPost, toyReplying } from '../testing/toy-replies.js';
 import { ReplyBook } from './reply-book.js';
 import { ReplyDesk } from './reply-desk.js';
@@ -107,6 +108,18 @@ describe('the desk', () => {
     await wanted(other.id, 3, true);
     desk.wake();
     await other.post.until(() => other.post.arrived.length === 3);
+  });
+
+  it('tries a refused password as often as replies go out at once, however many wait', async () => {
+    const { id, post } = await running();
+    post.script.push(...Array.from({ length: 100 }, () => refusing('credentials')));
+    await wanted(id, 60, true);
+    let loads = 0;
+    const again = new Promise<void>((resolve) => events.on('load', () => ++loads > 50 && resolve()));
+    desk.start();
+    // All that were taken up are put back: the next one is taken up when the rest is over.
+    await again;
+    expect(post.calls).toBeLessThanOrEqual(4);
   });
 
   it('settles replies of an account that was just removed, rather than asking for it again and again', async () => {

@@ -151,7 +151,8 @@ export class ReplyDesk {
       if (!signal.aborted) throw error;
     });
     await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
-      if (!signal.aborted) await (underWay.trying = this.#try(head, running));
+      // Another of the account may have failed meanwhile.
+      if (!signal.aborted && !this.#rests.holds(head)) await (underWay.trying = this.#try(head, running));
     }));
   }
 

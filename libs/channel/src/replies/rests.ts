@@ -30,6 +30,12 @@ export class Rests {
     return rest.until - now;
   }
 
+  /** Whether the account rests, with these settings. */
+  holds({ account_id, version }: Head): boolean {
+    const rest = this.#rests.get(account_id);
+    return rest?.version === version && rest.until > performance.now() + EARLY_MS;
+  }
+
   end(accountId: string): void {
     this.#rests.delete(accountId);
   }
