@@ -4,6 +4,7 @@ export * from './job.js';
 export * from './reply.js';
 // What channels are made of: calls to a provider, what it answers, the pieces of messages.
 export { assertHostAllowed, guardedAddressOf, guardedLookup, HostNotAllowedError, isLoopback, type Reach } from '@tributary/platform';
+export { type CallFailure, callFailureOf } from './provider/call-failure.js';
 export { type HttpCall, readAll, send, wasUnsent } from './provider/http-call.js';
 export { DEFAULT_FOLLOW_UP_TIMING, FollowUpLoop, type FollowUpTiming } from './provider/follow-up-loop.js';
 export { memberSlices } from './provider/member-slices.js';

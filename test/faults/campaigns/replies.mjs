@@ -32,11 +32,7 @@ export const replies = {
       for (const { side } of scenes) side.loseAnswers(LOST_EVERY);
       let over = false;
       const settled = Promise.all(scenes.map(({ contacts, asked }) => askAll(supervisor, contacts, count, asked).then(() => untilFinal(supervisor, asked)))).finally(() => (over = true));
-      const kills = killOften(options, supervisor, () => over);
-      // A hub that is ended because nothing was settled is no news.
-      kills.catch(() => undefined);
-      await settled;
-      const killed = await kills;
+      const [killed] = await Promise.all([killOften(options, supervisor, () => over), settled]);
       await readAgain(supervisor, scenes);
       return {
         facts: { kills: killed, ...Object.assign({}, ...scenes.map(factsOf)) },

@@ -64,6 +64,15 @@ describe('a call to a provider', () => {
     expect(connections).toHaveLength(2);
   });
 
+  it('is made anew by a connection of its own, as all that were kept may have ended', async () => {
+    await Promise.all([textOf(callTo('127.0.0.1')), textOf(callTo('127.0.0.1'))]);
+    await kept();
+    const ended = new Set(connections);
+    expect(ended.size).toBe(2);
+    answer = ({ socket }, response) => (ended.has(socket) ? socket.resetAndDestroy() : response.end('anew'));
+    expect(await textOf(callTo('127.0.0.1'))).toBe('anew');
+  });
+
   it('that must not be made twice goes by a connection of its own', async () => {
     await textOf(callTo('127.0.0.1'));
     await kept();

@@ -33,7 +33,8 @@ export async function send(call: HttpCall): Promise<IncomingMessage> {
     return await sendOnce(call);
   } catch (error) {
     if (!(error instanceof StaleConnectionError) || call.signal.aborted) throw error;
-    return sendOnce(call);
+    // Others that were kept may have ended as well.
+    return sendOnce({ ...call, once: true });
   }
 }
 

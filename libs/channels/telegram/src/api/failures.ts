@@ -1,5 +1,6 @@
-import { ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
+import { callFailureOf, ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
+import { ProxyError } from './tunnel.js';
 
 const DEFAULT_RETRY_MS = 5_000;
 
@@ -54,18 +55,14 @@ export function failure(failureClass: FailureClass, code: FailureCode, words = '
   return new ConnectorError(failureClass, { code, detail: { ru: ru.replace('{words}', () => quoted), en: en.replace('{words}', () => quoted) }, ...details });
 }
 
-const NETWORK: Readonly<Record<string, FailureCode>> = { ENOTFOUND: 'host-not-found', ETIMEDOUT: 'timeout', EAI_AGAIN: 'timeout' };
-
 /** Gives an error of a call its class, and words for a person. What is none of a call is returned as it is. */
 export function toConnectorError(cause: unknown): unknown {
   if (cause instanceof BotApiError) return ofAnswer(cause);
   if (cause instanceof BadAnswerError || cause instanceof RangeError) return failure('provider', 'not-the-bot-api', '', { field: 'apiRoot', cause });
-  if (!isError(cause)) return cause;
-  if (cause.name === 'TimeoutError') return failure('network', 'timeout', '', { cause });
-  if (cause.code === 'ERR_PROXY') return failure('network', 'proxy-failed', '', { field: 'proxy.url', cause });
-  if (cause.code === 'ERR_HOST_NOT_ALLOWED') return failure('credentials', 'host-not-allowed', '', { field: 'apiRoot', cause });
-  if (cause.name === 'AbortError' || cause instanceof ConnectorError || !isOfConnection(cause)) return cause;
-  return failure('network', NETWORK[cause.code ?? ''] ?? 'connection-failed', '', { ...(cause.code === 'ENOTFOUND' && { field: 'apiRoot' }), cause });
+  if (cause instanceof ProxyError) return failure('network', 'proxy-failed', '', { field: 'proxy.url', cause });
+  const found = callFailureOf(cause);
+  if (!found) return cause;
+  return failure(found === 'host-not-allowed' ? 'credentials' : 'network', found, '', { ...(found.startsWith('host-') && { field: 'apiRoot' }), cause });
 }
 
 function ofAnswer(cause: BotApiError): ConnectorError {
@@ -77,13 +74,4 @@ function ofAnswer(cause: BotApiError): ConnectorError {
   if (code >= 500) return failure('provider', 'server-error', `${code} ${description}`, { cause });
   if (code === 400 && /webhook|secret token/i.test(description)) return failure('credentials', 'webhook-refused', description, { field: 'mode', cause });
   return failure('provider', 'request-refused', `${code} ${description}`, { cause });
-}
-
-/** By its shape: errors of Node's core are no instances of Error for code that runs in a context of its own. */
-function isError(value: unknown): value is NodeJS.ErrnoException {
-  return typeof value === 'object' && value !== null && 'message' in value;
-}
-
-function isOfConnection({ code = '', message }: NodeJS.ErrnoException): boolean {
-  return /^(E[A-Z]+$|ERR_(SSL|TLS)|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|HPE_)/.test(code) || /socket hang up|aborted/.test(message);
 }

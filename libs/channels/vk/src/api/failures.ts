@@ -1,4 +1,4 @@
-import { ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
+import { callFailureOf, ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
 import { BadAnswerError, VkError } from './vk-error.js';
 
 /** How long VK is left alone after it said that it is too much; it names no time itself. */
@@ -46,12 +46,9 @@ export function toConnectorError(cause: unknown): unknown {
   if (cause instanceof VkError) return ofAnswer(cause);
   if (cause instanceof BadAnswerError) return ofBadAnswer(cause);
   if (cause instanceof RangeError) return failure('provider', 'not-vk', '', { field: 'apiRoot', cause });
-  if (!isError(cause)) return cause;
-  if (cause.name === 'TimeoutError') return failure('network', 'timeout', '', { cause });
-  if (cause.code === 'ERR_HOST_NOT_ALLOWED') return failure('credentials', 'host-not-allowed', '', { field: 'apiRoot', cause });
-  if (cause.name === 'AbortError' || cause instanceof ConnectorError || !isOfConnection(cause)) return cause;
-  const code = cause.code === 'ENOTFOUND' ? 'host-not-found' : cause.code === 'ETIMEDOUT' || cause.code === 'EAI_AGAIN' ? 'timeout' : 'connection-failed';
-  return failure('network', code, '', { ...(cause.code === 'ENOTFOUND' && { field: 'apiRoot' }), cause });
+  const found = callFailureOf(cause);
+  if (!found) return cause;
+  return failure(found === 'host-not-allowed' ? 'credentials' : 'network', found, '', { ...(found.startsWith('host-') && { field: 'apiRoot' }), cause });
 }
 
 function ofAnswer(cause: VkError): ConnectorError {
@@ -96,13 +93,4 @@ const RIGHTS: Readonly<Record<string, Localized>> = {
 function rightOf({ method }: VkError): Localized {
   const section = method.split('.')[0] ?? '';
   return RIGHTS[section] ?? { ru: section, en: section };
-}
-
-/** By its shape: errors of Node's core are no instances of Error for code that runs in a context of its own. */
-function isError(value: unknown): value is NodeJS.ErrnoException {
-  return typeof value === 'object' && value !== null && 'message' in value;
-}
-
-function isOfConnection({ code = '', message }: NodeJS.ErrnoException): boolean {
-  return /^(E[A-Z]+$|ERR_(SSL|TLS)|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|HPE_)/.test(code) || /socket hang up|aborted/.test(message);
 }
