@@ -28,7 +28,8 @@ export async function prepareBroker(cluster, id) {
   // The user is always made, so that the same data may later be served with a password.
   await runJava([
     ...JVM, LOGGING, `-Dtributary.kafka.logs=${dir}`, '-cp', classPath(), 'kafka.tools.StorageTool',
-    'format', '--ignore-formatted', '--cluster-id', cluster.clusterId, '--config', propertiesPath(cluster, id),
+    // In one word: an id may begin with a dash.
+    'format', '--ignore-formatted', `--cluster-id=${cluster.clusterId}`, '--config', propertiesPath(cluster, id),
     '--add-scram', `SCRAM-SHA-512=[name=${cluster.username},password=${cluster.password}]`,
   ]);
 }

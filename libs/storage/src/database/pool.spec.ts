@@ -27,7 +27,7 @@ describe('a pool', () => {
       `SELECT current_user AS role, current_setting('TimeZone') AS zone, current_setting('search_path') AS path,
               current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
     );
-    expect(rows).toEqual([{ role: yard.role, zone: 'UTC', path: 'pg_catalog,pg_temp', statement: '30s', idle: '10s' }]);
+    expect(rows).toEqual([{ role: yard.role, zone: 'UTC', path: 'pg_catalog,pg_temp', statement: '30s', idle: '5s' }]);
   });
 
   it('keeps what it needs when the URL brings options of its own', async () => {

@@ -10,7 +10,10 @@ export interface PoolOptions {
   applicationName?: string;
   /** A statement that runs longer is cancelled. */
   statementTimeoutMs?: number;
-  /** A transaction idle for longer is ended with its connection: a stopped writer must not hold readers of the log. */
+  /**
+   * A transaction idle for longer is ended with its connection: a stopped writer must hold neither readers of the log nor, for longer than
+   * its lease lives, whoever takes over what it had locked.
+   */
   idleInTransactionTimeoutMs?: number;
   log?: StorageLog;
 }
@@ -47,7 +50,7 @@ function sessionSettings(role: string, options: PoolOptions): Record<string, str
     // What is answered is flushed: a login's own default must not undo that (the server's is checked when migrating).
     synchronous_commit: 'on',
     statement_timeout: String(options.statementTimeoutMs ?? 30_000),
-    idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMs ?? 10_000),
+    idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMs ?? 5_000),
   };
 }
 
