@@ -33,6 +33,8 @@ const SYSTEM_PARTS = [
     needs: 'Java 17 and, the first time, Maven',
     howTo: 'Debian: apt-get install openjdk-17-jre-headless maven',
     prepare: withKafka,
+    // Who kills brokers starts some of its own.
+    workers: ALL_CORES,
   },
   {
     name: 'mail on Dovecot',
