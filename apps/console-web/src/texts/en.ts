@@ -117,7 +117,7 @@ export const en = {
     name: 'Name', nameHint: 'By which you find it.', answer: 'Text', answerHint: '{name}: the customer’s first name, {manager}: yours, {line}: the line’s.', anyLine: 'any', isShared: 'For everybody',
   },
   lineAnswers: {
-    greeting: 'Automatic: greeting', greetingHint: 'To whoever writes for the first time. Empty: none.', outOfHours: 'Automatic: out of hours', outOfHoursHint: 'Once in each closed time. Empty: none.', onIt: 'Automatic: “we are on it”', onItHint: 'Once, when nobody has answered for so long. Empty: none.', onItMinutes: 'After so many minutes', onItMinutesHint: 'Of working time.',
+    greeting: 'Automatic: greeting', greetingHint: 'To whoever writes for the first time, in working hours. {name} is the customer’s first name: “Hello, {name}!”; who gave none reads “Hello!” Empty: none.', outOfHours: 'Automatic: out of hours', outOfHoursHint: 'Once in each closed time, in place of the greeting. {name} is the customer’s first name. Empty: none.', onIt: 'Automatic: “we are on it”', onItHint: 'Once, when nobody has answered for so long. {name} is the customer’s first name. Empty: none.', onItMinutes: 'After so many minutes', onItMinutesHint: 'Of working time.',
   },
   help: {
     title: 'Where to find it', here: 'here',

@@ -51,6 +51,17 @@ describe('a line answers by itself', () => {
     expect(await given()).toHaveLength(4);
   });
 
+  it('calls who writes by their first name, and says one thing at a time', async () => {
+    const closed = { hours: { week: Array.from({ length: 7 }, () => []), exceptions: [] } };
+    await set({ greeting: { text: 'Hello, {name}!' } });
+    await arrive(wrote('a', { sender: 'Ivan Petrov' }), wrote('b', { conversation: 'chat-2', phone: '+79160000002', sender: '' }));
+    await set({ greeting: { text: 'Hello' }, outOfHours: { text: '{name}, we are closed' } }, closed);
+    await arrive(wrote('c', { conversation: 'chat-3', phone: '+79160000003', sender: 'Anna' }));
+    expect((await given()).map(([kind, , text]) => [kind, text]).sort()).toEqual([['greeting', 'Hello!'], ['greeting', 'Hello, Ivan!'], ['out-of-hours', 'Anna, we are closed']]);
+    const { status, body } = await served.call(admin, 'PUT', '/api/v1/lines', { ...line, answers: { greeting: { text: 'Hello, {nmae} of {firm}' } } });
+    expect([status, body.errors.map(({ field, code, detail }: Record<string, string>) => [field, code, detail?.split(' ')[0]])]).toEqual([422, [['answers.greeting.text', 'unknown-placeholder', '{nmae}'], ['answers.greeting.text', 'unknown-placeholder', '{firm}']]]);
+  });
+
   it('stops answering whoever begins a new conversation each time, one by one or at once, with or without a person', async () => {
     await set({ greeting: { text: 'Hello' } });
     const threads = (name: string, more: Partial<Draft>) => Array.from({ length: 5 }, (_, at) => wrote(`${name} ${at}`, { conversation: `${name} ${at}`, ...more }));

@@ -2,9 +2,13 @@ import { truncate } from '@tributary/contact';
 import { isOpen, nextOpening, type Schedule } from '@tributary/routing';
 import { z } from 'zod';
 import { Paragraphs } from '../api/fields.js';
+import { addressed, firstNameOf, NAME, unknownPlaceholders } from './addressed.js';
 import { closedBecause, type StoredReach } from './reach.js';
 
-const Text = Paragraphs(1_000).trim().min(1);
+/** `{name}` in it is the customer's first name. */
+const Text = Paragraphs(1_000).trim().min(1).superRefine((text, { addIssue }) => {
+  for (const placeholder of new Set(unknownPlaceholders(text))) addIssue({ code: 'custom', params: { code: 'unknown-placeholder', placeholder, known: NAME } });
+});
 
 /** What a line answers by itself. */
 export const LineAnswersSetting = z.strictObject({
@@ -25,27 +29,33 @@ export interface AutomaticAnswer {
 export interface Situation {
   readonly answers: LineAnswers;
   readonly reach: StoredReach;
+  /** The customer's, as far as it is known: a whole one. */
+  readonly name: string | undefined;
 }
 
 /**
- * What to answer by itself to a message of a person. Pure.
+ * What to answer by itself to a message of a person: one thing at most. Who writes first while nobody is there is told that, and greeted
+ * by whoever answers. Pure.
  * @param hours  of the line; undefined: always open
  * @param begins  nothing was said in the conversation before
  */
-export function answersToMessage({ answers, reach }: Situation, { hours, begins }: { hours: Schedule | undefined; begins: boolean }, at: Date): AutomaticAnswer[] {
-  const wanted: AutomaticAnswer[] = [];
-  if (answers.greeting && begins) wanted.push({ kind: 'greeting', text: answers.greeting.text, episode: '' });
+export function answersToMessage(situation: Situation, { hours, begins }: { hours: Schedule | undefined; begins: boolean }, at: Date): AutomaticAnswer[] {
+  const { greeting, outOfHours } = situation.answers;
   // One closed time ends with one opening; a line that never opens has one that never ends.
-  if (answers.outOfHours && hours && !isOpen(hours, at)) wanted.push({ kind: 'out-of-hours', text: answers.outOfHours.text, episode: nextOpening(hours, at)?.toISOString() ?? 'never' });
-  return sendable(wanted, reach, at);
+  if (outOfHours && hours && !isOpen(hours, at)) return sendable({ kind: 'out-of-hours', text: outOfHours.text, episode: nextOpening(hours, at)?.toISOString() ?? 'never' }, situation, at);
+  return greeting && begins ? sendable({ kind: 'greeting', text: greeting.text, episode: '' }, situation, at) : [];
 }
 
 /** That somebody is on it, when nobody answered in time. Pure. */
-export function answerWhileWaiting({ answers, reach }: Situation, leadId: string, at: Date): AutomaticAnswer[] {
-  return sendable(answers.onIt ? [{ kind: 'on-it', text: answers.onIt.text, episode: leadId }] : [], reach, at);
+export function answerWhileWaiting(situation: Situation, leadId: string, at: Date): AutomaticAnswer[] {
+  const { onIt } = situation.answers;
+  return onIt ? sendable({ kind: 'on-it', text: onIt.text, episode: leadId }, situation, at) : [];
 }
 
-function sendable(wanted: readonly AutomaticAnswer[], reach: StoredReach, at: Date): AutomaticAnswer[] {
+/** As this customer reads it; none where nothing can be sent, or nothing is left to say. */
+function sendable(wanted: AutomaticAnswer, { reach, name }: Situation, at: Date): AutomaticAnswer[] {
   if (closedBecause(reach, at) !== undefined) return [];
-  return wanted.map((answer) => (reach.textLength > 0 ? { ...answer, text: truncate(answer.text, reach.textLength) } : answer));
+  const whole = addressed(wanted.text, firstNameOf(name ?? '')).trim();
+  const text = reach.textLength > 0 ? truncate(whole, reach.textLength) : whole;
+  return text === '' ? [] : [{ ...wanted, text }];
 }

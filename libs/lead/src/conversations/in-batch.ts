@@ -43,12 +43,12 @@ interface Asking {
 }
 
 async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<NewRecord[]> {
-  return giveAnswers(tx, asking.map(({ one, conversation, line }) => ({
-    conversation,
-    whose: whoseOf(one),
-    recipient: recipientOf(one),
-    answers: answersToMessage({ answers: line.answers!, reach: conversation.reach }, { hours: line.hours, begins: conversation.begins }, at),
-  })), at);
+  return giveAnswers(tx, asking.map(({ one, conversation, line }) => {
+    const whose = whoseOf(one);
+    // As they call themselves here; what we know of them may be a name of documents.
+    const name = one.contact.envelope.sender?.name || whose.personName;
+    return { conversation, whose, recipient: recipientOf(one), answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, name }, { hours: line.hours, begins: conversation.begins }, at) };
+  }), at);
 }
 
 /** What a person wrote just now, and is a lead: no robot, no import, nothing that is read again. Of a forged sender somebody else would hear from us. */

@@ -21,6 +21,7 @@ export const text = registerTexts('conversations', {
       'no-files': 'This channel takes no files.',
       'text-too-long': 'At most {{maximum}} characters can be sent by this channel.',
       'media-type': 'Not a media type such as image/png.',
+      'unknown-placeholder': '{{placeholder}} stands for nothing here: only {{known}} does, for the customer’s first name.',
       'unknown-item': 'There is nothing with this id in the conversation.',
     },
     reach: {
@@ -53,6 +54,7 @@ export const text = registerTexts('conversations', {
       'no-files': 'Этот канал не принимает файлы.',
       'text-too-long': 'По этому каналу можно отправить символов не больше: {{maximum}}.',
       'media-type': 'Это не тип содержимого, например image/png.',
+      'unknown-placeholder': '{{placeholder}} здесь ничего не значит: заменяется только {{known}} — именем клиента.',
       'unknown-item': 'В беседе нет ничего с таким идентификатором.',
     },
     reach: {

@@ -4,7 +4,8 @@ import { filledIn, firstNameOf, isLike } from './canned-text.js';
 describe('a canned answer', () => {
   it.each([
     ['Hello, {name}! This is {manager} of {line}.', 'Hello, Ivan! This is Anna of Sales.', 'Hello! This is of.'],
-    ['{name}, good day', 'Ivan, good day', ', good day'],
+    ['{name}, good day', 'Ivan, good day', 'Good day'],
+    ['Good day! {name}, we deliver.', 'Good day! Ivan, we deliver.', 'Good day! We deliver.'],
     ['A line\n{name}', 'A line\nIvan', 'A line\n'],
     ['{price} {name}{name}', '{price} IvanIvan', '{price}'],
     ['No words', 'No words', 'No words'],

@@ -5,9 +5,15 @@ export interface CannedWords {
   readonly line: string;
 }
 
-/** A text to answer with, for this customer. What isn't known is left out with the comma and blanks before it: "Hello, {name}!" is "Hello!" then. Pure. */
+/** It begins a sentence: what follows it begins that sentence then. */
+const BEGINNING = /(^|[.!?…][^\S\n]+)\{(name|manager|line)\}[,!.]?[^\S\n]*(\p{L}?)/gmu;
+const WITHIN = /(,?[^\S\n]*)\{(name|manager|line)\}/g;
+
+/** A text to answer with, for this customer. It reads as if what isn't known had not been thought of: "Hello, {name}!" is "Hello!" then. Pure. */
 export function filledIn(text: string, words: CannedWords): string {
-  return text.replace(/(,?[^\S\n]*)\{(name|manager|line)\}/g, (_, before: string, which: keyof CannedWords) => (words[which] ? before + words[which] : ''));
+  return text
+    .replace(BEGINNING, (all, before: string, which: keyof CannedWords, letter: string) => (words[which] ? all : before + letter.toUpperCase()))
+    .replace(WITHIN, (_, before: string, which: keyof CannedWords) => (words[which] ? before + words[which] : ''));
 }
 
 /** How one is called, of a whole name as people give it. */
