@@ -1,5 +1,5 @@
 import type { PassedOver } from '../decision.js';
-import type { CompiledRules } from '../rules/evaluate.js';
+import { fold, type CompiledRules } from '../rules/evaluate.js';
 import { presenceOf } from './presence.js';
 import type { Department, Line, Manager, Presence, Queue } from './staff.js';
 import { nextTurn } from './turns.js';
@@ -151,7 +151,7 @@ export class Office {
     const { away } = this.#presence(seat);
     if (away) return away;
     if (tried.length > 0 && seat.manager && tried.includes(seat.manager.id)) return 'tried';
-    for (const skill of skills) if (!seat.manager!.skills.includes(skill)) return 'skill';
+    if (skills.length > 0 && !hasSkills(seat.manager!.skills, skills)) return 'skill';
     return undefined;
   }
 
@@ -212,4 +212,10 @@ export class Office {
 
 function inOrder({ members }: Queue): string[] {
   return [...members].sort((a, b) => a.position - b.position).map(({ managerId }) => managerId);
+}
+
+/** Capitals don't matter: rules and managers are written by different people. */
+function hasSkills(all: readonly string[], wanted: readonly string[]): boolean {
+  const folded = all.map(fold);
+  return wanted.every((skill) => folded.includes(fold(skill)));
 }

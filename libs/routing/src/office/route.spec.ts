@@ -88,6 +88,7 @@ describe('whose a lead is', () => {
     const queues = [queue('main', 'even', [ANNA, BORIS])];
     const rules = [rule({ target: { kind: 'queue', queueId: 'main' }, skills: ['german'] })];
     expect(routeLead(stranger, desk({ queues, rules: { rules } }, { skills: ['german'] })).decision.managerId).toBe(ANNA);
+    expect(routeLead(stranger, desk({ queues, rules: { rules } }, { skills: ['German'] })).decision.managerId).toBe(ANNA);
     expect(routeLead(stranger, desk({ queues, rules: { rules } }))).toMatchObject({ waiting: 'queue', skills: ['german'] });
   });
 

@@ -157,7 +157,7 @@ const KNOWN = new Map<string, string>();
 const KNOWN_CHARS = 64;
 const MOST_KNOWN = 5_000;
 
-function fold(text: string): string {
+export function fold(text: string): string {
   if (text.length > KNOWN_CHARS) return folded(text);
   let known = KNOWN.get(text);
   if (known === undefined) {
