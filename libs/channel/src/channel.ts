@@ -184,6 +184,8 @@ export interface ContactFacts {
   /** `disputed`: the provider denies that it is the sender's; shown, and joins nobody. */
   readonly identities: readonly { type: string; value: string; raw: string; verified: boolean; extension?: string; disputed?: boolean }[];
   readonly sender: { readonly name: string; readonly company?: string };
+  /** What sort of conversation it is in ("private", "group", "channel", "comments"), where the source has several, and what the source calls it. */
+  readonly conversation?: { readonly kind: string; readonly title?: string };
   /** NFC, no NUL. */
   readonly text: string;
   readonly subject?: string;

@@ -19,6 +19,7 @@ import { IndexesByOrder1795305800021 } from './migrations/21-indexes-by-order.js
 import { Said1795305800022 } from './migrations/22-said.js';
 import { BrakeByRecipient1795305800023 } from './migrations/23-brake-by-recipient.js';
 import { OwnMessages1795305800024 } from './migrations/24-own-messages.js';
+import { KindsOfConversations1795305800025 } from './migrations/25-kinds-of-conversations.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -46,5 +47,6 @@ export const leadSchema: Schema = {
     Said1795305800022,
     BrakeByRecipient1795305800023,
     OwnMessages1795305800024,
+    KindsOfConversations1795305800025,
   ],
 };

@@ -27,6 +27,7 @@ const full: ContactFacts = {
   sequence: 18_446_744_073_709_551_615n,
   identities: [{ type: 'phone', value: '+79161234567', raw: '8 (916) 123-45-67 доб. 5', verified: true, extension: '5' }],
   sender: { name: 'Анна', company: 'ООО «Ромашка»' },
+  conversation: { kind: 'group', title: 'Клиенты' },
   text: 'Привет 👩🏽‍🚀',
   subject: 'Вопрос',
   locale: 'ru',

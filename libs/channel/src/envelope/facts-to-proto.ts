@@ -1,11 +1,11 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import type { Attachment, Attribution, Automatic, Consent, Envelope, Field, Form, Identity, MessagePiece, Money, PieceFile, Sender } from '@tributary/proto';
+import type { Attachment, Attribution, Automatic, Consent, Conversation, Envelope, Field, Form, Identity, MessagePiece, Money, PieceFile, Sender } from '@tributary/proto';
 import type { Content, ContactFacts } from '../channel.js';
 
 /** The part of an envelope that facts fill; ids, revision and origin are the caller's. */
 export type EnvelopeFacts = Pick<
   Envelope,
-  'occurredAt' | 'sequence' | 'identities' | 'sender' | 'attribution' | 'text' | 'subject' | 'attachments' | 'automatic' | 'notLeadReason' | 'locale' | 'content'
+  'occurredAt' | 'sequence' | 'identities' | 'sender' | 'conversation' | 'attribution' | 'text' | 'subject' | 'attachments' | 'automatic' | 'notLeadReason' | 'locale' | 'content'
 >;
 
 /**
@@ -18,6 +18,7 @@ export function factsToProto(facts: ContactFacts): EnvelopeFacts {
     sequence: facts.sequence ?? 0n,
     identities: facts.identities.map(identity),
     sender: sender(facts.sender),
+    conversation: facts.conversation && conversation(facts.conversation),
     attribution: facts.attribution && attribution(facts.attribution),
     text: facts.text,
     subject: facts.subject ?? '',
@@ -35,6 +36,10 @@ function identity({ type, value, raw, verified, extension, disputed }: ContactFa
 
 function sender({ name, company }: ContactFacts['sender']): Sender {
   return { $typeName: 'tributary.inbound.v1.Sender', name, company: company ?? '' };
+}
+
+function conversation({ kind, title }: NonNullable<ContactFacts['conversation']>): Conversation {
+  return { $typeName: 'tributary.inbound.v1.Conversation', kind, title: title ?? '' };
 }
 
 function attribution({ utm, clickIds, clientIds, pageUrl, referrer }: NonNullable<ContactFacts['attribution']>): Attribution {

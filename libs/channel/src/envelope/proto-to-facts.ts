@@ -14,6 +14,7 @@ export function factsOf(envelope: Envelope): ContactFacts {
     ...(envelope.sequence !== 0n && { sequence: envelope.sequence }),
     identities: envelope.identities.map(({ type, value, raw, verified, extension, disputed }) => ({ type, value, raw, verified, ...optional({ extension }), ...(disputed && { disputed }) })),
     sender: { name: envelope.sender?.name ?? '', ...optional({ company: envelope.sender?.company }) },
+    ...(envelope.conversation && { conversation: { kind: envelope.conversation.kind, ...optional({ title: envelope.conversation.title }) } }),
     text: envelope.text,
     ...optional({ subject: envelope.subject, locale: envelope.locale, notLeadReason: envelope.notLeadReason }),
     attachments: envelope.attachments.map(({ name, inline, blob }) => ({

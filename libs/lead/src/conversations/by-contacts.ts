@@ -92,17 +92,37 @@ function isOwn({ contact }: ConversationContact): boolean {
   return contact.envelope.automatic?.kind === 'own';
 }
 
+function kindOf({ contact }: ConversationContact): string {
+  return contact.envelope.conversation?.kind ?? '';
+}
+
+/** What the source calls the conversation now: a group by its name, a private chat by whom it is with. Empty when it does not tell. */
+function nameOf(one: ConversationContact): string {
+  const { conversation, sender } = one.contact.envelope;
+  return conversation?.title || (kindOf(one) === 'private' && isCustomers(one) && sender?.name) || '';
+}
+
+/** For want of a name: what a mail is about, or who is there. One of several people is nobody's. */
+function titleOf(one: ConversationContact): string {
+  const { subject, sender } = one.contact.envelope;
+  const kind = kindOf(one);
+  if (kind !== '' && kind !== 'private') return '';
+  return (isOwn(one) && kind !== '' ? '' : subject || sender?.name) || '';
+}
+
 /** Before everything: our own message says nothing of whether the customer can be reached. */
 const NEVER = new Date(0);
 
 function row({ id, contacts, count, newest }: ConversationNews) {
-  const { accountId, channel, conversationId: sourceId, subject, sender } = newest.contact.envelope;
+  const { accountId, channel, conversationId: sourceId } = newest.contact.envelope;
   const heard = contacts.filter((one) => !isOwn(one));
   const told = heard.length > 0 ? heard.reduce((a, b) => (b.at >= a.at ? b : a)) : newest;
   const last = contacts.reduce((a, b) => (b.at >= a.at ? b : a));
   const reach: StoredReach = storedReach(told.reach);
+  const named = contacts.filter((one) => nameOf(one) !== '').reduce<ConversationContact | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined);
   return {
-    id, account_id: accountId, channel, line: newest.line, source_id: sourceId, title: subject || sender?.name || '', reply_to: newest.contact.id, reply_to_at: newest.at,
+    id, account_id: accountId, channel, line: newest.line, source_id: sourceId, kind: kindOf(newest),
+    title: named ? nameOf(named) : titleOf(newest), titled_at: named?.at ?? null, reply_to: newest.contact.id, reply_to_at: newest.at,
     reach, reach_at: heard.length > 0 ? told.at : NEVER, contacts: count, said: contacts.filter(isSaid).length, last_at: last.at, last_text: previewOf(last.contact.envelope),
   };
 }
@@ -121,16 +141,18 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     name: 'lead.write-conversations',
     text: `
       with n as (
-        select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, title text, reply_to uuid,
+        select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, kind text, title text, titled_at timestamptz, reply_to uuid,
           reply_to_at timestamptz, reach jsonb, reach_at timestamptz, contacts integer, said integer, last_at timestamptz, last_text text)),
       kept as (
-        insert into lead.conversation as c (id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, last_kind, last_text)
-        select id, account_id, channel, line, source_id, title, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, 'contact', last_text from n order by id
+        insert into lead.conversation as c (id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, last_kind, last_text)
+        select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, 'contact', last_text from n order by id
         on conflict (id) do update set
           reply_to = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to else c.reply_to end,
           reply_to_at = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to_at else c.reply_to_at end,
           line = case when excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at then excluded.line else c.line end,
-          title = case when c.title = '' then excluded.title else c.title end,
+          kind = case when excluded.kind = '' then c.kind else excluded.kind end,
+          title = case when excluded.titled_at >= coalesce(c.titled_at, '-infinity') or c.title = '' then excluded.title else c.title end,
+          titled_at = greatest(c.titled_at, excluded.titled_at),
           reach = case when excluded.reach_at >= c.reach_at then excluded.reach else c.reach end,
           reach_at = greatest(c.reach_at, excluded.reach_at),
           contacts = c.contacts + excluded.contacts,

@@ -30,6 +30,9 @@ export interface Draft {
   readonly channel?: string;
   /** The source's thread; without it the contact stands alone. */
   readonly conversation?: string;
+  /** What the source tells of the thread. */
+  readonly place?: { readonly kind: string; readonly title?: string };
+  readonly subject?: string;
   /** Its channel can answer. */
   readonly reach?: MessageInitShape<typeof ReachSchema>;
 }
@@ -66,6 +69,8 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       text: draft.text ?? '',
       notLeadReason: draft.notLeadReason ?? '',
       ...(draft.automatic && { automatic: { kind: draft.automatic, reason: 'spec', messageId: draft.messageId ?? '' } }),
+      ...(draft.place && { conversation: draft.place }),
+      subject: draft.subject ?? '',
       ...(draft.reach && { reach: draft.reach }),
       content: contentOf(draft),
     }),

@@ -10,6 +10,7 @@ import { filesOf } from './files.js';
 import { identitiesOf } from './identities.js';
 import { conversationOf, externalIdOf, versionOf } from './ids.js';
 import { ofChat, ofUser, senderOf } from './people.js';
+import { placeOf } from './place.js';
 import { reasonOf } from './reason.js';
 import { say } from './words.js';
 
@@ -40,6 +41,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...(message.message_id > 0 && { sequence: BigInt(message.message_id) }),
     identities: reason === 'own' ? [] : identitiesOf(message, sender, context),
     sender: { name: sender?.name ?? '' },
+    conversation: placeOf(message.chat, message.new_chat_title),
     ...assemble([piece]),
     ...(subject && { subject }),
     ...(sender?.languageCode && { locale: sender.languageCode.slice(0, 35) }),

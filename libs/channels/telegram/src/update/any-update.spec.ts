@@ -56,6 +56,15 @@ describe('any update', () => {
     );
   });
 
+  it('in a group tells its name, the new one when it gets one', () => {
+    const chat = { id: -1_000_000_004_001, type: 'supergroup', title: 'Клиенты' };
+    const placeOf = (update: object) => understood(JSON.stringify({ update_id: 1, ...update }))?.facts.conversation;
+    expect(placeOf({ message: { message_id: 1, date: 1_795_334_400, chat, text: 'a' } })).toEqual({ kind: 'group', title: 'Клиенты' });
+    expect(placeOf({ message: { message_id: 2, date: 1_795_334_400, chat, new_chat_title: 'Клиенты Казани' } })).toEqual({ kind: 'group', title: 'Клиенты Казани' });
+    expect(placeOf({ my_chat_member: { chat, from: { id: 1 }, date: 1_795_334_400, new_chat_member: { status: 'left', user: { id: 7 } } } })).toEqual({ kind: 'group', title: 'Клиенты' });
+    expect(placeOf({ poll: { id: '1' } })).toBeUndefined();
+  });
+
   it('is put aside when its bytes are no JSON', () => {
     fc.assert(
       fc.property(fc.constantFrom(...samples), fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 3 }), (text, at, bytes) => {

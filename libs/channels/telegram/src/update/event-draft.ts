@@ -4,6 +4,7 @@ import { orderLines } from '../message/describe.js';
 import { orderIdentities } from '../message/identities.js';
 import { conversationOfChat } from '../message/ids.js';
 import { identityOf, ofChat, ofUser, type Sender } from '../message/people.js';
+import { placeOf } from '../message/place.js';
 import { moneyOf, say } from '../message/words.js';
 import type { Context } from './context.js';
 import type { TelegramEvent } from './schema.js';
@@ -54,6 +55,7 @@ export function eventDraft(updateId: number, kind: string, event: TelegramEvent,
     occurredAt: event.date ? new Date(event.date * 1_000) : context.receivedAt,
     identities: [...(sender ? [identityOf(sender)] : []), ...orderIdentities(event.order_info, context.defaultRegion)],
     sender: { name: sender?.name ?? '' },
+    ...(chat && { conversation: placeOf(chat) }),
     text: cleanText(text).text,
     ...(sender?.languageCode && { locale: sender.languageCode.slice(0, 35) }),
     attachments: [],

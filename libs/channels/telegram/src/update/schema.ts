@@ -104,6 +104,7 @@ const messageFields = z.object({
   successful_payment: z.object({ ...moneySchema, order_info: orderInfoSchema.optional() }).optional(),
   users_shared: z.object({ users: z.array(z.object({ user_id: id, first_name: word.optional(), last_name: word.optional(), username: word.optional() })).default([]) }).optional(),
   chat_shared: z.object({ chat_id: id, title: word.optional() }).optional(),
+  new_chat_title: word.optional(),
   migrate_to_chat_id: id.optional(),
   migrate_from_chat_id: id.optional(),
   reply_markup: z.object({ inline_keyboard: z.array(z.array(buttonSchema)).optional() }).optional(),

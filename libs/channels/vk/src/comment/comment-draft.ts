@@ -20,6 +20,7 @@ export function commentDraft(kind: CommentKind, comment: Comment, context: Conte
     sequence: BigInt(Math.max(0, comment.id)),
     identities: reason === 'own' ? [] : identitiesOf(comment.from_id),
     sender: senderOf(comment.from_id, context),
+    conversation: { kind: 'comments' },
     ...assemble([piece]),
     attribution: { utm: { source: 'vk', medium: COMMENT_MEDIUM }, pageUrl: place.url },
     ...(reason && { notLeadReason: reason }),

@@ -68,6 +68,15 @@ describe('any event', () => {
     );
   });
 
+  it('tells a chat of several people from a private one, and its name when it gets one', () => {
+    const placeOf = (message: object) => understood(JSON.stringify({ type: 'message_new', group_id: 123, object: { message: { date: 1_795_334_400, from_id: 456, peer_id: 2_000_000_001, text: 'a', ...message } } }))?.facts.conversation;
+    expect(placeOf({ peer_id: 456 })).toEqual({ kind: 'private' });
+    expect(placeOf({})).toEqual({ kind: 'group' });
+    expect(placeOf({ action: { type: 'chat_title_update', text: ' Клиенты\nАкме ' } })).toEqual({ kind: 'group', title: 'Клиенты Акме' });
+    expect(placeOf({ action: { type: 'chat_invite_user', text: 'x' } })).toEqual({ kind: 'group' });
+    expect(placeOf({ action: { type: 'chat_title_update', text: 7 } })).toEqual({ kind: 'group' });
+  });
+
   it('keeps no secret of the Callback API', () => {
     const secret = 'aSecretOfTheSample';
     for (const text of samples.filter((each) => each.includes(secret))) {

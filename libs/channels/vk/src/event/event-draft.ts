@@ -1,6 +1,7 @@
 import { type ContactFacts, PROBE_REASON, type ReceiptDraft } from '@tributary/channel';
 import { cleanText, truncate } from '@tributary/contact';
 import { identitiesOf, senderOf } from '../people.js';
+import { placeOf } from '../message/place.js';
 import { say } from '../message/words.js';
 import type { Context } from './context.js';
 import { PROBE_KIND, REASONS } from './kinds.js';
@@ -18,6 +19,7 @@ export function eventDraft(type: string, event: VkEvent, id: string, context: Co
     occurredAt: event.date ? new Date(event.date * 1_000) : context.receivedAt,
     identities: identitiesOf(userId),
     sender: senderOf(userId, context),
+    ...(peerId !== undefined && { conversation: placeOf({ peer_id: peerId, action: undefined }) }),
     text: cleanText(textOf(type, event, context)).text,
     attachments: [],
     ...(reason && { notLeadReason: reason }),

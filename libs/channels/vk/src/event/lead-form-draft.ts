@@ -17,6 +17,7 @@ export function leadFormDraft(form: LeadForm, context: Context): Understood {
         occurredAt: context.receivedAt,
         identities: inOrder(joinIdentities(identitiesOf(form.user_id), statedIdentities(form, context))),
         sender: name ? { name } : senderOf(form.user_id, context),
+        conversation: { kind: 'private' },
         text: fields.map(({ label, name: key, value }) => `${label || key}: ${value}`).join('\n'),
         ...(form.form_name && { subject: line(form.form_name) }),
         attachments: [],

@@ -21,6 +21,7 @@ export function orderDraft(order: Order, context: Context): Understood {
         occurredAt: order.date ? new Date(order.date * 1_000) : context.receivedAt,
         identities: inOrder(joinIdentities(identitiesOf(order.user_id), phoneIdentities(order.recipient?.phone ?? '', context.defaultRegion))),
         sender: name ? { name } : senderOf(order.user_id, context),
+        conversation: { kind: 'private' },
         text: cleanText(linesOf(order, number, context).join('\n')).text,
         attachments: [],
         content: { kind: 'order', number: cleanName(number), status: ORDER_STATES[order.status] ?? String(order.status), ...(total && { total }) },

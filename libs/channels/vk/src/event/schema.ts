@@ -35,7 +35,7 @@ export const messageSchema = z.object({
   ref: word.nullish(),
   ref_source: word.nullish(),
   random_id: id.nullish(),
-  action: z.looseObject({ type: word }).nullish(),
+  action: z.looseObject({ type: word, text: word.optional().catch(undefined) }).nullish(),
   admin_author_id: id.nullish(),
   update_time: date.nullish(),
   is_cropped: z.boolean().nullish(),

@@ -6,6 +6,7 @@ import type { Message } from '../event/schema.js';
 import type { Understood } from '../event/to-draft.js';
 import { identitiesOf, nameWanted, senderOf } from '../people.js';
 import { besides, contentsOf } from './contents.js';
+import { placeOf } from './place.js';
 import { reasonOf } from './reason.js';
 import { sentIdOf } from './sent-id.js';
 
@@ -53,6 +54,7 @@ function factsOf(message: Message, piece: MessagePiece, reason: string | undefin
     ...(message.conversation_message_id && { sequence: BigInt(message.conversation_message_id) }),
     identities: reason === 'own' ? [] : identitiesOf(message.from_id),
     sender: senderOf(message.from_id, context),
+    conversation: placeOf(message),
     ...assemble([piece]),
     ...(attribution && { attribution }),
     ...(reason && { notLeadReason: reason }),

@@ -1,8 +1,7 @@
 import type { Context } from '../event/context.js';
 import type { MessageKind } from '../event/kinds.js';
 import type { Message } from '../event/schema.js';
-
-const FIRST_CHAT = 2_000_000_000;
+import { isChat } from './place.js';
 
 /** Why a message is certainly no lead; undefined when it may be one. */
 export function reasonOf(kind: MessageKind, message: Message, hasContent: boolean, { groupId }: Context): string | undefined {
@@ -11,7 +10,7 @@ export function reasonOf(kind: MessageKind, message: Message, hasContent: boolea
   if (action) return 'service-message';
   if (!hasContent) return 'empty-message';
   if (from_id <= 0) return 'another-bot';
-  return peer_id > FIRST_CHAT && !isAddressed(message, groupId) ? 'group-chatter' : undefined;
+  return isChat(peer_id) && !isAddressed(message, groupId) ? 'group-chatter' : undefined;
 }
 
 /** In a chat: the community is mentioned, answered, or its button was pressed. */

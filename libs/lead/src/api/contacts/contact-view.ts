@@ -23,6 +23,7 @@ export function showContact(row: ContactRow, envelope: Envelope, locale: Locale,
     channel: row.channel,
     line: row.line,
     conversationId: row.conversation_id,
+    ...(envelope.conversation && { conversation: placeOf(envelope.conversation) }),
     kind: kindOf(envelope),
     externalId: row.external_id,
     occurredAt: row.occurred_at.toISOString(),
@@ -53,6 +54,10 @@ function attachmentsOf(contactId: string, { attachments }: Envelope) {
     const { mediaType, sha256 } = blob;
     return [{ name, mediaType, sizeBytes: Number(blob.sizeBytes), sha256, url: `/api/v1/contacts/${contactId}/attachments/${sha256}` }];
   });
+}
+
+function placeOf({ kind, title }: NonNullable<Envelope['conversation']>) {
+  return { kind, ...(title && { title }) };
 }
 
 function automaticOf({ kind, reason, hard }: NonNullable<Envelope['automatic']>) {

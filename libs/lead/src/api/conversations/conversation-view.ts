@@ -18,6 +18,7 @@ export function showConversation(row: ConversationRow, language: string | undefi
     channel: row.channel,
     line: row.line,
     sourceId: row.source_id,
+    ...(row.kind && { kind: row.kind }),
     title: row.title,
     ...(row.person_id !== null && { person: { id: row.person_id, name: row.person_name ?? '' } }),
     ...(row.lead_id !== null && { lead: { id: row.lead_id, managerId: row.manager_id, status: row.lead_status } }),

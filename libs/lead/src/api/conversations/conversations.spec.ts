@@ -48,6 +48,26 @@ describe('/api/v1/conversations', () => {
     expect((await items()).items.map(({ id }: { id: string }) => id)).toEqual([idOf('b'), idOf('a')]);
   });
 
+  it('are of the kind that the source tells, and called as it calls them now: a group by its title, a private chat by whom it is with', async () => {
+    const group = (name: string, at: number, title: string, more: Partial<Draft> = {}) => wrote(name, { receivedAt: minute(at), place: { kind: 'group', title }, ...more });
+    await arrive(group('a', 1, 'Clients', { subject: 'Forwarded: Boris' }));
+    expect(await show()).toMatchObject({ kind: 'group', title: 'Clients' });
+    await arrive(group('c', 3, 'Clients of Kazan', { sender: 'Boris', notLeadReason: 'service-message' }), group('b', 2, 'Clients'));
+    expect(await show()).toMatchObject({ kind: 'group', title: 'Clients of Kazan' });
+    await arrive(group('d', 4, ''));
+    expect((await list())[0]).toMatchObject({ kind: 'group', title: 'Clients of Kazan' });
+    await arrive(group('e', 1, '', { conversation: 'nameless' }), wrote('mail', { conversation: 'mail', subject: 'Price' }));
+    expect(await show(operator, chat('nameless'))).toMatchObject({ kind: 'group', title: '' });
+    const mail = await show(operator, chat('mail'));
+    expect([mail.title, 'kind' in mail]).toEqual(['Price', false]);
+    const form = { conversation: 'form', place: { kind: 'private' }, subject: 'Lead form' };
+    await arrive(wrote('f', { ...form, receivedAt: minute(1), sender: '' }));
+    expect(await show(operator, chat('form'))).toMatchObject({ kind: 'private', title: 'Lead form' });
+    await arrive(wrote('own', { ...form, receivedAt: minute(2), sender: 'Sales bot', automatic: 'own', notLeadReason: 'own' }), wrote('f', { ...form, revision: 2, receivedAt: minute(1), sender: 'Ivan Petrov' }));
+    expect(await show(operator, chat('form'))).toMatchObject({ kind: 'private', title: 'Ivan Petrov' });
+    expect((await served.call(operator, 'GET', `/api/v1/contacts/${idOf('c')}`)).body.conversation).toEqual({ kind: 'group', title: 'Clients of Kazan' });
+  });
+
   it('hold contacts, replies, notes and what colleagues did, page by page', async () => {
     await arrive(wrote('a'));
     await served.call(asManager(anna), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'Answer' });

@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file tributary/inbound/v1/contact.proto.
  */
 export const file_tributary_inbound_v1_contact: GenFile = /*@__PURE__*/
-  fileDesc("CiJ0cmlidXRhcnkvaW5ib3VuZC92MS9jb250YWN0LnByb3RvEhR0cmlidXRhcnkuaW5ib3VuZC52MSKVCAoIRW52ZWxvcGUSCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SLAoGb3JpZ2luGAMgASgOMhwudHJpYnV0YXJ5LmluYm91bmQudjEuT3JpZ2luEhIKCmFjY291bnRfaWQYBCABKAkSDwoHY2hhbm5lbBgFIAEoCRIMCgRsaW5lGAYgASgJEhcKD2NvbnZlcnNhdGlvbl9pZBgHIAEoCRIQCghzZXF1ZW5jZRgIIAEoBBITCgtleHRlcm5hbF9pZBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjZWl2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKCmlkZW50aXRpZXMYDCADKAsyHi50cmlidXRhcnkuaW5ib3VuZC52MS5JZGVudGl0eRIsCgZzZW5kZXIYDSABKAsyHC50cmlidXRhcnkuaW5ib3VuZC52MS5TZW5kZXISNgoLYXR0cmlidXRpb24YDiABKAsyIS50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbhIMCgR0ZXh0GA8gASgJEg8KB3N1YmplY3QYECABKAkSNQoLYXR0YWNobWVudHMYESADKAsyIC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRhY2htZW50EjIKCWF1dG9tYXRpYxgSIAEoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF1dG9tYXRpYxIXCg9ub3RfbGVhZF9yZWFzb24YEyABKAkSJwoDcmF3GBQgAygLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhIoCgRmdWxsGBUgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhITCgt0cmFjZXBhcmVudBgWIAEoCRIOCgZub3RpZnkYFyABKAgSDgoGbG9jYWxlGBggASgJEioKBXJlYWNoGBkgASgLMhsudHJpYnV0YXJ5LmluYm91bmQudjEuUmVhY2gSMAoHbWVzc2FnZRgeIAEoCzIdLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLk1lc3NhZ2VIABIqCgRjYWxsGB8gASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQ2FsbEgAEioKBGZvcm0YICABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5Gb3JtSAASLAoFb3JkZXIYISABKAsyGy50cmlidXRhcnkuaW5ib3VuZC52MS5PcmRlckgAEjQKBmNsaWVudBgiIAEoCzIiLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkNsaWVudFJlY29yZEgAQgkKB2NvbnRlbnQihgEKBVJlYWNoEg4KBmNsb3NlZBgBIAEoCRIpCgV1bnRpbBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPbWF4X3RleHRfbGVuZ3RoGAMgASgNEhEKCW1heF9maWxlcxgEIAEoDRIWCg5tYXhfZmlsZV9ieXRlcxgFIAEoBCJrCghJZGVudGl0eRIMCgR0eXBlGAEgASgJEg0KBXZhbHVlGAIgASgJEgsKA3JhdxgDIAEoCRIQCgh2ZXJpZmllZBgEIAEoCBIRCglleHRlbnNpb24YBSABKAkSEAoIZGlzcHV0ZWQYBiABKAgiJwoGU2VuZGVyEgwKBG5hbWUYASABKAkSDwoHY29tcGFueRgCIAEoCSKDAwoLQXR0cmlidXRpb24SNwoDdXRtGAEgAygLMioudHJpYnV0YXJ5LmluYm91bmQudjEuQXR0cmlidXRpb24uVXRtRW50cnkSQgoJY2xpY2tfaWRzGAIgAygLMi8udHJpYnV0YXJ5LmluYm91bmQudjEuQXR0cmlidXRpb24uQ2xpY2tJZHNFbnRyeRIQCghwYWdlX3VybBgDIAEoCRIQCghyZWZlcnJlchgEIAEoCRJECgpjbGllbnRfaWRzGAUgAygLMjAudHJpYnV0YXJ5LmluYm91bmQudjEuQXR0cmlidXRpb24uQ2xpZW50SWRzRW50cnkaKgoIVXRtRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ARovCg1DbGlja0lkc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaMAoOQ2xpZW50SWRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI+CgRCbG9iEg4KBnNoYTI1NhgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgEEhIKCm1lZGlhX3R5cGUYAyABKAkiVAoKQXR0YWNobWVudBIoCgRibG9iGAEgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhIMCgRuYW1lGAIgASgJEg4KBmlubGluZRgDIAEoCCJLCglBdXRvbWF0aWMSDAoEa2luZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSDAoEaGFyZBgDIAEoCBISCgptZXNzYWdlX2lkGAQgASgJIl0KB01lc3NhZ2USDAoEaHRtbBgBIAEoCRIQCghyZXBseV90bxgCIAEoCRIyCgZwaWVjZXMYAyADKAsyIi50cmlidXRhcnkuaW5ib3VuZC52MS5NZXNzYWdlUGllY2UiaQoMTWVzc2FnZVBpZWNlEgoKAmlkGAEgASgJEg8KB3ZlcnNpb24YAiABKAQSDAoEdGV4dBgDIAEoCRIuCgVmaWxlcxgEIAMoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLlBpZWNlRmlsZSJwCglQaWVjZUZpbGUSCwoDa2V5GAEgASgJEgwKBG5hbWUYAiABKAkSDQoFbGFiZWwYAyABKAkSKAoEYmxvYhgEIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkJsb2ISDwoHcHJvYmxlbRgFIAEoCSJyCgRDYWxsEhEKCWRpcmVjdGlvbhgBIAEoCRIOCgZzdGF0dXMYAiABKAkSGAoQZHVyYXRpb25fc2Vjb25kcxgDIAEoDRItCglyZWNvcmRpbmcYBCABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iIpABCgRGb3JtEisKBmZpZWxkcxgBIAMoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkZpZWxkEi8KCGNvbnNlbnRzGAIgAygLMh0udHJpYnV0YXJ5LmluYm91bmQudjEuQ29uc2VudBIWCg5jbGllbnRfYWRkcmVzcxgDIAEoCRISCgp1c2VyX2FnZW50GAQgASgJIjMKBUZpZWxkEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDQoFdmFsdWUYAyABKAkiXwoHQ29uc2VudBIPCgdwdXJwb3NlGAEgASgJEg0KBWdpdmVuGAIgASgIEgwKBHRleHQYAyABKAkSJgoCYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlMKBU9yZGVyEg4KBm51bWJlchgBIAEoCRIqCgV0b3RhbBgCIAEoCzIbLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLk1vbmV5Eg4KBnN0YXR1cxgDIAEoCSIyCgxDbGllbnRSZWNvcmQSFQoNZXh0ZXJuYWxfY29kZRgBIAEoCRILCgNpbm4YAiABKAkiKQoFTW9uZXkSDgoGYW1vdW50GAEgASgJEhAKCGN1cnJlbmN5GAIgASgJKlUKBk9yaWdpbhIWChJPUklHSU5fVU5TUEVDSUZJRUQQABIPCgtPUklHSU5fTElWRRABEg8KC09SSUdJTl9CVUxLEAISEQoNT1JJR0lOX1JFUExBWRADYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CiJ0cmlidXRhcnkvaW5ib3VuZC92MS9jb250YWN0LnByb3RvEhR0cmlidXRhcnkuaW5ib3VuZC52MSLPCAoIRW52ZWxvcGUSCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SLAoGb3JpZ2luGAMgASgOMhwudHJpYnV0YXJ5LmluYm91bmQudjEuT3JpZ2luEhIKCmFjY291bnRfaWQYBCABKAkSDwoHY2hhbm5lbBgFIAEoCRIMCgRsaW5lGAYgASgJEhcKD2NvbnZlcnNhdGlvbl9pZBgHIAEoCRIQCghzZXF1ZW5jZRgIIAEoBBITCgtleHRlcm5hbF9pZBgJIAEoCRIvCgtvY2N1cnJlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjZWl2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKCmlkZW50aXRpZXMYDCADKAsyHi50cmlidXRhcnkuaW5ib3VuZC52MS5JZGVudGl0eRIsCgZzZW5kZXIYDSABKAsyHC50cmlidXRhcnkuaW5ib3VuZC52MS5TZW5kZXISNgoLYXR0cmlidXRpb24YDiABKAsyIS50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRyaWJ1dGlvbhIMCgR0ZXh0GA8gASgJEg8KB3N1YmplY3QYECABKAkSNQoLYXR0YWNobWVudHMYESADKAsyIC50cmlidXRhcnkuaW5ib3VuZC52MS5BdHRhY2htZW50EjIKCWF1dG9tYXRpYxgSIAEoCzIfLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF1dG9tYXRpYxIXCg9ub3RfbGVhZF9yZWFzb24YEyABKAkSJwoDcmF3GBQgAygLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhIoCgRmdWxsGBUgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYhITCgt0cmFjZXBhcmVudBgWIAEoCRIOCgZub3RpZnkYFyABKAgSDgoGbG9jYWxlGBggASgJEioKBXJlYWNoGBkgASgLMhsudHJpYnV0YXJ5LmluYm91bmQudjEuUmVhY2gSOAoMY29udmVyc2F0aW9uGBogASgLMiIudHJpYnV0YXJ5LmluYm91bmQudjEuQ29udmVyc2F0aW9uEjAKB21lc3NhZ2UYHiABKAsyHS50cmlidXRhcnkuaW5ib3VuZC52MS5NZXNzYWdlSAASKgoEY2FsbBgfIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkNhbGxIABIqCgRmb3JtGCAgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuRm9ybUgAEiwKBW9yZGVyGCEgASgLMhsudHJpYnV0YXJ5LmluYm91bmQudjEuT3JkZXJIABI0CgZjbGllbnQYIiABKAsyIi50cmlidXRhcnkuaW5ib3VuZC52MS5DbGllbnRSZWNvcmRIAEIJCgdjb250ZW50IisKDENvbnZlcnNhdGlvbhIMCgRraW5kGAEgASgJEg0KBXRpdGxlGAIgASgJIoYBCgVSZWFjaBIOCgZjbG9zZWQYASABKAkSKQoFdW50aWwYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD21heF90ZXh0X2xlbmd0aBgDIAEoDRIRCgltYXhfZmlsZXMYBCABKA0SFgoObWF4X2ZpbGVfYnl0ZXMYBSABKAQiawoISWRlbnRpdHkSDAoEdHlwZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRILCgNyYXcYAyABKAkSEAoIdmVyaWZpZWQYBCABKAgSEQoJZXh0ZW5zaW9uGAUgASgJEhAKCGRpc3B1dGVkGAYgASgIIicKBlNlbmRlchIMCgRuYW1lGAEgASgJEg8KB2NvbXBhbnkYAiABKAkigwMKC0F0dHJpYnV0aW9uEjcKA3V0bRgBIAMoCzIqLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF0dHJpYnV0aW9uLlV0bUVudHJ5EkIKCWNsaWNrX2lkcxgCIAMoCzIvLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF0dHJpYnV0aW9uLkNsaWNrSWRzRW50cnkSEAoIcGFnZV91cmwYAyABKAkSEAoIcmVmZXJyZXIYBCABKAkSRAoKY2xpZW50X2lkcxgFIAMoCzIwLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkF0dHJpYnV0aW9uLkNsaWVudElkc0VudHJ5GioKCFV0bUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaLwoNQ2xpY2tJZHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjAKDkNsaWVudElkc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiPgoEQmxvYhIOCgZzaGEyNTYYASABKAkSEgoKc2l6ZV9ieXRlcxgCIAEoBBISCgptZWRpYV90eXBlGAMgASgJIlQKCkF0dGFjaG1lbnQSKAoEYmxvYhgBIAEoCzIaLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkJsb2ISDAoEbmFtZRgCIAEoCRIOCgZpbmxpbmUYAyABKAgiSwoJQXV0b21hdGljEgwKBGtpbmQYASABKAkSDgoGcmVhc29uGAIgASgJEgwKBGhhcmQYAyABKAgSEgoKbWVzc2FnZV9pZBgEIAEoCSJdCgdNZXNzYWdlEgwKBGh0bWwYASABKAkSEAoIcmVwbHlfdG8YAiABKAkSMgoGcGllY2VzGAMgAygLMiIudHJpYnV0YXJ5LmluYm91bmQudjEuTWVzc2FnZVBpZWNlImkKDE1lc3NhZ2VQaWVjZRIKCgJpZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgEEgwKBHRleHQYAyABKAkSLgoFZmlsZXMYBCADKAsyHy50cmlidXRhcnkuaW5ib3VuZC52MS5QaWVjZUZpbGUicAoJUGllY2VGaWxlEgsKA2tleRgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBWxhYmVsGAMgASgJEigKBGJsb2IYBCABKAsyGi50cmlidXRhcnkuaW5ib3VuZC52MS5CbG9iEg8KB3Byb2JsZW0YBSABKAkicgoEQ2FsbBIRCglkaXJlY3Rpb24YASABKAkSDgoGc3RhdHVzGAIgASgJEhgKEGR1cmF0aW9uX3NlY29uZHMYAyABKA0SLQoJcmVjb3JkaW5nGAQgASgLMhoudHJpYnV0YXJ5LmluYm91bmQudjEuQmxvYiKQAQoERm9ybRIrCgZmaWVsZHMYASADKAsyGy50cmlidXRhcnkuaW5ib3VuZC52MS5GaWVsZBIvCghjb25zZW50cxgCIAMoCzIdLnRyaWJ1dGFyeS5pbmJvdW5kLnYxLkNvbnNlbnQSFgoOY2xpZW50X2FkZHJlc3MYAyABKAkSEgoKdXNlcl9hZ2VudBgEIAEoCSIzCgVGaWVsZBIMCgRuYW1lGAEgASgJEg0KBWxhYmVsGAIgASgJEg0KBXZhbHVlGAMgASgJIl8KB0NvbnNlbnQSDwoHcHVycG9zZRgBIAEoCRINCgVnaXZlbhgCIAEoCBIMCgR0ZXh0GAMgASgJEiYKAmF0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJTCgVPcmRlchIOCgZudW1iZXIYASABKAkSKgoFdG90YWwYAiABKAsyGy50cmlidXRhcnkuaW5ib3VuZC52MS5Nb25leRIOCgZzdGF0dXMYAyABKAkiMgoMQ2xpZW50UmVjb3JkEhUKDWV4dGVybmFsX2NvZGUYASABKAkSCwoDaW5uGAIgASgJIikKBU1vbmV5Eg4KBmFtb3VudBgBIAEoCRIQCghjdXJyZW5jeRgCIAEoCSpVCgZPcmlnaW4SFgoST1JJR0lOX1VOU1BFQ0lGSUVEEAASDwoLT1JJR0lOX0xJVkUQARIPCgtPUklHSU5fQlVMSxACEhEKDU9SSUdJTl9SRVBMQVkQA2IGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * Envelope is a whole snapshot of one contact at one revision, never a difference.
@@ -183,6 +183,13 @@ export type Envelope = Message$1<"tributary.inbound.v1.Envelope"> & {
   reach?: Reach | undefined;
 
   /**
+   * What sort of conversation it is in, where the source has several; absent where it has not.
+   *
+   * @generated from field: tributary.inbound.v1.Conversation conversation = 26;
+   */
+  conversation?: Conversation | undefined;
+
+  /**
    * @generated from oneof tributary.inbound.v1.Envelope.content
    */
   content: {
@@ -224,6 +231,32 @@ export type Envelope = Message$1<"tributary.inbound.v1.Envelope"> & {
  */
 export const EnvelopeSchema: GenMessage<Envelope> = /*@__PURE__*/
   messageDesc(file_tributary_inbound_v1_contact, 0);
+
+/**
+ * @generated from message tributary.inbound.v1.Conversation
+ */
+export type Conversation = Message$1<"tributary.inbound.v1.Conversation"> & {
+  /**
+   * "private", "group", "channel", "comments"; a string, never an enum.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * As the source calls it: a group's name. Empty when it has none, or does not tell it.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+};
+
+/**
+ * Describes the message tributary.inbound.v1.Conversation.
+ * Use `create(ConversationSchema)` to create a new message.
+ */
+export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
+  messageDesc(file_tributary_inbound_v1_contact, 1);
 
 /**
  * @generated from message tributary.inbound.v1.Reach
@@ -268,7 +301,7 @@ export type Reach = Message$1<"tributary.inbound.v1.Reach"> & {
  * Use `create(ReachSchema)` to create a new message.
  */
 export const ReachSchema: GenMessage<Reach> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 1);
+  messageDesc(file_tributary_inbound_v1_contact, 2);
 
 /**
  * Identity is a normalized address of a person.
@@ -324,7 +357,7 @@ export type Identity = Message$1<"tributary.inbound.v1.Identity"> & {
  * Use `create(IdentitySchema)` to create a new message.
  */
 export const IdentitySchema: GenMessage<Identity> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 2);
+  messageDesc(file_tributary_inbound_v1_contact, 3);
 
 /**
  * @generated from message tributary.inbound.v1.Sender
@@ -346,7 +379,7 @@ export type Sender = Message$1<"tributary.inbound.v1.Sender"> & {
  * Use `create(SenderSchema)` to create a new message.
  */
 export const SenderSchema: GenMessage<Sender> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 3);
+  messageDesc(file_tributary_inbound_v1_contact, 4);
 
 /**
  * @generated from message tributary.inbound.v1.Attribution
@@ -389,7 +422,7 @@ export type Attribution = Message$1<"tributary.inbound.v1.Attribution"> & {
  * Use `create(AttributionSchema)` to create a new message.
  */
 export const AttributionSchema: GenMessage<Attribution> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 4);
+  messageDesc(file_tributary_inbound_v1_contact, 5);
 
 /**
  * Blob names bytes by their content.
@@ -420,7 +453,7 @@ export type Blob = Message$1<"tributary.inbound.v1.Blob"> & {
  * Use `create(BlobSchema)` to create a new message.
  */
 export const BlobSchema: GenMessage<Blob> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 5);
+  messageDesc(file_tributary_inbound_v1_contact, 6);
 
 /**
  * @generated from message tributary.inbound.v1.Attachment
@@ -447,7 +480,7 @@ export type Attachment = Message$1<"tributary.inbound.v1.Attachment"> & {
  * Use `create(AttachmentSchema)` to create a new message.
  */
 export const AttachmentSchema: GenMessage<Attachment> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 6);
+  messageDesc(file_tributary_inbound_v1_contact, 7);
 
 /**
  * @generated from message tributary.inbound.v1.Automatic
@@ -483,7 +516,7 @@ export type Automatic = Message$1<"tributary.inbound.v1.Automatic"> & {
  * Use `create(AutomaticSchema)` to create a new message.
  */
 export const AutomaticSchema: GenMessage<Automatic> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 7);
+  messageDesc(file_tributary_inbound_v1_contact, 8);
 
 /**
  * @generated from message tributary.inbound.v1.Message
@@ -517,7 +550,7 @@ export type Message = Message$1<"tributary.inbound.v1.Message"> & {
  * Use `create(MessageSchema)` to create a new message.
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 8);
+  messageDesc(file_tributary_inbound_v1_contact, 9);
 
 /**
  * @generated from message tributary.inbound.v1.MessagePiece
@@ -555,7 +588,7 @@ export type MessagePiece = Message$1<"tributary.inbound.v1.MessagePiece"> & {
  * Use `create(MessagePieceSchema)` to create a new message.
  */
 export const MessagePieceSchema: GenMessage<MessagePiece> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 9);
+  messageDesc(file_tributary_inbound_v1_contact, 10);
 
 /**
  * @generated from message tributary.inbound.v1.PieceFile
@@ -600,7 +633,7 @@ export type PieceFile = Message$1<"tributary.inbound.v1.PieceFile"> & {
  * Use `create(PieceFileSchema)` to create a new message.
  */
 export const PieceFileSchema: GenMessage<PieceFile> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 10);
+  messageDesc(file_tributary_inbound_v1_contact, 11);
 
 /**
  * @generated from message tributary.inbound.v1.Call
@@ -632,7 +665,7 @@ export type Call = Message$1<"tributary.inbound.v1.Call"> & {
  * Use `create(CallSchema)` to create a new message.
  */
 export const CallSchema: GenMessage<Call> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 11);
+  messageDesc(file_tributary_inbound_v1_contact, 12);
 
 /**
  * @generated from message tributary.inbound.v1.Form
@@ -668,7 +701,7 @@ export type Form = Message$1<"tributary.inbound.v1.Form"> & {
  * Use `create(FormSchema)` to create a new message.
  */
 export const FormSchema: GenMessage<Form> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 12);
+  messageDesc(file_tributary_inbound_v1_contact, 13);
 
 /**
  * @generated from message tributary.inbound.v1.Field
@@ -695,7 +728,7 @@ export type Field = Message$1<"tributary.inbound.v1.Field"> & {
  * Use `create(FieldSchema)` to create a new message.
  */
 export const FieldSchema: GenMessage<Field> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 13);
+  messageDesc(file_tributary_inbound_v1_contact, 14);
 
 /**
  * @generated from message tributary.inbound.v1.Consent
@@ -731,7 +764,7 @@ export type Consent = Message$1<"tributary.inbound.v1.Consent"> & {
  * Use `create(ConsentSchema)` to create a new message.
  */
 export const ConsentSchema: GenMessage<Consent> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 14);
+  messageDesc(file_tributary_inbound_v1_contact, 15);
 
 /**
  * @generated from message tributary.inbound.v1.Order
@@ -758,7 +791,7 @@ export type Order = Message$1<"tributary.inbound.v1.Order"> & {
  * Use `create(OrderSchema)` to create a new message.
  */
 export const OrderSchema: GenMessage<Order> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 15);
+  messageDesc(file_tributary_inbound_v1_contact, 16);
 
 /**
  * @generated from message tributary.inbound.v1.ClientRecord
@@ -780,7 +813,7 @@ export type ClientRecord = Message$1<"tributary.inbound.v1.ClientRecord"> & {
  * Use `create(ClientRecordSchema)` to create a new message.
  */
 export const ClientRecordSchema: GenMessage<ClientRecord> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 16);
+  messageDesc(file_tributary_inbound_v1_contact, 17);
 
 /**
  * @generated from message tributary.inbound.v1.Money
@@ -806,7 +839,7 @@ export type Money = Message$1<"tributary.inbound.v1.Money"> & {
  * Use `create(MoneySchema)` to create a new message.
  */
 export const MoneySchema: GenMessage<Money> = /*@__PURE__*/
-  messageDesc(file_tributary_inbound_v1_contact, 17);
+  messageDesc(file_tributary_inbound_v1_contact, 18);
 
 /**
  * @generated from enum tributary.inbound.v1.Origin
