@@ -1,6 +1,7 @@
 import { cleanName, cleanText } from '@tributary/contact';
 import { Problem, type FieldFault } from '@tributary/platform';
 import { z } from 'zod';
+import { Typed } from '../api/fields.js';
 import type { StoredReach } from './reach.js';
 
 /** Whatever the channel takes: a reply travels on the log, which takes 256 KiB a record. */
@@ -25,7 +26,7 @@ export interface ReplyDraft {
 }
 
 const Attachment = z.strictObject({
-  name: z.string().min(1).max(MOST_NAME),
+  name: Typed.min(1).max(MOST_NAME),
   mediaType: z.string().refine((type) => MEDIA_TYPE.test(type), { params: { code: 'media-type' } }).toLowerCase().optional(),
   content: z.string().transform((content, context) => {
     const bytes = bytesOf(content);
@@ -37,7 +38,7 @@ const Attachment = z.strictObject({
 
 /** The body of a reply. */
 export const ReplyBody = z
-  .strictObject({ text: z.string().max(2 * MOST_TEXT).default(''), attachments: z.array(Attachment).max(MOST_FILES).default([]) })
+  .strictObject({ text: Typed.max(2 * MOST_TEXT).default(''), attachments: z.array(Attachment).max(MOST_FILES).default([]) })
   .transform(({ text, attachments }): ReplyDraft => ({ text: cleaned(text), files: attachments.map(fileOf) }))
   .superRefine(({ text, files }, { addIssue }) => {
     if (text === '' && files.length === 0) addIssue({ code: 'custom', path: ['text'], params: { code: 'nothing-to-send' } });

@@ -89,6 +89,11 @@ describe('/api/v1/conversations', () => {
     expect(paged).toEqual(all);
   });
 
+  it('take no half of a character in a note, and say where it is', async () => {
+    await arrive(wrote('a'));
+    expect((await act(asManager(anna), 'note', { text: 'Hi 😀\ud83d' })).body.errors).toMatchObject([{ field: 'text', code: 'lone-surrogate', detail: expect.stringContaining('5') }]);
+  });
+
   it('count for each user what that one has not read', async () => {
     await arrive(wrote('a', { receivedAt: minute(1) }), wrote('b', { receivedAt: minute(2) }), wrote('c', { receivedAt: minute(3) }));
     expect((await act(asManager(anna), 'read', { upTo: idOf('b') })).body.unread).toBe(1);
