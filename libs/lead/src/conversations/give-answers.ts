@@ -40,7 +40,7 @@ export async function giveAnswers(tx: Transaction, givings: readonly Giving[], a
   const replies = given.map(({ id, conversation, answer }) => ({
     thread: conversation,
     reply: {
-      id, conversationId: conversation.id, contactId: conversation.replyTo, text: answer.text, files: [], automatic: answer.kind, author: { userId: null, managerId: null, name: '' }, askedAt: at,
+      id, conversationId: conversation.id, contactId: conversation.replyTo, text: answer.text, files: [], automatic: answer.kind, author: { userId: null, managerId: null, name: '', signature: '' }, askedAt: at,
     },
   }));
   const records = await insertReplies(tx, replies);

@@ -16,7 +16,10 @@ export interface ReplyFile {
 export interface Author {
   readonly userId: string | null;
   readonly managerId: string | null;
+  /** For colleagues. */
   readonly name: string;
+  /** As customers may see it; empty for a program. */
+  readonly signature: string;
 }
 
 /** A reply as it is accepted. */
@@ -135,7 +138,7 @@ function replyRecord(reply: NewReply, { accountId, channel, sourceId }: Thread, 
     text: reply.text,
     attachments: reply.files.map(({ name, mediaType, sizeBytes, sha256 }) => ({ name, blob: { mediaType, sizeBytes: BigInt(sizeBytes), sha256 } })),
     automatic: reply.automatic,
-    authorName: reply.automatic === '' ? reply.author.name : '',
+    authorName: reply.author.signature,
   });
   return {
     topic: TOPICS.outbound,

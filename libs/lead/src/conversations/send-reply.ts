@@ -134,10 +134,11 @@ async function storeFiles({ blobs }: Deps, files: readonly File[]): Promise<Repl
   return Promise.all(files.map(async ({ name, mediaType, bytes }) => ({ name, mediaType, ...(await blobs.put(bytes)) })));
 }
 
-/** Customers see the manager's name; of a program they see none. */
+/** Customers see the manager's name; of a program they see none, and colleagues that of its token. */
 async function authorOf({ pool }: Deps, { actor, scope }: Doer): Promise<Author> {
   const manager = scope.managerId === undefined ? undefined : await findManager(pool, scope.managerId);
-  return { userId: userOf(actor), managerId: scope.managerId ?? null, name: manager?.name ?? (actor.tokenId === undefined ? actor.name : '') };
+  const name = manager?.name ?? actor.name;
+  return { userId: userOf(actor), managerId: scope.managerId ?? null, name, signature: manager || actor.tokenId === undefined ? name : '' };
 }
 
 function contentHash({ contactId, draft }: ReplyOrder): Buffer {

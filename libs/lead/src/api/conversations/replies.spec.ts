@@ -74,6 +74,8 @@ describe('replies', () => {
   it.each<[string, object, string, string]>([
     ['nothing', {}, 'text', 'nothing-to-send'],
     ['blanks', { text: ' \n\u200e ' }, 'text', 'nothing-to-send'],
+    ['half of a character', { text: 'Hi 😀\ud83d!' }, 'text', 'lone-surrogate'],
+    ['a name with half of a character', { text: 'x', attachments: [{ name: 'a\udc00', content: base64('x') }] }, 'attachments.0.name', 'lone-surrogate'],
     ['too long a text', { text: '😀'.repeat(4_097) }, 'text', 'text-too-long'],
     ['too large a file', { attachments: [{ name: 'a', content: base64('x'.repeat(1_001)) }] }, 'attachments.0.content', 'file-too-big'],
     ['too many files', { attachments: Array.from({ length: 11 }, () => ({ name: 'a', content: base64('x') })) }, 'attachments', 'too-many-files'],
@@ -103,6 +105,21 @@ describe('replies', () => {
     // The customer comes back.
     await arrive(wrote('again', { receivedAt: new Date('2026-11-22T09:01:00Z') }));
     expect((await reply('blocked')).status).toBe(202);
+  });
+
+  it('go to nothing that can not be answered by its nature, whatever chat it stands in', async () => {
+    await arrive(wrote('a'), { ...wrote('boost', { notLeadReason: 'boost' }), reach: undefined! });
+    expect((await served.call(operator, 'POST', `/api/v1/contacts/${idOf('boost')}/reply`, { text: 'x' })).body).toMatchObject({ code: 'cannot-reply', reason: 'not-known' });
+    expect(await readOutbound(served.db)).toEqual([]);
+    expect((await reply('a')).status).toBe(202);
+  });
+
+  it('of a program name its token to colleagues, and nobody to the customer', async () => {
+    await arrive(wrote('a'));
+    const program: typeof operator = { role: 'admin', tokenId: 't-1', name: 'Shop' };
+    expect((await reply('a', { text: 'x' }, { actor: program })).body.author).toEqual({ userId: 't-1', name: 'Shop' });
+    expect((await reply('a', { text: 'x' }, { actor: { role: 'admin', userId: 'u-1', name: 'root@example.com' } })).body.author.name).toBe('root@example.com');
+    expect((await readOutbound(served.db)).map(({ authorName }) => authorName)).toEqual(['', 'root@example.com']);
   });
 
   it('are for whoever may see the lead', async () => {

@@ -1,12 +1,14 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { fromBinary } from '@bufbuild/protobuf';
 import { ACTOR, Access, ApiZod, Problem, RequestBody, ValidBody, pickLocale, type Actor } from '@tributary/platform';
+import { EnvelopeSchema } from '@tributary/proto';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { conversationId } from '../../conversations/by-contacts.js';
 import { findConversation } from '../../conversations/conversation-store.js';
 import { ReplyBody, ReplyRequest, type ReplyDraft } from '../../conversations/reply-draft.js';
 import { findReply, type ReplyRow } from '../../conversations/reply-store.js';
-import { sendReply } from '../../conversations/send-reply.js';
+import { cannotReply, sendReply } from '../../conversations/send-reply.js';
 import { settleReply } from '../../conversations/settle-reply.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { sendFile } from '../contacts/attachment-controller.js';
@@ -42,6 +44,8 @@ export class ReplyController {
     if (key !== undefined && !Key.safeParse(key).success) throw new Problem(422, 'validation-failed', { errors: [{ field: 'Idempotency-Key', code: 'format' }] });
     const doer: Doer = { actor, scope: await scopeOf(this.deps.pool, actor) };
     const contact = await visibleContact(this.deps, id, doer.scope);
+    // A vote, a boost: it may stand in a chat that can be answered, and is itself nothing that an answer goes to.
+    if (!fromBinary(EnvelopeSchema, contact.snapshot).reach) throw cannotReply('not-known', language);
     const order = { contactId: contact.id, conversationId: conversationId(contact.account_id, contact.conversation_id), draft, key, doer, language };
     // An old contact may be of a lead of theirs, and the customer somebody else's by now.
     const conversation = await findConversation(this.deps.pool, order.conversationId, userOf(actor));
