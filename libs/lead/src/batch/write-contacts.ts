@@ -17,8 +17,10 @@ export interface Times {
 
 /** @throws ContactRaceError */
 export async function writeContacts(tx: Transaction, rows: readonly ContactRow[], decided: Decided, times: Times): Promise<void> {
-  const created = rows.filter(({ isNew }) => isNew).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const revised = rows.filter(({ isNew }) => !isNew);
+  // In one order, so that those who hold some wait for the others in it.
+  const inOrder = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const created = inOrder.filter(({ isNew }) => isNew);
+  const revised = inOrder.filter(({ isNew }) => !isNew);
   const replaced = revised.filter(({ placement }) => placement);
   await together([
     created.length > 0 && insertContacts(tx, created, placed(created, decided), times),
@@ -70,9 +72,12 @@ async function insertContacts(tx: Transaction, rows: readonly ContactRow[], plac
   if (rowCount !== rows.length) throw new ContactRaceError('a contact of the batch was stored by somebody else meanwhile');
 }
 
-/** New facts, the same place. What was no lead may be that for another reason now. */
+/**
+ * New facts, the same place. What was no lead may be that for another reason now.
+ * @throws ContactRaceError  the other lane revised one meanwhile, or it was erased
+ */
 async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Promise<void> {
-  await tx.query({
+  const { rowCount } = await tx.query({
     name: 'lead.revise-contacts',
     text: `
       update lead.contact c
@@ -91,6 +96,7 @@ async function reviseContacts(tx: Transaction, rows: readonly ContactRow[]): Pro
       textArray(rows.map(({ facts }) => facts.notLeadReason)),
     ],
   });
+  if (rowCount !== rows.length) throw new ContactRaceError('a contact of the batch was revised or erased meanwhile');
 }
 
 /**

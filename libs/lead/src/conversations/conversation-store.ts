@@ -154,8 +154,19 @@ export async function participantsOf(tx: Transaction, conversationId: string): P
 export async function markRead(tx: Transaction, conversationId: string, userId: string, upTo?: string): Promise<void> {
   await tx.query(
     `insert into lead.conversation_view as s (user_id, conversation_id, contacts)
-     select $2, v.id, coalesce((select i.number from lead.conversation_item i where i.id = $3::uuid), v.contacts) from lead.conversation v where v.id = $1
+     select $2, v.id, coalesce((select i.number from lead.conversation_item i where i.id = $3::uuid), v.contacts) from lead.conversation v where v.id = $1 for key share
      on conflict (user_id, conversation_id) do update set contacts = greatest(s.contacts, excluded.contacts)`,
     [conversationId, userId, upTo ?? null],
+  );
+}
+
+/** On top of this user's own list, or no longer. */
+export async function pinConversation(tx: Transaction, conversationId: string, userId: string, pinned: boolean): Promise<void> {
+  // The lock is for erasing: of a conversation that goes nothing is kept.
+  await tx.query(
+    `insert into lead.conversation_view (user_id, conversation_id, pinned_at)
+     select $2, v.id, case when $3 then now() end from lead.conversation v where v.id = $1 for key share
+     on conflict (user_id, conversation_id) do update set pinned_at = excluded.pinned_at`,
+    [conversationId, userId, pinned],
   );
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
+import { ContactRaceError } from '../batch/write-contacts.js';
 
 /**
  * Erases what people said to somebody and of them: the conversations in which nobody else wrote, with all that is in them. Where others wrote
@@ -40,16 +41,21 @@ interface Touched {
   readonly rest: string | null;
 }
 
-/** Locks the conversations that hold something of theirs, after persons and leads: who changes one, or what stands in it, waits. */
+/** Conversations that hold something of theirs. */
+const TOUCHED = `
+  with theirs as (select id from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[]) union select unnest($2::uuid[]))
+  select v.id from lead.conversation v
+   where v.id in (select i.conversation_id from lead.conversation_item i where i.id in (select id from theirs)
+                  union select r.conversation_id from lead.reply r where r.contact_id in (select id from theirs))
+   order by v.id`;
+
+/** Locks them, after persons, leads and contacts: who changes one, or what stands in it, waits. */
 async function lockTouched(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<Touched[]> {
-  const { rows } = await tx.query<{ id: string }>(
-    `with theirs as (select id from lead.contact where id = any($2::uuid[]) or person_id = any($1::uuid[]) union select unnest($2::uuid[]))
-     select v.id from lead.conversation v
-      where v.id in (select i.conversation_id from lead.conversation_item i where i.id in (select id from theirs)
-                     union select r.conversation_id from lead.reply r where r.contact_id in (select id from theirs))
-      order by v.id for update`,
-    [personIds, contactIds],
-  );
+  return readTouched(tx, personIds, contactIds, `${TOUCHED} for update`);
+}
+
+async function readTouched(tx: Transaction, personIds: readonly string[], contactIds: readonly string[], conversations: string): Promise<Touched[]> {
+  const { rows } = await tx.query<{ id: string }>(conversations, [personIds, contactIds]);
   const { rows: touched } = await tx.query<Touched>(
     `select t.id, (select i.id from lead.conversation_item i join lead.contact c on c.id = i.id
                     where i.conversation_id = t.id and i.kind = 'contact' and i.event is null
@@ -61,9 +67,21 @@ async function lockTouched(tx: Transaction, personIds: readonly string[], contac
   return touched;
 }
 
-/** Contacts of the conversations that go as a whole: what the company's people wrote at the provider is nobody's, and tells of them. */
-export async function contactsOfWhole(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
-  const whole = (await lockTouched(tx, personIds, contactIds)).filter(({ rest }) => rest === null).map(({ id }) => id);
+/**
+ * Locks contacts, then conversations, as a batch does.
+ * @returns theirs with those of the conversations that go as a whole: what the company's people wrote at the provider is nobody's, and tells of them
+ * @throws ContactRaceError  a batch brought something into one meanwhile: to be tried again
+ */
+export async function lockContacts(tx: Transaction, personIds: readonly string[], contactIds: readonly string[]): Promise<string[]> {
+  const ids = new Set([...contactIds, ...(await contactsOfWhole(tx, await readTouched(tx, personIds, contactIds, TOUCHED)))]);
+  await tx.query('select from lead.contact where id = any($1::uuid[]) order by id for update', [[...ids]]);
+  const whole = await contactsOfWhole(tx, await lockTouched(tx, personIds, contactIds));
+  if (whole.some((id) => !ids.has(id))) throw new ContactRaceError('something came into a conversation that is being erased');
+  return [...ids];
+}
+
+async function contactsOfWhole(tx: Transaction, touched: readonly Touched[]): Promise<string[]> {
+  const whole = touched.filter(({ rest }) => rest === null).map(({ id }) => id);
   const { rows } = await tx.query<{ id: string }>(`select id from lead.conversation_item where conversation_id = any($1::uuid[]) and kind = 'contact'`, [whole]);
   return rows.map(({ id }) => id);
 }

@@ -2,9 +2,10 @@ import type { LogWriter, Transaction } from '@tributary/event-log';
 import { userOf, type Doer } from '../api/leads/lead-actions.js';
 import { LeadEventKind, leadEventRecord } from '../lead-event.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
-import { lockConversations, participantsOf } from './conversation-store.js';
+import { participantsOf, type ConversationRow } from './conversation-store.js';
 import { IS_ECHO } from './echo.js';
-import { happenedOf, lockLeadOf } from './send-reply.js';
+import { happenedOf } from './happened-of.js';
+import { lockReadable, type Held } from './lock-readable.js';
 
 export type EventKind = 'joined' | 'left' | 'transferred' | 'finished' | 'reopened';
 
@@ -45,22 +46,28 @@ export interface NewItem {
   readonly managerId?: string;
 }
 
+/** What it does; false: nothing, so there is nothing to tell. */
+export type Work = (tx: Transaction, at: Date, row: ConversationRow) => Promise<boolean>;
+
 /**
  * What colleagues do in a conversation, with its event, in the caller's transaction. Customers never hear of it.
- * @param work  what it does; false: nothing, so there is nothing to tell
+ * @throws Problem 403, ContactRaceError as `lockReadable`
  */
-export async function noteInConversation(tx: Transaction, log: LogWriter, conversationId: string, doer: Doer, item: NewItem, work: (tx: Transaction, at: Date) => Promise<boolean> = async () => true): Promise<void> {
-  const lead = await lockLeadOf(tx, conversationId);
-  const [conversation] = await lockConversations(tx, [conversationId]);
+export async function noteInConversation(tx: Transaction, log: LogWriter, conversationId: string, doer: Doer, item: NewItem, work: Work = async () => true): Promise<void> {
+  const held = await lockReadable(tx, conversationId, doer);
   const at = new Date();
-  if (!conversation || !(await work(tx, at))) return;
+  if (held && (await work(tx, at, held.row))) await noteIn(tx, log, held, doer, item, at);
+}
+
+/** The same of a conversation that the caller holds and may do it in. */
+export async function noteIn(tx: Transaction, log: LogWriter, { conversation, lead }: Held, doer: Doer, item: NewItem, at: Date): Promise<void> {
   const id = uuidV7();
   await tx.query(
     `insert into lead.conversation_item (id, conversation_id, kind, at, number, text, event, author_user, author_manager_id, author_name, manager_id)
      select $2, v.id, $3, $4, v.contacts, $5, $6, $7, $8, $9, $10 from lead.conversation v where v.id = $1`,
-    [conversationId, id, item.kind, at, item.text ?? null, item.event ?? null, userOf(doer.actor), doer.scope.managerId ?? null, doer.actor.name, item.managerId ?? null],
+    [conversation.id, id, item.kind, at, item.text ?? null, item.event ?? null, userOf(doer.actor), doer.scope.managerId ?? null, doer.actor.name, item.managerId ?? null],
   );
-  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = $2, last_kind = 'note', last_text = $3 where id = $1`, [conversationId, at, [...item.text!].slice(0, 200).join('')]);
-  const told = [...new Set([...(await participantsOf(tx, conversationId)), ...(item.managerId === undefined ? [] : [item.managerId])])];
+  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = $2, last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);
+  const told = [...new Set([...(await participantsOf(tx, conversation.id)), ...(item.managerId === undefined ? [] : [item.managerId])])];
   await log.append(tx, [leadEventRecord({ ...happenedOf(conversation, lead, { at, doer, told }), kind: LeadEventKind.NOTED, cause: id, reason: item.event ?? 'note' })]);
 }

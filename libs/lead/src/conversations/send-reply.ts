@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '@tributary/event-log';
 import { Problem, pickLocale } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
-import { requireReadable } from '../api/conversations/visible-conversation.js';
 import { userOf, type Doer } from '../api/leads/lead-actions.js';
-import { acknowledgeLead, giveLead, lockLead, type LockedLead } from '../api/leads/lead-store.js';
+import { acknowledgeLead, giveLead, type LockedLead } from '../api/leads/lead-store.js';
 import { findManager } from '../api/staff/manager-store.js';
-import { ContactRaceError } from '../batch/write-contacts.js';
 import type { LeadDeps } from '../deps.js';
-import { LeadEventKind, leadEventRecord, type LeadHappening } from '../lead-event.js';
+import { LeadEventKind, leadEventRecord } from '../lead-event.js';
 import { trying } from '../merging/trying.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
-import { findConversation, lockConversations, markRead, participantsOf, type LockedConversation } from './conversation-store.js';
+import { markRead, participantsOf } from './conversation-store.js';
+import { happenedOf } from './happened-of.js';
+import { lockReadable } from './lock-readable.js';
 import { closedBecause, sayClosed, type StoredReach } from './reach.js';
 import { requireWithin, type File, type ReplyDraft } from './reply-draft.js';
 import { findReply, findReplyByKey, insertReplies, previewOfReply, type Author, type NewReply, type ReplyFile, type ReplyRow } from './reply-store.js';
@@ -64,15 +64,11 @@ interface Prepared {
 
 async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, { draft, files, author, hash }: Prepared): Promise<ReplyRow> {
   const { doer, key, contactId, conversationId, language } = order;
-  const lead = await lockLeadOf(tx, conversationId, contactId);
-  const [conversation] = await lockConversations(tx, [conversationId]);
-  if (!conversation) throw cannotReply('not-known', language);
+  const held = await lockReadable(tx, conversationId, doer, contactId);
+  if (!held) throw cannotReply('not-known', language);
   const earlier = key === undefined ? undefined : await findReplyByKey(tx, userOf(doer.actor), key);
   if (earlier) return sameOrRefuse(earlier, hash);
-  // Since the request was let in the customer may have become somebody else's; from here on they can't.
-  const current = (await findConversation(tx, conversationId, userOf(doer.actor)))!;
-  if (current.lead_id !== null && current.lead_id !== lead?.id) throw new ContactRaceError('the customer has another lead since it was locked');
-  await requireReadable(tx, doer.scope, current);
+  const { conversation, lead } = held;
   requireOpen(conversation.reach, language);
   const at = new Date();
   const reply: NewReply = {
@@ -92,42 +88,12 @@ async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, {
   return (await findReply(tx, reply.id))!;
 }
 
-/** The lead that the customer has now, in the order of locks before the conversation. */
-export async function lockLeadOf(tx: Transaction, conversationId: string, contactId: string | null = null): Promise<LockedLead | undefined> {
-  const { rows: [found] } = await tx.query<{ lead_id: string }>(
-    `with v as (select reply_to from lead.conversation where id = $1)
-     select c.lead_id from lead.contact c where c.id in ((select reply_to from v), $2::uuid) and c.lead_id is not null
-      order by c.id = (select reply_to from v) desc limit 1`,
-    [conversationId, contactId],
-  );
-  return found && lockLead(tx, found.lead_id);
-}
-
 async function takeByAnswering(tx: Transaction, lead: LockedLead, { scope }: Doer, at: Date): Promise<boolean> {
   if (lead.status !== 'open' || scope.managerId === undefined) return false;
   if (lead.managerId === scope.managerId) return acknowledgeLead(tx, lead.id, at);
   if (lead.managerId !== null) return false;
   await giveLead(tx, lead, scope.managerId, at, true);
   return true;
-}
-
-/** What an event in a conversation says, whatever it is. Nobody is told of it but who looks. */
-export function happenedOf(
-  { id, channel, line }: Pick<LockedConversation, 'id' | 'channel' | 'line'>, lead: LockedLead | undefined, { at, doer, told }: { at: Date; doer?: Doer; told: readonly string[] },
-): Omit<LeadHappening, 'kind' | 'cause'> {
-  return {
-    leadId: lead?.id ?? '',
-    personId: lead?.personId ?? undefined,
-    personName: lead?.personName ?? '',
-    line: lead?.line ?? line,
-    managerId: lead?.managerId ?? undefined,
-    occurredAt: at,
-    notify: false,
-    told,
-    conversationId: id,
-    channel,
-    ...(doer && { actor: userOf(doer.actor), actorManagerId: doer.scope.managerId }),
-  };
 }
 
 async function storeFiles({ blobs }: Deps, files: readonly File[]): Promise<ReplyFile[]> {

@@ -5,7 +5,7 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import { identityKey } from '../batch/inbound-contact.js';
 import type { Tombstones } from '../batch/tombstones.js';
-import { contactsOfWhole, eraseConversations } from '../conversations/erase-conversations.js';
+import { eraseConversations, lockContacts } from '../conversations/erase-conversations.js';
 import { lockPeople } from '../merging/lock-people.js';
 import { trying } from '../merging/trying.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
@@ -37,8 +37,7 @@ async function erase(tx: Transaction, tombstones: Tombstones, personId: string, 
   const person = persons.get(personId);
   if (!person || person.gone) throw new NobodyToEraseError(`there is no person ${personId}`);
   const identities = await identitiesOf(tx, personIds);
-  const theirs = await contactsOf(tx, personIds, identities);
-  const contactIds = [...new Set([...theirs, ...(await contactsOfWhole(tx, personIds, theirs))])];
+  const contactIds = await lockContacts(tx, personIds, await contactsOf(tx, personIds, identities));
   const erasure: Erasure = {
     id: uuidV7(),
     personIds,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withClient } from '@tributary/storage';
+import { ContactRaceError } from '../batch/write-contacts.js';
 import { handleBatch } from '../batch/handle-batch.js';
 import { chat, wrote } from '../testing/conversations.js';
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
@@ -93,6 +94,53 @@ describe('a person is erased', () => {
     expect((await erasing).status).toBe(200);
     expect(await rowsWith('my secret', chat())).toEqual([]);
     expect(await served.db.value('select contact_ids @> $1::uuid[] from lead.erasure', [[idOf('echo')]])).toBe(true);
+  });
+
+  it('in the order of a batch, which has a contact before its conversation, so that neither holds up the other', async () => {
+    await arrive(wrote('a', { text: 'my secret' }), wrote('echo', { automatic: 'own', phone: undefined, text: 'the answer tells a secret' }));
+    const id = (await personOf('a'))!;
+    const batch = await served.db.pool.connect();
+    await batch.query('begin');
+    await batch.query(`set local lock_timeout = '300ms'`);
+    await batch.query('update lead.contact set revision = 2 where id = $1', [idOf('echo')]);
+    const erasing = erase(id);
+    await untilSomebodyWaits(served.db);
+    await batch.query('update lead.conversation set last_at = last_at where id = $1', [chat()]);
+    await batch.query('commit');
+    batch.release();
+    expect((await erasing).status).toBe(200);
+    expect(await rowsWith('a secret', chat())).toEqual([]);
+  });
+
+  it('and what a batch revises of them at the same moment stays away', async () => {
+    await arrive(wrote('a', { text: 'my secret' }), wrote('echo', { automatic: 'own', phone: undefined, text: 'the answer tells a secret' }));
+    const erasing = await served.db.pool.connect();
+    await erasing.query('begin');
+    await erasing.query('delete from lead.contact where id = $1', [idOf('echo')]);
+    const revising = arrive(wrote('echo', { revision: 2, automatic: 'own', phone: undefined, text: 'the answer tells a secret' })).catch((error: unknown) => error);
+    await untilSomebodyWaits(served.db);
+    await erasing.query('delete from lead.conversation');
+    await erasing.query('delete from lead.conversation_item');
+    await erasing.query('commit');
+    erasing.release();
+    expect(await revising).toBeInstanceOf(ContactRaceError);
+    expect(await served.db.rows('select from lead.conversation')).toEqual([]);
+  });
+
+  it('with what somebody pins at the same moment', async () => {
+    await arrive(wrote('a'));
+    const erasing = await served.db.pool.connect();
+    await erasing.query('begin');
+    await erasing.query('delete from lead.conversation_view');
+    await erasing.query('delete from lead.conversation');
+    const pinning = Promise.all([
+      served.call(operator, 'POST', `/api/v1/conversations/${chat()}/pin`, { pinned: true }), served.call(admin, 'POST', `/api/v1/conversations/${chat()}/read`, {}),
+    ]);
+    await Promise.race([untilSomebodyWaits(served.db), pinning]);
+    await erasing.query('commit');
+    erasing.release();
+    expect((await pinning).map(({ status }) => status)).toEqual([404, 404]);
+    expect(await served.db.rows('select from lead.conversation_view')).toEqual([]);
   });
 
   it('leaves no row that tells who it was, and says when the last copy on the log expires', async () => {

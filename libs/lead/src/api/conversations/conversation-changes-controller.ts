@@ -2,8 +2,10 @@ import { Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/comm
 import { ACTOR, Access, ApiZod, Problem, ValidBody, type Actor } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
-import { markRead, type ConversationRow } from '../../conversations/conversation-store.js';
-import { itemExists, noteInConversation, type NewItem } from '../../conversations/items.js';
+import { markRead, pinConversation, type ConversationRow } from '../../conversations/conversation-store.js';
+import { itemExists, noteIn, noteInConversation, type NewItem, type Work } from '../../conversations/items.js';
+import { lockWithLead } from '../../conversations/lock-readable.js';
+import { ContactRaceError } from '../../batch/write-contacts.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Desk } from '../../desk/desk.js';
 import { trying } from '../../merging/trying.js';
@@ -20,8 +22,6 @@ const Whom = z.strictObject({ managerId: Uuid });
 const WhomOrMe = z.strictObject({ managerId: Uuid.optional() });
 const Pin = z.strictObject({ pinned: z.boolean() });
 const Nothing = z.strictObject({});
-
-type Work = Parameters<typeof noteInConversation>[5];
 
 /** What people do with a conversation besides answering. */
 @Controller('api/v1/conversations/:id')
@@ -67,13 +67,14 @@ export class ConversationChangesController {
   @Access('manager')
   @ApiZod({ summary: 'You, or a colleague whom you name, no longer take part', body: WhomOrMe })
   async leave(@Param('id') id: string, @ValidBody(WhomOrMe) body: z.infer<typeof WhomOrMe>, @ACTOR() actor: Actor): Promise<void> {
-    const { row, doer } = await visibleConversation(this.deps.pool, id, actor);
+    const { doer } = await visibleConversation(this.deps.pool, id, actor);
     const managerId = body.managerId ?? doer.scope.managerId;
     if (managerId === undefined) throw new Problem(422, 'validation-failed', { errors: [{ field: 'managerId', code: 'required' }] });
-    // Who was invited can go; others can be sent away by whoever has the lead.
-    if (managerId !== doer.scope.managerId && !hasIt(row, doer)) throw new Problem(403, 'forbidden');
-    await this.#note(id, doer, { kind: 'event', event: 'left', managerId }, async (tx) =>
-      (await tx.query('delete from lead.participant where conversation_id = $1 and manager_id = $2', [id, managerId])).rowCount === 1);
+    await this.#note(id, doer, { kind: 'event', event: 'left', managerId }, async (tx, _at, row) => {
+      // Who was invited can go; others can be sent away by whoever has the lead.
+      if (managerId !== doer.scope.managerId && !hasIt(row, doer)) throw new Problem(403, 'forbidden');
+      return (await tx.query('delete from lead.participant where conversation_id = $1 and manager_id = $2', [id, managerId])).rowCount === 1;
+    });
   }
 
   @Post('transfer')
@@ -81,9 +82,7 @@ export class ConversationChangesController {
   @Access('manager')
   @ApiZod({ summary: 'Give its lead to another manager', body: Whom })
   async transfer(@Param('id') id: string, @ValidBody(Whom) { managerId }: z.infer<typeof Whom>, @ACTOR() actor: Actor): Promise<void> {
-    const { row, doer } = await visibleConversation(this.deps.pool, id, actor);
-    if (row.lead_id === null) throw new Problem(409, 'conversation-without-lead');
-    await transferLead(this.deps, row.lead_id, managerId, doer, (tx) => noteInConversation(tx, this.deps.logWriter, id, doer, { kind: 'event', event: 'transferred', managerId }));
+    await trying(() => this.#transfer(id, managerId, actor));
     this.desk.wake();
   }
 
@@ -111,11 +110,18 @@ export class ConversationChangesController {
   @ApiZod({ summary: 'On top of your own list, or no longer', body: Pin })
   async pin(@Param('id') id: string, @ValidBody(Pin) { pinned }: z.infer<typeof Pin>, @ACTOR() actor: Actor, @Headers('accept-language') language?: string): Promise<ConversationView> {
     return this.#changed(id, actor, language, async () => {
-      await this.deps.pool.query(
-        `insert into lead.conversation_view (user_id, conversation_id, pinned_at) values ($1, $2, case when $3 then now() end)
-         on conflict (user_id, conversation_id) do update set pinned_at = excluded.pinned_at`,
-        [userOf(actor), id, pinned],
-      );
+      await pinConversation(this.deps.pool, id, userOf(actor), pinned);
+    });
+  }
+
+  async #transfer(id: string, managerId: string, actor: Actor): Promise<void> {
+    const { row: { lead_id: leadId }, doer } = await visibleConversation(this.deps.pool, id, actor);
+    if (leadId === null) throw new Problem(409, 'conversation-without-lead');
+    await transferLead(this.deps, leadId, managerId, doer, async (tx, at) => {
+      // Whether they may was asked of the lead, which is another's by now.
+      const held = await lockWithLead(tx, id, userOf(actor));
+      if (held && held.lead?.id !== leadId) throw new ContactRaceError('the customer has another lead since');
+      if (held) await noteIn(tx, this.deps.logWriter, held, doer, { kind: 'event', event: 'transferred', managerId }, at);
     });
   }
 

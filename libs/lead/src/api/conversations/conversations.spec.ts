@@ -5,6 +5,7 @@ import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/co
 import { batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
 import { empty, readEvents } from '../../testing/read-outcome.js';
 import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+import { untilSomebodyWaits } from '../../testing/until-somebody-waits.js';
 
 const minute = (at: number): Date => new Date(Date.UTC(2026, 10, 22, 9, at));
 
@@ -127,6 +128,23 @@ describe('/api/v1/conversations', () => {
     expect((await act(asManager(boris), 'leave')).status).toBe(204);
     expect((await served.call(asManager(boris), 'GET', `/api/v1/conversations/${chat()}`)).status).toBe(403);
     expect((await served.call(asManager(boris), 'GET', `/api/v1/leads/${lead}`)).status).toBe(403);
+  });
+
+  it.each<[string, object]>([['note', { text: 'x' }], ['invite', {}], ['leave', {}], ['finish', {}], ['reopen', {}]])('are no longer for who loses the customer while their %s waits', async (what, body) => {
+    await arrive(wrote('a'), wrote('next', { conversation: 'other', phone: '+79160000002' }));
+    await act(operator, 'invite', { managerId: vera });
+    if (what === 'reopen') await act(operator, 'finish');
+    await served.db.rows('update lead.lead set manager_id = case when id = (select lead_id from lead.contact where id = $1) then $2::uuid else $3::uuid end', [idOf('a'), anna, boris]);
+    const before = (await items()).items;
+    const held = await served.db.pool.connect();
+    await held.query('begin');
+    await held.query('update lead.conversation set reply_to = $2 where id = $1', [chat(), idOf('next')]);
+    const acting = act(asManager(anna), what, what === 'invite' ? { managerId: boris } : what === 'leave' ? { managerId: vera } : body);
+    await untilSomebodyWaits(served.db);
+    await held.query('commit');
+    held.release();
+    expect((await acting).status).toBe(403);
+    expect((await items()).items).toEqual(before);
   });
 
   it('go on with whoever gets the lead, and show what was before', async () => {
