@@ -31,6 +31,15 @@ export const LOST_ANSWER: ReplyReason = {
   },
 };
 
+/** Of a reply that waits for its repeat. */
+export const REPEATING: ReplyReason = {
+  code: 'answer-lost',
+  detail: {
+    ru: 'Сервис принял ответ, но не подтвердил. Отправка повторится сама; дважды клиент его не увидит: повторы сервис узнаёт.',
+    en: 'The service took the answer and did not confirm it. It is sent once more by itself; the customer will not see it twice: the service knows repeats.',
+  },
+};
+
 export const FILE_GONE: ReplyReason = {
   code: 'file-gone',
   detail: {

@@ -11,7 +11,7 @@ import { ConnectorError } from '../pull.js';
 import { type OutgoingReply, type Replies, ReplyRefusedError } from '../reply.js';
 import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
 import { Rates } from './rates.js';
-import { ACCOUNT_GONE, CONTACT_GONE, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat } from './reasons.js';
+import { ACCOUNT_GONE, CONTACT_GONE, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat, REPEATING } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
 import type { Claimed, Head, Outcome, ReplyBook } from './reply-book.js';
 import { Rests } from './rests.js';
@@ -225,7 +225,7 @@ export class ReplyDesk {
     if (!(error instanceof ConnectorError)) {
       log.warn(note, 'whether a reply was sent is unknown');
       const pauseMs = Math.min(timing.retry.firstMs * 2 ** claimed.tries, timing.retry.mostNetworkMs);
-      return this.#again(head, claimed, replies, { pauseMs, perhapsSent: true, reason: LOST_ANSWER });
+      return this.#again(head, claimed, replies, { pauseMs, perhapsSent: true, reason: REPEATING });
     }
     log.warn({ ...note, class: error.failureClass, code: error.code }, 'a reply was not sent yet');
     this.deps.onFailure?.(head, error);

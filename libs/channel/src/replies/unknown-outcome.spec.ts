@@ -44,11 +44,14 @@ describe('a reply that may have been sent, where the provider drops repeats for 
     expect([stage.texts, stage.post.calls]).toEqual([['one', 'two'], 4]);
   });
 
-  it('is unknown at once when it may be tried again too late only', async () => {
+  it('says that it is repeated while it is, and is unknown at once when it may be tried again too late only', async () => {
     stage.post.script.push(doneThenLost, refusing('quota', HOUR_MS));
     const [first = '', second = ''] = await stage.ask(['one', 'two']);
     await stage.receipt(second, 'sent');
-    expect(await stage.statesOf(first)).toEqual(['queued', 'unknown']);
+    expect((await stage.receiptsOf(first)).map(({ state, code, detailEn }) => [state, code, detailEn])).toEqual([
+      ['queued', 'answer-lost', expect.stringContaining('once more by itself')],
+      ['unknown', 'answer-lost', expect.stringContaining('not repeated by itself')],
+    ]);
   });
 
   it.each([
