@@ -9,6 +9,7 @@ export { type HttpCall, readAll, send, wasUnsent } from './provider/http-call.js
 export { DEFAULT_FOLLOW_UP_TIMING, FollowUpLoop, type FollowUpTiming } from './provider/follow-up-loop.js';
 export { memberSlices } from './provider/member-slices.js';
 export { checkedPayload, readPayload } from './provider/payload.js';
+export { splitText } from './provider/split-text.js';
 export { understandEach, type Understanding } from './provider/understand-each.js';
 export { assemble } from './pieces/assemble.js';
 export { type FileOutcome, fileOutcomeSchema, withFile, withKnownFiles } from './pieces/fetched-file.js';

@@ -1,8 +1,8 @@
 /**
  * Planted faults. Each strikes on a method ("*" for any, "file" for downloads), so many times.
- * @typedef {{ on: string, action: 'status' | 'close' | 'timeout' | 'garbage' | 'done-then-timeout' | 'done-then-close', code?: number, description?: string, retryAfter?: number, times?: number, every?: number }} Fault
+ * @typedef {{ on: string, action: 'status' | 'page' | 'close' | 'timeout' | 'garbage' | 'done-then-timeout' | 'done-then-close', code?: number, description?: string, retryAfter?: number, times?: number, every?: number }} Fault
  *   With `every`, it strikes each so-manieth time instead, until the faults are cleared.
- *   `status`: that code is answered (429 with `retryAfter`); `timeout`: nothing ever is; `done-…`: it is carried out, and nobody hears of it.
+ *   `status`: that code is answered (429 with `retryAfter`); `page`: that status, by what stands before the Bot API; `timeout`: nothing ever is; `done-…`: it is carried out, and nobody hears of it.
  */
 export class Faults {
   /** @type {(Fault & { left: number, seen: number })[]} */

@@ -121,7 +121,7 @@ export class TelegramServer {
       answer = { code: error.code, body: { ok: false, error_code: error.code, description: error.message, ...(error.parameters && { parameters: error.parameters }) } };
     }
     if (answer.silent) return answer.silent === 'close' ? response.destroy() : undefined;
-    if (answer.garbage) return response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
+    if (answer.garbage) return response.writeHead(answer.garbage, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
     sendJson(response, answer.code, answer.body);
   }
 
@@ -147,7 +147,7 @@ export class TelegramServer {
     if (!fault) return undefined;
     const { action, code = 500, description, retryAfter = 1 } = fault;
     if (action === 'close' || action === 'timeout') return { silent: action };
-    if (action === 'garbage') return { garbage: true };
+    if (action === 'garbage' || action === 'page') return { garbage: action === 'page' ? code : 200 };
     if (action === 'done-then-timeout' || action === 'done-then-close') return { then: action.slice('done-then-'.length) };
     if (code === 429) throw new ApiError(429, description ?? `Too Many Requests: retry after ${retryAfter}`, { retry_after: retryAfter });
     throw new ApiError(code, description ?? (code >= 500 ? 'Internal Server Error' : code === 401 ? 'Unauthorized' : 'Bad Request'));

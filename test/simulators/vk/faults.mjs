@@ -1,7 +1,7 @@
 /**
  * Planted faults. Each strikes on a method ("*" for any, "a_check" for polls, "file" and "upload" for those), so many times, or at a rate.
- * @typedef {{ on: string, action: 'error' | 'status' | 'close' | 'timeout' | 'garbage' | 'done-then-timeout' | 'done-then-close', code?: number, description?: string, retryAfter?: number, times?: number, rate?: number }} Fault
- *   `error`: VK's error of that code; `status`: that HTTP status; `timeout`: nothing is ever answered; `done-…`: it is carried out, and nobody
+ * @typedef {{ on: string, action: 'error' | 'status' | 'refuse' | 'close' | 'timeout' | 'garbage' | 'done-then-timeout' | 'done-then-close', code?: number, description?: string, retryAfter?: number, times?: number, rate?: number }} Fault
+ *   `error`: VK's error of that code; `status`: that HTTP status; `refuse`: an upload is not taken, as its server says it; `timeout`: nothing is ever answered; `done-…`: it is carried out, and nobody
  *   hears of it; `rate`: of all calls that it could strike, this share.
  */
 export class Faults {

@@ -125,7 +125,8 @@ function sendMessage(group, { peer_id, user_id, random_id, message: text = '', a
   if (!Number.isSafeInteger(peerId) || peerId <= 0) throw new ApiError(100, 'peer_id is invalid');
   if (random_id === undefined || !(Math.abs(Number(random_id)) < INT32)) throw new ApiError(100, 'random_id is a required parameter');
   if (text === '' && attachment === '') throw new ApiError(100, 'message is empty or invalid');
-  if ([...text].length > MOST_TEXT) throw new ApiError(914);
+  // In what unit VK counts is not published: the smaller one.
+  if (text.length > MOST_TEXT) throw new ApiError(914);
   const before = group.repeated(peerId, Number(random_id));
   if (before !== undefined) return before;
   if (group.blacklist.has(peerId)) throw new ApiError(900);

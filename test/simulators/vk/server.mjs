@@ -137,7 +137,7 @@ export class VkServer {
     response.once('close', () => gone.abort());
     if (first === 'lp') return this.#call('a_check', response, () => this.#poll(this.groupOf(rest[0]), Object.fromEntries(url.searchParams), gone.signal), Object.fromEntries(url.searchParams));
     if (first === 'file') return this.#call('file', response, () => ({ bytes: this.#files.at(rest[0] ?? '') }), {});
-    if (first === 'upload') return this.#call('upload', response, async () => ({ body: await this.#upload(rest[0], request.headers, body) }), {});
+    if (first === 'upload') return this.#call('upload', response, async () => ({ body: await this.#upload(rest[0], request.headers, body) }), { field: rest[0] });
     if (first !== 'method') return sendJson(response, 404, {});
     const params = { ...Object.fromEntries(url.searchParams), ...Object.fromEntries(new URLSearchParams(body.toString())) };
     await this.#call(rest[0] ?? '', response, () => ({ body: { response: this.#carryOut(rest[0] ?? '', params) } }), params);
@@ -146,7 +146,7 @@ export class VkServer {
   async #call(method, response, work, { access_token: _, ...params }) {
     this.calls.push({ method, params, at: Date.now() });
     if (this.calls.length > MOST_CALLS) this.calls.shift();
-    const carryOut = async () => this.#struck(method, work);
+    const carryOut = async () => this.#struck(method, work, params);
     let answer;
     try {
       answer = await (this.intercept ? this.intercept(carryOut) : carryOut());
@@ -163,13 +163,15 @@ export class VkServer {
   }
 
   /** A planted fault instead of the work, or after it. */
-  async #struck(method, work) {
+  async #struck(method, work, params = {}) {
     const fault = this.#faults.strike(method);
     if (!fault) return work();
     const { action, code = 10, description, retryAfter } = fault;
     if (action === 'close' || action === 'timeout') return { silent: action };
     if (action === 'garbage') return { garbage: true };
     if (action === 'status') return { status: code, retryAfter };
+    // A picture that is none is taken, and nothing is kept of it.
+    if (action === 'refuse') return { body: params.field === 'photo' ? { server: 1, photo: '[]', hash: '' } : { error: 'ERR_UPLOAD_FILE_NOT_UPLOADED' } };
     if (action === 'error') throw new ApiError(code, description);
     await work();
     return { silent: action.slice('done-then-'.length) };

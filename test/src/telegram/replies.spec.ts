@@ -86,7 +86,9 @@ describe('a reply to a private chat', () => {
 
   it.each([
     [{ action: 'status', code: 429, retryAfter: 7 }, { name: 'ConnectorError', failureClass: 'quota', retryAfterMs: 7_000 }],
-    [{ action: 'status', code: 502, description: 'Bad Gateway' }, { name: 'ConnectorError', failureClass: 'provider' }],
+    // There is no key for repeats, and a server that failed may have sent it before.
+    [{ action: 'status', code: 500 }, { name: 'OutcomeUnknownError' }],
+    [{ action: 'status', code: 502, description: 'Bad Gateway' }, { name: 'OutcomeUnknownError' }],
     [{ action: 'status', code: 400, description: 'Bad Request: something new' }, { name: 'ReplyRefusedError', code: 'refused', closed: undefined, detail: { en: expect.stringContaining('something new') } }],
     [{ action: 'close' }, { name: 'OutcomeUnknownError' }],
     [{ action: 'garbage' }, { name: 'OutcomeUnknownError' }],
@@ -94,6 +96,29 @@ describe('a reply to a private chat', () => {
   ])('tells what is certain from what is not: %j', async (fault, expected) => {
     server.fault({ on: 'sendMessage', ...fault });
     expect(await failure(reply())).toMatchObject(expected);
+  });
+
+  it.each([
+    { action: 'status', code: 400, description: 'Bad Request: wrong file identifier/HTTP URL specified' },
+    { action: 'status', code: 400, description: 'Bad Request: file must be non-empty' },
+    { action: 'status', code: 413, description: 'Request Entity Too Large' },
+    { action: 'page', code: 413 },
+  ])('whose file Telegram refuses is refused alone, and says what to do: %j', async (fault) => {
+    server.fault({ on: 'sendDocument', ...fault });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ReplyRefusedError', code: 'file-refused', closed: undefined, detail: { ru: expect.stringContaining('ссылк') } });
+  });
+
+  it('with a file may have been sent when the server failed', async () => {
+    server.fault({ on: 'sendDocument', action: 'status', code: 502 });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'OutcomeUnknownError' });
+  });
+
+  it.each(['👋'.repeat(4_096), `${'слово '.repeat(682)}${'👋'.repeat(4)}`])('that is longer than one message goes out as several, whole and in order', async (text) => {
+    expect([...text]).toHaveLength(replies.limits.textLength);
+    await send(reply({ text, attachments: [FILE] }));
+    expect(seen().map((message) => message.text ?? '').join('')).toBe(text);
+    expect(seen()).toHaveLength(3);
+    expect(seen()[2]).toHaveProperty('document');
   });
 
   it('is not sent twice over a connection that was kept and broke after it was done', async () => {
@@ -125,6 +150,14 @@ describe('a reply to a group', () => {
     expect(bot.chats.get(id)?.at(-1)).toMatchObject({ text: 'Здравствуйте 👋' });
   });
 
+  it.each([
+    ['Bad Request: TOPIC_CLOSED', { code: 'topic-closed', closed: undefined, detail: { ru: expect.stringContaining('откройте') } }],
+    ['Bad Request: message thread not found', { code: 'topic-gone', closed: 'topic-gone' }],
+  ])('says what became of its topic: %s', async (description, expected) => {
+    server.fault({ on: 'sendMessage', action: 'status', code: 400, description });
+    expect(await failure(reply({ conversationId: '-4001/77' }))).toMatchObject({ name: 'ReplyRefusedError', ...expected });
+  });
+
   it('goes to its topic, and to the chat of a business account', async () => {
     await send(reply({ conversationId: '-4001/77' }));
     await send(reply({ conversationId: 'business:bc-1:-4001' }));
@@ -140,6 +173,6 @@ describe('the way back of a contact', () => {
     expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-blocked' }, account)).toEqual({ closed: 'blocked' });
     expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-removed' }, account)).toEqual({ closed: 'removed-from-group' });
     expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-unblocked' }, account)).toBeUndefined();
-    expect(replies.reach?.({ ...facts(), notLeadReason: 'poll' }, account)).toBe(false);
+    for (const notLeadReason of ['poll', 'reaction', 'boost', 'join-request']) expect(replies.reach?.({ ...facts(), identities: person, notLeadReason }, account)).toBe(false);
   });
 });

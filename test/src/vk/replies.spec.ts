@@ -29,9 +29,9 @@ const reply = (changes: Partial<OutgoingReply> = {}): OutgoingReply => ({
   id: ID, conversationId: '1001', text: 'Здравствуйте 👋', attachments: [], automatic: '', authorName: 'Anna', askedAt: new Date(), contact: { id: 'c', externalId: 'e', facts }, ...changes,
 });
 
-async function send(outgoing: OutgoingReply, apiRoot = server.url): Promise<string> {
+async function send(outgoing: OutgoingReply, apiRoot = server.url, part = 0): Promise<string> {
   const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: channel.settings.parse({ accessToken: group.token, groupId: group.id, apiRoot }) };
-  return (await replies.send(outgoing, 0, { account, signal: new AbortController().signal, read: () => Promise.resolve(BYTES) })).providerId;
+  return (await replies.send(outgoing, part, { account, signal: new AbortController().signal, read: () => Promise.resolve(BYTES) })).providerId;
 }
 
 const failure = (outgoing: OutgoingReply, apiRoot?: string) => send(outgoing, apiRoot).then(() => undefined, (error: unknown) => error);
@@ -51,7 +51,7 @@ describe('a reply', () => {
       { text: 'Здравствуйте 👋', attachments: [{ type: 'photo' }, { type: 'doc', doc: { title: FILE.name } }] },
       { text: '', attachments: [{ doc: { size: BYTES.length } }] },
     ]);
-    expect(replies.parts).toBeUndefined();
+    expect(replies.parts?.(reply({ attachments: [PHOTO, FILE] }))).toBe(1);
   });
 
   it('asked for again has the same random id, and is there once', async () => {
@@ -87,6 +87,34 @@ describe('a reply', () => {
     expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
     group.rights.delete('docs');
     expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ failureClass: 'credentials', detail: { en: expect.stringContaining('files') } });
+  });
+
+  it.each([
+    ['photo', { action: 'refuse' }],
+    ['file', { action: 'refuse' }],
+    ['photo', { action: 'status', code: 413 }],
+    ['file', { action: 'status', code: 413 }],
+  ])('whose %s the upload server refuses is refused alone, and says what to do: %j', async (kind, fault) => {
+    server.fault({ on: 'upload', ...fault });
+    const refused = await failure(reply({ attachments: [kind === 'photo' ? PHOTO : FILE] }));
+    expect(refused).toMatchObject({ name: 'ReplyRefusedError', code: 'file-refused', closed: undefined, detail: { ru: expect.stringMatching(/«(door.jpg|Прайс “2026”.pdf)».*ссылк/s) } });
+    expect(seen()).toEqual([]);
+    await send(reply({ attachments: [FILE] }));
+  });
+
+  it.each([['photos.saveMessagesPhoto', PHOTO], ['docs.save', FILE]])('whose file %s refuses is refused alone', async (on, file) => {
+    server.fault({ on, action: 'error', code: 100, description: 'photo is undefined' });
+    expect(await failure(reply({ attachments: [file] }))).toMatchObject({ code: 'file-refused', detail: { en: expect.stringContaining('photo is undefined') } });
+    server.fault({ on, action: 'error', code: 10 });
+    expect(await failure(reply({ attachments: [file] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'provider' });
+  });
+
+  it('that is longer than one message goes out as several, whole, its files with the last; each asked for again is there once', async () => {
+    const long = reply({ text: '👋'.repeat(2_049), attachments: [FILE] });
+    expect(replies.parts?.(long)).toBe(2);
+    for (const part of [0, 0, 1, 1]) await send(long, server.url, part);
+    expect(seen()).toMatchObject([{ attachments: [], random_id: randomIdOf(ID) }, { attachments: [{ type: 'doc' }] }]);
+    expect(seen().map(({ text }) => text).join('')).toBe(long.text);
   });
 
   it('is refused for good, and says why, when the customer denied messages, or never wrote', async () => {

@@ -21,12 +21,12 @@ export const replies: Replies<Settings> = {
   send: sendPart,
 };
 
-/** Who has written can be answered, until they block the bot or put it out of the group; what concerns no chat can't. */
+/** Who has written can be answered, until they block the bot or put it out of the group; what is nobody's word, or concerns no chat, can't. */
 function reach({ notLeadReason, identities }: ContactFacts): ReplyReach | false | undefined {
   if (notLeadReason === 'bot-blocked') return { closed: 'blocked' };
   if (notLeadReason === 'bot-removed') return { closed: 'removed-from-group' };
-  if (notLeadReason !== undefined && (NO_CHAT.has(notLeadReason) || identities.length === 0)) return false;
+  if (notLeadReason !== undefined && (NO_WORD.has(notLeadReason) || identities.length === 0)) return false;
   return undefined;
 }
 
-const NO_CHAT: ReadonlySet<string> = new Set(['poll', 'inline-query', 'boost', 'business-connection', 'messages-deleted', 'unknown-update', 'member-change', 'probe']);
+const NO_WORD: ReadonlySet<string> = new Set(['poll', 'inline-query', 'boost', 'reaction', 'join-request', 'business-connection', 'messages-deleted', 'unknown-update', 'member-change', 'probe']);

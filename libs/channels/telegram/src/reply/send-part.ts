@@ -1,11 +1,11 @@
 import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart, wasUnsent } from '@tributary/channel';
 import { BotApi } from '../api/client.js';
-import { BotApiError } from '../api/bot-api-error.js';
+import { BadAnswerError, BotApiError } from '../api/bot-api-error.js';
 import { toConnectorError } from '../api/failures.js';
 import type { Settings } from '../settings.js';
 import { type Target, targetOf } from './chat.js';
 import { messagesOf } from './messages.js';
-import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
+import { fileRefused, refusalOf, STRANGE_CONVERSATION, TOO_LARGE } from './refusals.js';
 
 /** A file may take its time on the way up. */
 const UPLOAD_MS = 120_000;
@@ -45,7 +45,8 @@ function sentPart({ message_id }: { readonly message_id: number }): SentPart {
 
 /** It is a file, but no photo for Telegram: too wide, too high, or of a kind that it doesn't decode ("PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED"). */
 function isNoPhoto(error: unknown): boolean {
-  return error instanceof BotApiError && (error.code === 413 || (error.code === 400 && /\bPHOTO_|IMAGE_PROCESS_FAILED|file is too big/.test(error.description)));
+  if (error instanceof BadAnswerError) return error.status === TOO_LARGE;
+  return error instanceof BotApiError && (error.code === TOO_LARGE || (error.code === 400 && /\bPHOTO_|IMAGE_PROCESS_FAILED|file is too big/.test(error.description)));
 }
 
 /** In a group it is said whom we answer. */
@@ -55,12 +56,13 @@ function quoting({ contact: { facts } }: OutgoingReply, { chat_id }: Target, par
 }
 
 /**
- * What a failed send means: an answer of the Bot API that says no is certain, and so is a request that never left; whatever else
- * happened on the way, the message may have been sent.
+ * What a failed send means: an answer of the Bot API that says no is certain, and so is a request that never left or was too large; whatever
+ * else happened on the way, the message may have been sent. A server's own failure says nothing of that.
  */
 function told(error: unknown): unknown {
   if (error instanceof ReplyRefusedError) return error;
-  if (error instanceof BotApiError) return refusalOf(error) ?? toConnectorError(error);
+  if (error instanceof BotApiError && error.code < 500) return refusalOf(error) ?? toConnectorError(error);
+  if (error instanceof BadAnswerError && error.status === TOO_LARGE) return fileRefused('', error);
   const failure = toConnectorError(error);
   if (wasUnsent(error) && failure instanceof ConnectorError) return failure;
   return new OutcomeUnknownError('no answer to a message that was sent', { cause: error });

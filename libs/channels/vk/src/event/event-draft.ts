@@ -1,6 +1,6 @@
 import { type ContactFacts, PROBE_REASON, type ReceiptDraft } from '@tributary/channel';
 import { cleanText, truncate } from '@tributary/contact';
-import { identitiesOf, senderOf } from '../people.js';
+import { identitiesOf, nameWanted, senderOf } from '../people.js';
 import { placeOf } from '../message/place.js';
 import { say } from '../message/words.js';
 import type { Context } from './context.js';
@@ -34,7 +34,10 @@ export function eventDraft(type: string, event: VkEvent, id: string, context: Co
       facts,
       ...(receipts && { receipts }),
     },
-    wanted: isButton ? [{ key: 'button', want: { kind: 'button', eventId: event.event_id ?? '', userId, peerId: peerId ?? userId } }] : [],
+    wanted: [
+      ...(isButton ? [{ key: 'button', want: { kind: 'button' as const, eventId: event.event_id ?? '', userId, peerId: peerId ?? userId } }] : []),
+      ...(userId !== undefined && type !== PROBE_KIND ? nameWanted(userId, context) : []),
+    ],
   };
 }
 

@@ -25,13 +25,11 @@ export function messageDraft(kind: MessageKind, message: Message, context: Conte
       facts: factsOf(message, piece, reason, context),
       ...(receipts && { receipts }),
     },
-    wanted: isWanted
-      ? [
-          ...(message.is_cropped ? [{ key: 'whole', want: { kind: 'whole' as const, peerId: message.peer_id, messageId: message.id, number: message.conversation_message_id ?? 0 } }] : []),
-          ...found.filter(({ file }) => !file.problem).map(({ url, file: { key } }) => ({ key, want: { kind: 'file' as const, url } })),
-          ...nameWanted(message.from_id, context),
-        ]
-      : [],
+    wanted: [
+      ...(isWanted && message.is_cropped ? [{ key: 'whole', want: { kind: 'whole' as const, peerId: message.peer_id, messageId: message.id, number: message.conversation_message_id ?? 0 } }] : []),
+      ...(isWanted ? found.filter(({ file }) => !file.problem).map(({ url, file: { key } }) => ({ key, want: { kind: 'file' as const, url } })) : []),
+      ...(reason === 'own' ? [] : nameWanted(message.from_id, context)),
+    ],
   };
 }
 

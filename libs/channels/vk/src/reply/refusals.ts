@@ -22,9 +22,23 @@ const REFUSALS: readonly Refusal[] = [
 /** Not about this message: a refused token, missing rights, too many requests, VK's own trouble. */
 const OTHERS: readonly number[] = [1, 5, 6, 7, 9, 10, 14, 15, 27, 28, 29];
 
+/** What was asked for is refused, and would be by another try. */
+export function isAboutMessage({ code }: VkError): boolean {
+  return !OTHERS.includes(code);
+}
+
+/** @param words  VK's own */
+export function fileRefused(name: string, words: string, cause?: unknown): ReplyRefusedError {
+  const quoted = words.slice(0, 300);
+  return new ReplyRefusedError('file-refused', {
+    ru: `ВКонтакте не взял файл «${name}» (${quoted}): он слишком большой, повреждён или такого вида, какой там не принимают. Уменьшите его, сохраните в другом виде (PDF, ZIP) или пришлите ссылкой, и отправьте ответ ещё раз.`,
+    en: `VK did not take the file "${name}" (${quoted}): it is too large, damaged, or of a kind that is not taken there. Make it smaller, save it in another form (PDF, ZIP) or give a link to it, and send the answer again.`,
+  }, undefined, { cause });
+}
+
 /** @returns undefined when it isn't about this message */
 export function refusalOf(cause: VkError): ReplyRefusedError | undefined {
-  if (OTHERS.includes(cause.code)) return undefined;
+  if (!isAboutMessage(cause)) return undefined;
   const known = REFUSALS.find(({ codes }) => codes.includes(cause.code));
   if (known) return new ReplyRefusedError(known.code, known.detail, known.closes ? known.code : undefined, { cause });
   const words = `${cause.code} ${cause.description}`.slice(0, 300);

@@ -1,24 +1,25 @@
 import type { ContactFacts, Replies, ReplyReach } from '@tributary/channel';
 import { COMMENT_MEDIUM } from '../comment/comment-draft.js';
 import type { Settings } from '../settings.js';
+import { messagesOf } from './messages.js';
 import { randomIdOf } from './random-id.js';
-import { sendReply } from './send-reply.js';
+import { sendPart } from './send-part.js';
 
 /** VK drops a message with the same random id for about an hour; the rest is for clocks and for what is under way. */
 const REPEATABLE_MS = 50 * 60_000;
-const MOST_TEXT = 4_096;
 const MOST_FILES = 10;
 const MOST_FILE_BYTES = 50 * 1024 * 1024;
 
 /** Answers of a community. A random id is made of each reply's, so an answer that was lost is asked for again and nobody reads it twice. */
 export const replies: Replies<Settings> = {
-  limits: { textLength: MOST_TEXT, files: MOST_FILES, fileBytes: MOST_FILE_BYTES },
+  limits: { textLength: 4_096, files: MOST_FILES, fileBytes: MOST_FILE_BYTES },
   // VK's 20 a second for a community, of which some are for reading.
   rates: { account: { requests: 12, perMs: 1_000 }, conversation: () => ({ requests: 3, perMs: 1_000 }) },
   repeatableForMs: REPEATABLE_MS,
   key: (replyId) => String(randomIdOf(replyId)),
   reach,
-  send: (reply, _part, session) => sendReply(reply, session),
+  parts: (reply) => messagesOf(reply).length,
+  send: sendPart,
 };
 
 /** Who wrote, ordered or filled in a form has a conversation with the community; a comment has none. */

@@ -1,12 +1,18 @@
 import type { OutgoingReply, ReplySession } from '@tributary/channel';
 import { z } from 'zod';
 import type { VkApi } from '../api/client.js';
+import { BadAnswerError, VkError } from '../api/vk-error.js';
 import type { Settings } from '../settings.js';
+import { fileRefused, isAboutMessage } from './refusals.js';
 
 type File = OutgoingReply['attachments'][number];
 
 const PHOTO = /^image\/(jpeg|png|gif|webp)$/;
 const MOST_PHOTO_BYTES = 20 * 1024 * 1024;
+
+/** What the upload server answers, with whatever status, to a file that it doesn't take, and such statuses. */
+const refusedSchema = z.object({ error: z.union([z.string(), z.looseObject({})]) });
+const REFUSED: readonly number[] = [400, 413, 415, 422];
 
 const serverSchema = z.object({ upload_url: z.string() });
 const photoSchema = z.object({ server: z.coerce.string(), photo: z.string(), hash: z.string() });
@@ -14,28 +20,45 @@ const docSchema = z.object({ file: z.string() });
 const savedSchema = z.object({ id: z.int(), owner_id: z.int(), access_key: z.string().optional() });
 const savedDocSchema = z.object({ doc: savedSchema });
 
-/** Uploads the files of a reply. @returns their names for `messages.send`: "photo1_2_key,doc3_4" */
-export async function uploadAll(api: VkApi, peerId: number, { attachments }: OutgoingReply, session: ReplySession<Settings>): Promise<string> {
+/** Uploads the files of a message. @throws ReplyRefusedError  VK won't take one of them @returns their names for `messages.send`: "photo1_2_key,doc3_4" */
+export async function uploadAll(api: VkApi, peerId: number, attachments: readonly File[], session: ReplySession<Settings>): Promise<string> {
   const names: string[] = [];
-  for (const file of attachments) names.push(await (isPhoto(file) ? uploadPhoto : uploadDoc)(api, peerId, file, session));
+  for (const file of attachments) names.push(await (isPhoto(file) ? uploadPhoto : uploadDoc)(api, peerId, file, session).catch((error: unknown) => Promise.reject(told(error, file))));
   return names.join(',');
+}
+
+/** It is about this very file, and no other try would fare better. */
+function told(error: unknown, { name }: File): unknown {
+  if (error instanceof BadAnswerError && REFUSED.includes(error.status)) return fileRefused(name, `HTTP ${error.status}`, error);
+  if (error instanceof VkError && SAVING.includes(error.method) && isAboutMessage(error)) return fileRefused(name, `${error.code} ${error.description}`, error);
+  return error;
+}
+
+const SAVING: readonly string[] = ['photos.saveMessagesPhoto', 'docs.save'];
+
+/** What the upload server says of the file. @throws ReplyRefusedError  no, or that nothing is left of the picture */
+async function brought<T extends object>(api: VkApi, url: string, field: string, file: File, schema: z.ZodType<T>, { signal, read }: ReplySession<Settings>): Promise<T> {
+  const answer = await api.upload(url, { field, ...file, bytes: await read(file.sha256) }, z.union([schema, refusedSchema]), signal);
+  if (!('error' in answer)) return answer;
+  throw fileRefused(file.name, typeof answer.error === 'string' ? answer.error : JSON.stringify(answer.error));
 }
 
 function isPhoto({ mediaType, sizeBytes }: File): boolean {
   return PHOTO.test(mediaType) && sizeBytes <= MOST_PHOTO_BYTES;
 }
 
-async function uploadPhoto(api: VkApi, peerId: number, file: File, { signal, read }: ReplySession<Settings>): Promise<string> {
-  const { upload_url } = await api.call('photos.getMessagesUploadServer', { peer_id: peerId }, serverSchema, signal);
-  const uploaded = await api.upload(upload_url, { field: 'photo', ...file, bytes: await read(file.sha256) }, photoSchema, signal);
-  const [saved] = await api.call('photos.saveMessagesPhoto', uploaded, z.array(savedSchema).min(1), signal);
+async function uploadPhoto(api: VkApi, peerId: number, file: File, session: ReplySession<Settings>): Promise<string> {
+  const { upload_url } = await api.call('photos.getMessagesUploadServer', { peer_id: peerId }, serverSchema, session.signal);
+  const uploaded = await brought(api, upload_url, 'photo', file, photoSchema, session);
+  if (/^\s*(\[\s*\])?\s*$/.test(uploaded.photo)) throw fileRefused(file.name, 'photo: []');
+  const [saved] = await api.call('photos.saveMessagesPhoto', uploaded, z.array(savedSchema).min(1), session.signal);
   return nameOf('photo', saved!);
 }
 
-async function uploadDoc(api: VkApi, peerId: number, file: File, { signal, read }: ReplySession<Settings>): Promise<string> {
-  const { upload_url } = await api.call('docs.getMessagesUploadServer', { type: 'doc', peer_id: peerId }, serverSchema, signal);
-  const uploaded = await api.upload(upload_url, { field: 'file', ...file, bytes: await read(file.sha256) }, docSchema, signal);
-  const { doc } = await api.call('docs.save', { ...uploaded, title: file.name }, savedDocSchema, signal);
+async function uploadDoc(api: VkApi, peerId: number, file: File, session: ReplySession<Settings>): Promise<string> {
+  const { upload_url } = await api.call('docs.getMessagesUploadServer', { type: 'doc', peer_id: peerId }, serverSchema, session.signal);
+  const uploaded = await brought(api, upload_url, 'file', file, docSchema, session);
+  const { doc } = await api.call('docs.save', { ...uploaded, title: file.name }, savedDocSchema, session.signal);
   return nameOf('doc', doc);
 }
 

@@ -5,20 +5,22 @@ import { toConnectorError } from '../api/failures.js';
 import { VkError } from '../api/vk-error.js';
 import { sentIdOf } from '../message/sent-id.js';
 import type { Settings } from '../settings.js';
+import { messagesOf } from './messages.js';
 import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
 import { randomIdOf } from './random-id.js';
 import { uploadAll } from './upload.js';
 
 const PEER = /^[1-9]\d*$/;
 
-/** Sends a reply as one message, its files with it. What fails before that is certainly not sent. */
-export async function sendReply(reply: OutgoingReply, session: ReplySession<Settings>): Promise<SentPart> {
+/** Sends one message of a reply, its files with it. What fails before that is certainly not sent. */
+export async function sendPart(reply: OutgoingReply, part: number, session: ReplySession<Settings>): Promise<SentPart> {
   if (!PEER.test(reply.conversationId)) throw STRANGE_CONVERSATION();
   const { account, signal } = session;
   const api = new VkApi(account.settings);
   const peerId = Number(reply.conversationId);
-  const attachment = await uploadAll(api, peerId, reply, session).catch((error: unknown) => Promise.reject(certain(error)));
-  const params = { group_id: account.settings.groupId, peer_id: peerId, random_id: randomIdOf(reply.id), message: reply.text || undefined, attachment: attachment || undefined };
+  const { text, attachments } = messagesOf(reply)[part]!;
+  const attachment = await uploadAll(api, peerId, attachments, session).catch((error: unknown) => Promise.reject(certain(error)));
+  const params = { group_id: account.settings.groupId, peer_id: peerId, random_id: randomIdOf(reply.id, part), message: text || undefined, attachment: attachment || undefined };
   try {
     const id = await api.call('messages.send', params, z.int(), signal);
     // A reply's random id is never 0.
@@ -30,8 +32,8 @@ export async function sendReply(reply: OutgoingReply, session: ReplySession<Sett
 
 /** A failure before the message itself was sent. */
 function certain(error: unknown): unknown {
-  if (error instanceof VkError) return refusalOf(error) ?? toConnectorError(error);
-  return toConnectorError(error);
+  if (error instanceof ReplyRefusedError) return error;
+  return (error instanceof VkError && refusalOf(error)) || toConnectorError(error);
 }
 
 /**
