@@ -20,6 +20,7 @@ import { Said1795305800022 } from './migrations/22-said.js';
 import { BrakeByRecipient1795305800023 } from './migrations/23-brake-by-recipient.js';
 import { OwnMessages1795305800024 } from './migrations/24-own-messages.js';
 import { KindsOfConversations1795305800025 } from './migrations/25-kinds-of-conversations.js';
+import { ItemsInOrder1795305800026 } from './migrations/26-items-in-order.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -48,5 +49,6 @@ export const leadSchema: Schema = {
     BrakeByRecipient1795305800023,
     OwnMessages1795305800024,
     KindsOfConversations1795305800025,
+    ItemsInOrder1795305800026,
   ],
 };

@@ -8,6 +8,8 @@ export interface ContactRow {
   facts: InboundContact;
   placement: Placement | undefined;
   readonly isNew: boolean;
+  /** In the order of the batch, from 1. */
+  readonly number: number;
 }
 
 /** One row for each contact, however many of its revisions the batch holds. Pure. */
@@ -17,7 +19,7 @@ export function contactRows(placements: readonly Placement[]): ContactRow[] {
     const { contact, kind } = placement.match;
     const placed = kind === 'revised' ? undefined : placement;
     const row = rows.get(contact.id);
-    if (!row) rows.set(contact.id, { id: contact.id, facts: contact, placement: placed, isNew: kind === 'new' });
+    if (!row) rows.set(contact.id, { id: contact.id, facts: contact, placement: placed, isNew: kind === 'new', number: rows.size + 1 });
     else Object.assign(row, { facts: contact, placement: placed ?? row.placement });
   }
   return [...rows.values()];

@@ -38,14 +38,14 @@ async function insertContacts(tx: Transaction, rows: readonly ContactRow[], plac
     name: 'lead.insert-contacts',
     text: `
       insert into lead.contact (id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at,
-        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at, matched_at)
+        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at, matched_at, position)
       select id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at,
-        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision::jsonb, assigned_at, $19::timestamptz
+        received_at, published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision::jsonb, assigned_at, $19::timestamptz, (select nextval('lead.item_position')) + number
         from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
           $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::text[], $14::uuid[], $15::uuid[],
-          $16::text[], $17::text[], $18::timestamptz[])
+          $16::text[], $17::text[], $18::timestamptz[], $20::integer[])
           as n (id, revision, account_id, channel, line, conversation_id, external_id, kind, occurred_at, received_at,
-            published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at)
+            published_at, snapshot, search, person_id, lead_id, not_lead_reason, decision, assigned_at, number)
       on conflict do nothing`,
     values: [
       uuidArray(rows.map(({ id }) => id)),
@@ -67,6 +67,7 @@ async function insertContacts(tx: Transaction, rows: readonly ContactRow[], plac
       textArray(placed.map(({ decision }) => decision)),
       timestamptzArray(placed.map(({ isAssigned }) => (isAssigned ? times.assignedAt : null))),
       times.matchedAt,
+      int4Array(rows.map(({ number }) => number)),
     ],
   });
   if (rowCount !== rows.length) throw new ContactRaceError('a contact of the batch was stored by somebody else meanwhile');

@@ -15,6 +15,7 @@ export interface ConversationRow {
   readonly reach: StoredReach;
   readonly contacts: number;
   readonly last_at: Date;
+  readonly last_position: string;
   readonly last_kind: string;
   readonly last_text: string;
   readonly finished_at: Date | null;
@@ -30,7 +31,7 @@ export interface ConversationRow {
 
 /** $1 is the user who looks. Person and lead are those of the contact that an answer goes to. */
 const CONVERSATIONS = `
-  select v.id, v.account_id, v.channel, v.line, v.source_id, v.kind, v.title, v.reply_to, v.reach, v.contacts, v.last_at, v.last_kind, v.last_text, v.finished_at,
+  select v.id, v.account_id, v.channel, v.line, v.source_id, v.kind, v.title, v.reply_to, v.reach, v.contacts, v.last_at, v.last_position, v.last_kind, v.last_text, v.finished_at,
          c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, coalesce(s.contacts, 0) as seen, s.pinned_at,
          (select coalesce(json_agg(json_build_object('managerId', m.id, 'name', m.name) order by t.joined_at, m.id), '[]')
             from lead.participant t join lead.manager m on m.id = t.manager_id where t.conversation_id = v.id) as participants
@@ -54,6 +55,7 @@ export interface ConversationFilter {
 export interface Position {
   readonly pinned: boolean;
   readonly lastAt: string;
+  readonly position: number;
   readonly id: string;
 }
 
@@ -90,13 +92,13 @@ async function listPart(tx: Transaction, scope: Scope, userId: string, filter: C
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
   if (filter.unread) where.add('v.contacts > coalesce(s.contacts, 0)');
   if (filter.finished !== undefined) where.add(`v.finished_at is ${filter.finished ? 'not ' : ''}null`);
-  if (after) where.add(`(v.last_at, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.id)}::uuid)`);
+  if (after) where.add(`(v.last_at, v.last_position, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.position)}::bigint, ${where.value(after.id)}::uuid)`);
   const inOrder = `${CONVERSATIONS} ${where.toString()} ${NEWEST_FIRST}`;
   if (filter.q) return search(tx, inOrder, where, filter.q, { pinned, limit });
   return { rows: (await tx.query<ConversationRow>(`${inOrder} limit ${where.value(limit)}`, where.values)).rows };
 }
 
-const NEWEST_FIRST = 'order by v.last_at desc, v.id desc';
+const NEWEST_FIRST = 'order by v.last_at desc, v.last_position desc, v.id desc';
 
 /** Looks into one after the other until there are enough. @param inOrder  SQL of all that may be found */
 async function search(tx: Transaction, inOrder: string, where: Conditions, q: string, { pinned, limit }: { pinned: boolean; limit: number }): Promise<Found> {
@@ -104,8 +106,8 @@ async function search(tx: Transaction, inOrder: string, where: Conditions, q: st
   const values = [...where.values];
   const { rows } = await tx.query<ConversationRow>(`select v.* ${looked} where ${holds(q, where)} ${NEWEST_FIRST} limit ${where.value(limit)}`, where.values);
   if (rows.length === limit) return { rows };
-  const [last] = (await tx.query<{ id: string; last_at: Date }>(`select v.id, v.last_at ${looked} ${NEWEST_FIRST} offset ${LOOKED_INTO - 1}`, values)).rows;
-  return { rows, lookedTo: last && { pinned, lastAt: last.last_at.toISOString(), id: last.id } };
+  const [last] = (await tx.query<Pick<ConversationRow, 'id' | 'last_at' | 'last_position'>>(`select v.id, v.last_at, v.last_position ${looked} ${NEWEST_FIRST} offset ${LOOKED_INTO - 1}`, values)).rows;
+  return { rows, lookedTo: last && { pinned, lastAt: last.last_at.toISOString(), position: Number(last.last_position), id: last.id } };
 }
 
 /** These words stand in the conversation `v`. Asked of each by itself: otherwise all texts that there are would be read for it. */
@@ -150,11 +152,15 @@ export async function participantsOf(tx: Transaction, conversationId: string): P
   return (await tx.query<{ manager_id: string }>('select manager_id from lead.participant where conversation_id = $1 order by joined_at', [conversationId])).rows.map(({ manager_id }) => manager_id);
 }
 
+/** SQL: how many of the customer's messages there are up to the item $3. What was put in before it later has a higher number than its own. */
+const SEEN_UP_TO = `(select max(b.number) from lead.conversation_item i
+  join lead.conversation_item b on b.conversation_id = i.conversation_id and b.at = i.at and b.position > i.position - 65536 and b.position <= i.position where i.id = $3::uuid)`;
+
 /** Everything that there is has been seen by this user, or everything up to an item; what was seen stays so. */
 export async function markRead(tx: Transaction, conversationId: string, userId: string, upTo?: string): Promise<void> {
   await tx.query(
     `insert into lead.conversation_view as s (user_id, conversation_id, contacts)
-     select $2, v.id, coalesce((select i.number from lead.conversation_item i where i.id = $3::uuid), v.contacts) from lead.conversation v where v.id = $1 for key share
+     select $2, v.id, coalesce(${SEEN_UP_TO}, v.contacts) from lead.conversation v where v.id = $1 for key share
      on conflict (user_id, conversation_id) do update set contacts = greatest(s.contacts, excluded.contacts)`,
     [conversationId, userId, upTo ?? null],
   );

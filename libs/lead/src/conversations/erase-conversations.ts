@@ -60,7 +60,7 @@ async function readTouched(tx: Transaction, personIds: readonly string[], contac
     `select t.id, (select i.id from lead.conversation_item i join lead.contact c on c.id = i.id
                     where i.conversation_id = t.id and i.kind = 'contact' and i.event is null
                       and c.id <> all($2::uuid[]) and (c.person_id is null or c.person_id <> all($1::uuid[]))
-                    order by i.at desc limit 1) as rest
+                    order by i.at desc, i.position desc limit 1) as rest
        from unnest($3::uuid[]) as t (id) order by t.id`,
     [personIds, contactIds, rows.map(({ id }) => id)],
   );

@@ -12,7 +12,7 @@ export async function conversationsOf(pool: pg.Pool, personId: string): Promise<
                       'state', r.state, 'files', (select coalesce(json_agg(json_build_object('name', f ->> 'name', 'url', '/api/v1/replies/' || r.id || '/attachments/' || (f ->> 'sha256'))), '[]')
                         from jsonb_array_elements(r.attachments) f)) order by r.sequence), '[]')
                from lead.reply r where r.conversation_id = v.id and r.contact_id in (select id from lead.contact where person_id = $1)) as replies,
-            (select coalesce(json_agg(json_build_object('text', i.text, 'author', i.author_name, 'at', i.at) order by i.at), '[]')
+            (select coalesce(json_agg(json_build_object('text', i.text, 'author', i.author_name, 'at', i.at) order by i.at, i.position), '[]')
                from lead.conversation_item i where i.conversation_id = v.id and i.kind = 'note') as notes
        from lead.conversation v
       where v.id in (select i.conversation_id from lead.conversation_item i join lead.contact c on c.id = i.id where c.person_id = $1)

@@ -3,7 +3,8 @@ import type { NewRecord, Transaction } from '@tributary/event-log';
 import { addWorkingMs } from '@tributary/routing';
 import type { OfficeConfig } from '../office/office-config.js';
 import { answersToMessage } from './automatic-answers.js';
-import { isCustomers, isLive, writeConversations, type ConversationContact, type ConversationNews, type KeptConversation } from './by-contacts.js';
+import { isCustomers, isLive, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { writeConversations, type KeptConversation } from './write-conversations.js';
 import { giveAnswers, type Whose } from './give-answers.js';
 
 const MINUTE_MS = 60_000;

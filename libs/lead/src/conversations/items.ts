@@ -13,6 +13,7 @@ export interface ItemRow {
   readonly id: string;
   readonly kind: 'contact' | 'reply' | 'note' | 'event';
   readonly at: Date;
+  readonly position: string;
   readonly text: string | null;
   readonly event: EventKind | null;
   readonly author_user: string | null;
@@ -22,14 +23,14 @@ export interface ItemRow {
 }
 
 /** Newest first. Our own message that the provider tells us of is not shown beside the reply that it is. */
-export async function listItems(tx: Transaction, conversationId: string, page: { limit: number; before?: readonly [string, string] | undefined }): Promise<ItemRow[]> {
+export async function listItems(tx: Transaction, conversationId: string, page: { limit: number; before?: readonly [string, number, string] | undefined }): Promise<ItemRow[]> {
   const { rows } = await tx.query<ItemRow>(
-    `select i.id, i.kind, i.at, i.text, i.event, i.author_user, i.author_manager_id, i.author_name, i.manager_id
+    `select i.id, i.kind, i.at, i.position, i.text, i.event, i.author_user, i.author_manager_id, i.author_name, i.manager_id
        from lead.conversation_item i
-      where i.conversation_id = $1 and ($2::timestamptz is null or (i.at, i.id) < ($2, $3::uuid))
+      where i.conversation_id = $1 and ($2::timestamptz is null or (i.at, i.position, i.id) < ($2, $3::bigint, $4::uuid))
         and not (i.kind = 'contact' and i.event = 'own' and ${IS_ECHO})
-      order by i.at desc, i.id desc limit $4`,
-    [conversationId, page.before?.[0] ?? null, page.before?.[1] ?? null, page.limit],
+      order by i.at desc, i.position desc, i.id desc limit $5`,
+    [conversationId, page.before?.[0] ?? null, page.before?.[1] ?? null, page.before?.[2] ?? null, page.limit],
   );
   return rows;
 }
@@ -67,7 +68,7 @@ export async function noteIn(tx: Transaction, log: LogWriter, { conversation, le
      select $2, v.id, $3, $4, v.contacts, $5, $6, $7, $8, $9, $10 from lead.conversation v where v.id = $1`,
     [conversation.id, id, item.kind, at, item.text ?? null, item.event ?? null, userOf(doer.actor), doer.scope.managerId ?? null, doer.actor.name, item.managerId ?? null],
   );
-  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = $2, last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);
+  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = $2, last_position = nextval('lead.item_position'), last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);
   const told = [...new Set([...(await participantsOf(tx, conversation.id)), ...(item.managerId === undefined ? [] : [item.managerId])])];
   await log.append(tx, [leadEventRecord({ ...happenedOf(conversation, lead, { at, doer, told }), kind: LeadEventKind.NOTED, cause: id, reason: item.event ?? 'note' })]);
 }

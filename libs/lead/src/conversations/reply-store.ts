@@ -95,9 +95,9 @@ export async function insertReplies(tx: Transaction, replies: readonly { reply: 
            author_manager_id uuid, author_name text, key text, content_hash text, asked_at timestamptz, preview text)),
      counted as (
        update lead.conversation c
-          set replies = c.replies + g.count, last_at = greatest(c.last_at, g.asked_at), last_kind = 'reply', last_text = g.preview
+          set replies = c.replies + g.count, last_at = greatest(c.last_at, g.asked_at), last_position = nextval('lead.item_position'), last_kind = 'reply', last_text = g.preview
          from (select conversation_id, count(*) as count, max(asked_at) as asked_at, (array_agg(preview order by at desc))[1] as preview from n group by 1) g
-        where c.id = g.conversation_id returning c.id, c.contacts, c.replies - g.count as before),
+        where c.id = g.conversation_id returning c.id, c.contacts, c.replies - g.count as before, c.last_at, c.last_position - g.count as position),
      stored as (
        insert into lead.reply (id, conversation_id, contact_id, sequence, text, attachments, automatic, author_user, author_manager_id, author_name, key, content_hash, asked_at, state_at)
        select n.id, n.conversation_id, n.contact_id, c.before + n.place, n.text, n.attachments, n.automatic, n.author_user, n.author_manager_id, n.author_name, n.key,
@@ -105,8 +105,8 @@ export async function insertReplies(tx: Transaction, replies: readonly { reply: 
          from n join counted c on c.id = n.conversation_id
        returning id, sequence::text),
      items as (
-       insert into lead.conversation_item (id, conversation_id, kind, at, number)
-       select n.id, n.conversation_id, 'reply', n.asked_at, c.contacts from n join counted c on c.id = n.conversation_id)
+       insert into lead.conversation_item (id, conversation_id, kind, at, position, number)
+       select n.id, n.conversation_id, 'reply', greatest(n.asked_at, c.last_at), c.position + n.place, c.contacts from n join counted c on c.id = n.conversation_id)
      select id, sequence from stored`,
     [JSON.stringify(replies.map(({ reply }, at) => ({
       at, id: reply.id, conversation_id: reply.conversationId, contact_id: reply.contactId, text: reply.text, attachments: reply.files, automatic: reply.automatic,

@@ -25,6 +25,8 @@ export interface Draft {
   readonly automatic?: string;
   /** Of our own message, as sending gave it. */
   readonly messageId?: string;
+  /** The source's own order. */
+  readonly sequence?: bigint;
   readonly occurredAt?: Date;
   readonly receivedAt?: Date;
   readonly channel?: string;
@@ -62,6 +64,7 @@ export function envelopeBytes(draft: Draft): Uint8Array {
       line: draft.line ?? 'main',
       conversationId: draft.conversation ?? draft.name,
       externalId: draft.name,
+      ...(draft.sequence !== undefined && { sequence: draft.sequence }),
       occurredAt: timestampFromDate(draft.occurredAt ?? receivedAt),
       receivedAt: timestampFromDate(receivedAt),
       identities: identities.map((identity) => ({ raw: identity.value, verified: false, ...identity })),

@@ -26,7 +26,7 @@ const ContactQuery = z.strictObject({
 });
 type ContactQuery = z.infer<typeof ContactQuery>;
 
-const ContactPosition = z.tuple([z.iso.datetime(), z.uuid()]);
+const ContactPosition = z.tuple([z.iso.datetime(), z.int(), z.uuid()]);
 
 /** Contacts, as they came and what became of them. */
 @Controller('api/v1/contacts')
@@ -48,7 +48,7 @@ export class ContactController {
     const scope = await scopeOf(this.deps.pool, actor);
     const rows = await listContacts(this.deps.pool, scope, query, { limit: limit + 1, before: cursor });
     const locale = pickLocale(language);
-    return toPage(rows, limit, (row) => [row.received_at.toISOString(), row.id], (row) => showContact(row, snapshotOf(row), locale));
+    return toPage(rows, limit, (row) => [row.received_at.toISOString(), Number(row.position), row.id], (row) => showContact(row, snapshotOf(row), locale));
   }
 
   @Get(':id')

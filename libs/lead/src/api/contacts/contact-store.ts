@@ -14,6 +14,8 @@ export interface ContactRow {
   readonly external_id: string;
   readonly occurred_at: Date;
   readonly received_at: Date;
+  /** In which order those of one moment were taken. */
+  readonly position: string;
   readonly published_at: Date;
   readonly matched_at: Date;
   readonly assigned_at: Date | null;
@@ -38,19 +40,19 @@ export interface ContactFilter {
 }
 
 const CONTACTS = `
-  select c.id, c.revision, c.account_id, c.channel, c.line, c.conversation_id, c.external_id, c.occurred_at, c.received_at,
+  select c.id, c.revision, c.account_id, c.channel, c.line, c.conversation_id, c.external_id, c.occurred_at, c.received_at, c.position,
          c.published_at, c.matched_at, c.assigned_at, c.snapshot, c.not_lead_reason, c.decision, c.person_id,
          p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id
     from lead.contact c
     left join lead.person p on p.id = c.person_id
     left join lead.lead l on l.id = c.lead_id`;
 
-/** @param before  received_at and id of the last one seen */
+/** @param before  received_at, position and id of the last one seen */
 export async function listContacts(
   pool: pg.Pool,
   scope: Scope,
   filter: ContactFilter,
-  page: { limit: number; before?: readonly [string, string] | undefined },
+  page: { limit: number; before?: readonly [string, number, string] | undefined },
 ): Promise<ContactRow[]> {
   const where = new Conditions();
   // A contact without a lead is nobody's: managers see those of leads only.
@@ -62,9 +64,9 @@ export async function listContacts(
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}`);
   where.addIf(filter.since, (value) => `c.received_at >= ${value}`);
   if (filter.q) where.add(`(${searched(filter.q).map((pattern) => `c.search like ${where.value(pattern)}`).join(' or ')})`);
-  if (page.before) where.add(`(c.received_at, c.id) < (${where.value(page.before[0])}::timestamptz, ${where.value(page.before[1])}::uuid)`);
+  if (page.before) where.add(`(c.received_at, c.position, c.id) < (${where.value(page.before[0])}::timestamptz, ${where.value(page.before[1])}::bigint, ${where.value(page.before[2])}::uuid)`);
   const { rows } = await pool.query<ContactRow>(
-    `${CONTACTS} ${where.toString()} order by c.received_at desc, c.id desc limit ${where.value(page.limit)}`,
+    `${CONTACTS} ${where.toString()} order by c.received_at desc, c.position desc, c.id desc limit ${where.value(page.limit)}`,
     where.values,
   );
   return rows;

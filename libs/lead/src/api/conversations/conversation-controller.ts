@@ -24,8 +24,8 @@ const ConversationQuery = z.strictObject({
 type ConversationQuery = z.infer<typeof ConversationQuery>;
 
 const ItemQuery = z.strictObject(pageFields);
-const Position = z.tuple([z.int().min(0).max(1), z.iso.datetime(), z.uuid()]);
-const ItemPosition = z.tuple([z.iso.datetime(), z.uuid()]);
+const Position = z.tuple([z.int().min(0).max(1), z.iso.datetime(), z.int(), z.uuid()]);
+const ItemPosition = z.tuple([z.iso.datetime(), z.int(), z.uuid()]);
 
 /** Conversations, and what is in them. Who may see the lead may see its conversations, and so may who was invited. */
 @Controller('api/v1/conversations')
@@ -40,10 +40,10 @@ export class ConversationController {
     const scope = await scopeOf(this.deps.pool, actor);
     if (query.managerId === 'me' && scope.managerId === undefined) return { items: [], nextCursor: null };
     const managerId = query.managerId === 'me' ? scope.managerId : query.managerId;
-    const after = cursor && { pinned: cursor[0] === 1, lastAt: cursor[1], id: cursor[2] };
+    const after = cursor && { pinned: cursor[0] === 1, lastAt: cursor[1], position: cursor[2], id: cursor[3] };
     const { rows, lookedTo } = await listConversations(this.deps.pool, scope, userOf(actor), { ...query, managerId }, { limit: limit + 1, after });
-    const page = toPage(rows, limit, (row) => [row.pinned_at === null ? 0 : 1, row.last_at.toISOString(), row.id], (row) => showConversation(row, language));
-    return { ...page, nextCursor: page.nextCursor ?? (lookedTo ? encodeCursor([lookedTo.pinned ? 1 : 0, lookedTo.lastAt, lookedTo.id]) : null) };
+    const page = toPage(rows, limit, (row) => [row.pinned_at === null ? 0 : 1, row.last_at.toISOString(), Number(row.last_position), row.id], (row) => showConversation(row, language));
+    return { ...page, nextCursor: page.nextCursor ?? (lookedTo ? encodeCursor([lookedTo.pinned ? 1 : 0, lookedTo.lastAt, lookedTo.position, lookedTo.id]) : null) };
   }
 
   @Get(':id')
@@ -60,7 +60,7 @@ export class ConversationController {
     const { limit, cursor } = parsePage(query, ItemPosition);
     await visibleConversation(this.deps.pool, id, actor);
     const rows = await listItems(this.deps.pool, id, { limit: limit + 1, before: cursor });
-    const { nextCursor, items } = toPage(rows, limit, (row) => [row.at.toISOString(), row.id], (row) => row);
+    const { nextCursor, items } = toPage(rows, limit, (row) => [row.at.toISOString(), Number(row.position), row.id], (row) => row);
     return { items: await showItems(this.deps.pool, items, language), nextCursor };
   }
 }

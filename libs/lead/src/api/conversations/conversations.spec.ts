@@ -95,6 +95,53 @@ describe('/api/v1/conversations', () => {
     expect((await act(asManager(anna), 'note', { text: 'Hi 😀\ud83d' })).body.errors).toMatchObject([{ field: 'text', code: 'lone-surrogate', detail: expect.stringContaining('5') }]);
   });
 
+  it('show what is of one second in the order of the source, and our reply between what came before and after it', async () => {
+    const at = new Date(Math.floor((Date.now() - 60_000) / 1_000) * 1_000);
+    const names = ['m3', 'm1', 'm2', 'm5', 'm4'];
+    const message = (name: string, sequence: number, receivedAt = new Date(at.getTime() + 100)) => wrote(name, { sequence: BigInt(sequence), occurredAt: at, receivedAt });
+    // By a poll and, out of order, by a webhook.
+    await arrive(...names.slice(0, 3).map((name) => message(name, Number(name[1]))));
+    for (const name of names.slice(3)) await arrive(message(name, Number(name[1])));
+    await served.call(operator, 'POST', `/api/v1/contacts/${idOf('m1')}/reply`, { text: 'x' });
+    const reply = await served.db.value<string>('select id from lead.reply');
+    await served.db.rows('update lead.conversation_item set at = $2 where id = $1', [reply, new Date(at.getTime() + 500)]);
+    await served.db.rows('update lead.conversation set last_at = $1', [new Date(at.getTime() + 500)]);
+    await arrive(message('m6', 6, new Date(at.getTime() + 900)));
+    const order = ['m6', reply, 'm5', 'm4', 'm3', 'm2', 'm1'].map((each) => (each!.startsWith('m') ? idOf(each!) : each));
+    expect((await items()).items.map(({ id }: { id: string }) => id)).toEqual(order);
+    expect(await show()).toMatchObject({ lastItem: { kind: 'contact', text: 'text of m6' }, replyTo: idOf('m6') });
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { items: { id: string }[]; nextCursor: string | null } = await items(`?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(order);
+    // What was shown below an item is seen with it, however late it came.
+    expect((await act(asManager(anna), 'read', { upTo: idOf('m5') })).body.unread).toBe(1);
+  });
+
+  it('whose latest is of one second stand in the order of taking, page by page', async () => {
+    const names = ['d', 'b', 'e', 'a', 'c'];
+    await arrive(...names.slice(0, 3).map((name) => wrote(name, { conversation: name })));
+    for (const name of names.slice(3)) await arrive(wrote(name, { conversation: name }));
+    const order = [...names].reverse();
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await served.call(operator, 'GET', `/api/v1/conversations?limit=2${cursor && `&cursor=${cursor}`}`);
+      paged.push(...body.items.map(({ sourceId }: { sourceId: string }) => sourceId));
+      cursor = body.nextCursor;
+    }
+    expect(paged).toEqual(order);
+    const contacts: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await served.call(operator, 'GET', `/api/v1/contacts?limit=2${cursor && `&cursor=${cursor}`}`);
+      contacts.push(...body.items.map(({ externalId }: { externalId: string }) => externalId));
+      cursor = body.nextCursor;
+    }
+    expect(contacts).toEqual(order);
+  });
+
   it('count for each user what that one has not read', async () => {
     await arrive(wrote('a', { receivedAt: minute(1) }), wrote('b', { receivedAt: minute(2) }), wrote('c', { receivedAt: minute(3) }));
     expect((await act(asManager(anna), 'read', { upTo: idOf('b') })).body.unread).toBe(1);

@@ -50,7 +50,7 @@ const LEADS = `
     left join lead.person p on p.id = l.person_id
     left join lead.manager m on m.id = l.manager_id
     left join lateral (
-      select c.channel, c.snapshot from lead.contact c where c.lead_id = l.id order by c.received_at desc, c.id desc limit 1) newest on true`;
+      select c.channel, c.snapshot from lead.contact c where c.lead_id = l.id order by c.received_at desc, c.position desc, c.id desc limit 1) newest on true`;
 
 /** @param before  id of the last one seen: ids are UUIDv7, so newest first is their order */
 export async function listLeads(
