@@ -1,0 +1,46 @@
+import { SubmissionGate } from '../host/submission-gate.js';
+import type { RetryTiming } from '../host/timing.js';
+import type { Replies } from '../reply.js';
+import { Rates } from './rates.js';
+import type { Head } from './reply-book.js';
+import { Rests } from './rests.js';
+
+/** Sends under way in one process, and those of one account. */
+const MOST_SENDS = { all: 24, ofAccount: 4 };
+
+/** When a reply may be tried: within the provider's rates, few at a time, and not while its account rests. */
+export class Pace {
+  readonly rests: Rests;
+  readonly #rates = new Rates();
+  readonly #gate = new SubmissionGate({ live: MOST_SENDS.all });
+  readonly #gates = new Map<string, SubmissionGate>();
+
+  constructor(timing: RetryTiming) {
+    this.rests = new Rests(timing);
+  }
+
+  /** Waits until it may be tried, and has it tried, unless the signal aborts or the account comes to rest meanwhile. */
+  async pass(head: Head, rates: Replies['rates'], signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
+    await this.#rates.permit(head.account_id, head.conversation_id, rates, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
+      // Another of the account may have failed meanwhile.
+      if (!signal.aborted && !this.rests.holds(head)) await attempt();
+    }));
+  }
+
+  /** The account goes to somebody else. */
+  forget(accountId: string): void {
+    this.rests.end(accountId);
+    this.#gates.delete(accountId);
+  }
+
+  #gateOf(accountId: string): SubmissionGate {
+    const known = this.#gates.get(accountId);
+    if (known) return known;
+    const gate = new SubmissionGate({ live: MOST_SENDS.ofAccount });
+    this.#gates.set(accountId, gate);
+    return gate;
+  }
+}
