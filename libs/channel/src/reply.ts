@@ -70,7 +70,10 @@ export interface OutgoingReply {
 
 export interface ReplySession<Settings> {
   readonly account: ChannelAccount<Settings>;
-  /** Aborts when the lease is lost or the process stops; a try that is under way then ends as unknown unless it knows better. */
+  /**
+   * Aborts when the account goes to somebody else or the process stops, after a grace time where there is one; a try that is under way
+   * then ends at once, as unknown unless it knows better: nobody goes on in its conversation before.
+   */
   readonly signal: AbortSignal;
   /** Bytes of an attachment. To be called before anything of the part is sent: when it fails, nothing was, and the host sees to it. */
   read(sha256: string): Promise<Buffer>;

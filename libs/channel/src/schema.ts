@@ -19,6 +19,8 @@ import { ErasedContacts1763800000070 } from './migrations/70-erased-contacts.js'
 import { FollowUps1763800000080 } from './migrations/80-follow-ups.js';
 import { ConversationAliases1763800000081 } from './migrations/81-conversation-aliases.js';
 import { Replies1763800000090 } from './migrations/90-replies.js';
+import { RepliesRestOfVersion1763800000091 } from './migrations/91-replies-rest-of-version.js';
+import { ReplyParts1763800000092 } from './migrations/92-reply-parts.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -46,5 +48,7 @@ export const intakeSchema: Schema = {
     FollowUps1763800000080,
     ConversationAliases1763800000081,
     Replies1763800000090,
+    RepliesRestOfVersion1763800000091,
+    ReplyParts1763800000092,
   ],
 };

@@ -32,8 +32,8 @@ export interface OwnersDuty {
   wake(): void;
   /** The account runs here from now on, or again. */
   come(accountId: string): void;
-  /** The account goes to somebody else: what is done for it ends. */
-  leave(accountId: string): void | Promise<void>;
+  /** The account goes to somebody else: what is done for it ends. @param graceMs  so long it is ours yet */
+  leave(accountId: string, graceMs: number): void | Promise<void>;
   /** Ends all. */
   stop(): Promise<void>;
 }
@@ -53,6 +53,8 @@ export class ChannelHost {
   #loop: Promise<void> = Promise.resolve();
   #expiry: NodeJS.Timeout | undefined;
   #nextStartAt = 0;
+  /** Until when leases are ours without another word of the database, by `performance.now()`. */
+  #oursUntil = 0;
 
   constructor(private readonly deps: HostDeps) {}
 
@@ -111,7 +113,7 @@ export class ChannelHost {
   #follow(held: readonly HeldLease[]): void {
     const kept = new Map(held.map((lease) => [lease.accountId, lease]));
     for (const [accountId, { lease }] of this.#runners) {
-      if (kept.get(accountId)?.epoch !== lease.epoch) void this.#end(accountId);
+      if (kept.get(accountId)?.epoch !== lease.epoch) void this.#end(accountId, 0);
     }
     const surplus = held.filter((lease) => lease.surplus && !this.#ending.has(lease.accountId)).map(({ accountId }) => accountId);
     if (surplus.length > 0) void this.#giveAway(surplus);
@@ -128,7 +130,7 @@ export class ChannelHost {
     const status = deps.status.open(lease);
     const onFailure = (error: ConnectorError) => deps.onFailure?.(lease, error);
     const onLost = () => {
-      if (this.#runners.get(lease.accountId) === runner) void this.#end(lease.accountId);
+      if (this.#runners.get(lease.accountId) === runner) void this.#end(lease.accountId, 0);
     };
     const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
     this.#runners.set(lease.accountId, runner);
@@ -142,12 +144,16 @@ export class ChannelHost {
     return this.#nextStartAt - now;
   }
 
-  #end(accountId: string): Promise<void> {
+  get #graceMs(): number {
+    return Math.min(this.deps.timing.graceMs, Math.max(0, this.#oursUntil - performance.now()));
+  }
+
+  #end(accountId: string, graceMs = this.#graceMs): Promise<void> {
     const runner = this.#runners.get(accountId);
     if (!runner) return this.#ending.get(accountId) ?? Promise.resolve();
     this.#runners.delete(accountId);
     this.deps.quotas?.forget(accountId);
-    const ended = Promise.all([runner.stop(), ...this.#duties.map((duty) => duty.leave(accountId))]).then(() => {
+    const ended = Promise.all([runner.stop(), ...this.#duties.map((duty) => duty.leave(accountId, graceMs))]).then(() => {
       this.#ending.delete(accountId);
       this.deps.status.close(accountId);
       this.#wake.up();
@@ -169,6 +175,7 @@ export class ChannelHost {
 
   /** Not renewed in time: sessions end before somebody else begins theirs. */
   #expireAt(time: number): void {
+    this.#oursUntil = time;
     clearTimeout(this.#expiry);
     this.#expiry = setTimeout(() => {
       this.deps.log.warn({ accounts: this.#runners.size }, 'leases are about to end: sessions are stopped');

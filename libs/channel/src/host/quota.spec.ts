@@ -8,7 +8,7 @@ afterAll(() => over.abort());
 const LONG_MS = 3_600_000;
 
 /** Those that are through once everybody else had a turn. */
-async function through(permits: readonly Promise<void>[]): Promise<number> {
+async function through(permits: readonly Promise<unknown>[]): Promise<number> {
   let count = 0;
   for (const permit of permits) void permit.then(() => count++, () => undefined);
   await new Promise(setImmediate);
@@ -26,6 +26,23 @@ describe('a quota', () => {
     const order: number[] = [];
     await Promise.all([1, 2, 3].map((n) => quota.permit(going).then(() => order.push(n))));
     expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('lets the next through at once when one was not made after all, and nobody more', async () => {
+    const quota = new Quota({ requests: 1, perMs: LONG_MS });
+    const first = await quota.permit(going);
+    const others = [quota.permit(going), quota.permit(going)];
+    first.giveBack();
+    await others[0];
+    expect(await through(others)).toBe(1);
+  });
+
+  it('lets no more through when what was not made belongs to a time that is over', async () => {
+    const quota = new Quota({ requests: 1, perMs: 500 });
+    const first = await quota.permit(going);
+    await quota.permit(going);
+    first.giveBack();
+    expect(await through([quota.permit(going)])).toBe(0);
   });
 
   it('is one for an account, whoever asks, and none where the provider has none', async () => {

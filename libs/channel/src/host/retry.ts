@@ -21,7 +21,7 @@ export class RetryPolicy {
   /** Counts a failure. @returns how long to wait; never less than the provider asked for */
   nextMs(failureClass: FailureClass, retryAfterMs = 0): number {
     const pauseMs = failureClass === 'credentials' ? this.#afterRefusal() : this.#afterFailure(failureClass);
-    return Math.max(pauseMs, Math.min(retryAfterMs, MOST_ASKED_MS) * (1 + this.random() / 10));
+    return Math.max(pauseMs, askedPauseMs(retryAfterMs, this.random));
   }
 
   /** The provider took the credentials. */
@@ -47,6 +47,11 @@ export class RetryPolicy {
     const fullMs = doubled(firstMs, this.#failures++, failureClass === 'network' ? mostNetworkMs : mostMs);
     return fullMs * (0.5 + this.random() / 2);
   }
+}
+
+/** How long to wait for what a provider asks: a little longer, so that not all come back at the same moment. */
+export function askedPauseMs(retryAfterMs: number, random: () => number = Math.random): number {
+  return Math.min(retryAfterMs, MOST_ASKED_MS) * (1 + random() / 10);
 }
 
 function doubled(firstMs: number, times: number, mostMs: number): number {

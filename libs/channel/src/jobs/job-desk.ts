@@ -4,6 +4,7 @@ import { asConnectorError, settingsFault, stalled } from '../host/failure.js';
 import type { OwnersDuty } from '../host/host.js';
 import { untilStored } from '../host/patience.js';
 import type { Quotas } from '../host/quota.js';
+import { askedPauseMs } from '../host/retry.js';
 import { Session, type SessionDeps } from '../host/session.js';
 import type { HostTiming } from '../host/timing.js';
 import { Wake } from '../host/wake.js';
@@ -140,7 +141,7 @@ export class JobDesk implements OwnersDuty {
     const final = failureClass === 'credentials' || tries >= ASKED_TRIES;
     if (cause === 'asked' && final) return undefined;
     if (failureClass === 'credentials') return credentialFirstMs;
-    return Math.max(retryAfterMs, Math.min(mostMs, firstMs * 2 ** Math.min(tries, 20)) * (0.5 + Math.random() / 2));
+    return Math.max(askedPauseMs(retryAfterMs), Math.min(mostMs, firstMs * 2 ** Math.min(tries, 20)) * (0.5 + Math.random() / 2));
   }
 }
 

@@ -74,8 +74,8 @@ export class RunningJob implements JobSession<unknown> {
     return this.session.updateSecret(path, value);
   }
 
-  permit(): Promise<void> {
-    return this.deps.quota.permit(this.signal);
+  async permit(): Promise<void> {
+    await this.deps.quota.permit(this.signal);
   }
 
   #note(progress: Progress): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { askedPauseMs } from '../host/retry.js';
 import type { FollowUp, PullSession } from '../pull.js';
 
 /** Patience with follow-ups, ms. */
@@ -67,7 +68,7 @@ export class FollowUpLoop {
   /** @param askedMs  what the provider asks for, if it does */
   async putOff(followUp: FollowUp, askedMs = 0): Promise<void> {
     const { session, timing } = this.deps;
-    const pauseMs = askedMs || Math.min(timing.mostRetryMs, timing.retryMs * 2 ** followUp.tries);
+    const pauseMs = askedMs > 0 ? askedPauseMs(askedMs) : Math.min(timing.mostRetryMs, timing.retryMs * 2 ** followUp.tries);
     await session.putOff?.(followUp, pauseMs);
     this.#dueAt = Math.min(this.#dueAt, Date.now() + pauseMs);
   }

@@ -8,6 +8,12 @@ import { Rests } from './rests.js';
 /** Sends under way in one process, and those of one account. */
 const MOST_SENDS = { all: 24, ofAccount: 4 };
 
+export interface Attempt {
+  make(): Promise<void>;
+  /** It came to the provider. */
+  readonly reached: boolean;
+}
+
 /** When a reply may be tried: within the provider's rates, few at a time, and not while its account rests. */
 export class Pace {
   readonly rests: Rests;
@@ -19,20 +25,27 @@ export class Pace {
     this.rests = new Rests(timing);
   }
 
-  /** Waits until it may be tried, and has it tried, unless the signal aborts or the account comes to rest meanwhile. */
-  async pass(head: Head, rates: Replies['rates'], signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
-    await this.#rates.permit(head.account_id, head.conversation_id, rates, signal).catch((error: unknown) => {
+  /**
+   * Waits until it may be tried, and has it tried, unless the signal aborts or the account comes to rest meanwhile. What never came to
+   * the provider counts for none of its rates.
+   */
+  async pass(head: Head, rates: Replies['rates'], signal: AbortSignal, attempt: Attempt): Promise<void> {
+    const permit = await this.#rates.permit(head.account_id, head.conversation_id, rates, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-    await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
-      // Another of the account may have failed meanwhile.
-      if (!signal.aborted && !this.rests.holds(head)) await attempt();
-    }));
+    try {
+      await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
+        // Another of the account may have failed meanwhile.
+        if (!signal.aborted && this.rests.admit(head)) await attempt.make().finally(() => this.rests.ended(head));
+      }));
+    } finally {
+      if (!attempt.reached) permit?.giveBack();
+    }
   }
 
   /** The account goes to somebody else. */
   forget(accountId: string): void {
-    this.rests.end(accountId);
+    this.rests.forget(accountId);
     this.#gates.delete(accountId);
   }
 

@@ -1,4 +1,4 @@
-import { Quota } from '../host/quota.js';
+import { type Permit, Quota } from '../host/quota.js';
 import type { Replies } from '../reply.js';
 
 /** Conversations that are remembered at most; who is forgotten begins anew. */
@@ -10,10 +10,16 @@ export class Rates {
   readonly #conversations = new Map<string, Quota>();
 
   /** Waits until one more may be sent. @throws the signal's reason when it aborts meanwhile */
-  async permit(accountId: string, conversationId: string, rates: Replies['rates'], signal: AbortSignal): Promise<void> {
+  async permit(accountId: string, conversationId: string, rates: Replies['rates'], signal: AbortSignal): Promise<Permit> {
     const ofConversation = rates?.conversation?.(conversationId);
-    if (ofConversation) await this.#of(this.#conversations, `${accountId} ${conversationId}`, ofConversation).permit(signal);
-    if (rates?.account) await this.#of(this.#accounts, accountId, rates.account).permit(signal);
+    const first = ofConversation && (await this.#of(this.#conversations, `${accountId} ${conversationId}`, ofConversation).permit(signal));
+    try {
+      const second = rates?.account && (await this.#of(this.#accounts, accountId, rates.account).permit(signal));
+      return { giveBack: () => [first, second].forEach((each) => each?.giveBack()) };
+    } catch (error) {
+      first?.giveBack();
+      throw error;
+    }
   }
 
   #of(quotas: Map<string, Quota>, key: string, limits: ConstructorParameters<typeof Quota>[0]): Quota {

@@ -57,14 +57,50 @@ export function refusedRepeat({ detail, closed }: ReplyReason): ReplyReason {
   };
 }
 
-/** What came before has arrived. */
-export function partlySent({ detail, closed }: ReplyReason): ReplyReason {
+/** How far a reply of several messages came: so many arrived, of so many where that is known. */
+export interface Progress {
+  readonly part: number;
+  readonly parts: number | null;
+}
+
+/** It won't be sent; what came before has arrived. */
+export function failedAt({ part, parts }: Progress, reason: ReplyReason): ReplyReason {
+  if (part === 0) return reason;
+  const rest = span(part + 1, parts);
   return {
     code: 'partly-sent',
     detail: {
-      ru: `До клиента дошло только начало ответа (текст или первые файлы), остальное не отправлено: ${detail.ru}`,
-      en: `Only the beginning of the reply arrived (its text, or the first files); the rest was not sent: ${detail.en}`,
+      ru: `До клиента дошло только начало ответа (текст или первые файлы): ${ofParts.ru(parts)} ${span(1, part)} — отправлено, ${rest} — не отправлено. ${reason.detail.ru}`,
+      en: `Only the beginning of the reply arrived (its text, or the first files): ${ofParts.en(parts)} ${span(1, part)} sent, ${rest} not sent. ${reason.detail.en}`,
     },
-    closed,
+    closed: reason.closed,
   };
+}
+
+/** The next message was perhaps sent: those before it have arrived, those after it were never tried. */
+export function unknownAt({ part, parts }: Progress, reason: ReplyReason): ReplyReason {
+  const isLast = parts === null || part + 1 >= parts;
+  if (part === 0 && isLast) return reason;
+  const told = (words: { readonly of: string; readonly sent: string; readonly unknown: string; readonly untried: string }) => {
+    const steps = [part > 0 && `${span(1, part)}${words.sent}`, `${part + 1}${words.unknown}`, !(parts !== null && isLast) && `${span(part + 2, parts)}${words.untried}`];
+    return `${words.of} ${steps.filter(Boolean).join(', ')}.`;
+  };
+  return {
+    ...reason,
+    detail: {
+      ru: `${reason.detail.ru} ${told({ of: ofParts.ru(parts), sent: ' — отправлено', unknown: ' — неизвестно', untried: ' — не отправлялось' })}`,
+      en: `${reason.detail.en} ${told({ of: ofParts.en(parts), sent: ' sent', unknown: ' unknown', untried: ' not tried' })}`,
+    },
+  };
+}
+
+const ofParts = {
+  ru: (parts: number | null) => `сообщения по порядку${parts === null ? '' : `, всего ${parts}`}:`,
+  en: (parts: number | null) => `messages in their order${parts === null ? '' : `, ${parts} in all`}:`,
+};
+
+/** "2", "2–4", "2…" where the end is not known. */
+function span(from: number, to: number | null): string {
+  if (to === null) return `${from}…`;
+  return to > from ? `${from}–${to}` : String(from);
 }

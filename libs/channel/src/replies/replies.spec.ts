@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { TOPICS } from '@tributary/event-log';
 import { ReplySchema } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
@@ -7,6 +8,8 @@ import { eraseContacts } from '../erase/erase-contacts.js';
 import { ReplyRefusedError } from '../reply.js';
 import { refusing, ReplyStage } from '../testing/reply-stage.js';
 import { doneThenLost, toyReplying } from '../testing/toy-replies.js';
+import { ACCOUNT_GONE } from './reasons.js';
+import { ReplyBook } from './reply-book.js';
 import { REPLIES_GROUP } from './reply-inbox.js';
 
 const plain = toyReplying('plain', { parts: ({ text }) => (text.startsWith('parts') ? 3 : 1) });
@@ -50,10 +53,18 @@ describe('replies', () => {
   it('wait for new settings when the credentials are refused, and go on at once with them', async () => {
     stage.post.script.push(refusing('credentials'));
     const [id = ''] = await stage.ask(['one']);
-    await stage.receipt(id, 'queued');
+    const { nextTryAt } = await stage.receipt(id, 'queued');
+    expect(timestampDate(nextTryAt!).getTime()).toBeGreaterThan(Date.now() + 50_000);
     await stage.hub.api('admin', 'PATCH', `/api/v1/accounts/${stage.account}`, { settings: { password: 'new' } });
     await stage.receipt(id, 'sent');
     expect(stage.post.calls).toBe(2);
+  });
+
+  it('wait a day at most, whatever the provider asks for', async () => {
+    stage.post.script.push(refusing('quota', 1e15));
+    const [id = ''] = await stage.ask(['one']);
+    const { nextTryAt } = await stage.receipt(id, 'queued');
+    expect(timestampDate(nextTryAt!).getTime()).toBeLessThan(Date.now() + 27 * 60 * 60_000);
   });
 
   it('that are refused have failed, say why, and hold up nobody', async () => {
@@ -92,7 +103,33 @@ describe('replies', () => {
   it('of several messages that arrived in part only say so', async () => {
     stage.post.script.push((arrive) => arrive(), () => Promise.reject(new ReplyRefusedError('too-large', { ru: 'Велик.', en: 'Large.' }, 'blocked')));
     const [id = ''] = await stage.ask(['parts']);
-    expect(await stage.receipt(id, 'failed')).toMatchObject({ code: 'partly-sent', closed: 'blocked', detailEn: expect.stringContaining('Large.'), providerIds: ['1'] });
+    expect(await stage.receipt(id, 'failed')).toMatchObject({ code: 'partly-sent', closed: 'blocked', detailEn: expect.stringMatching(/3 in all: 1 sent, 2–3 not sent\. Large\./), providerIds: ['1'] });
+  });
+
+  it('of several messages of which one is unknown say which, and which were never tried', async () => {
+    stage.post.script.push((arrive) => arrive(), doneThenLost, doneThenLost);
+    const [later = '', atOnce = ''] = await stage.ask(['parts', 'parts']);
+    expect(await stage.receipt(later, 'unknown')).toMatchObject({ code: 'answer-lost', detailEn: expect.stringContaining('1 sent, 2 unknown, 3 not tried.'), detailRu: expect.stringContaining('1 — отправлено, 2 — неизвестно, 3 — не отправлялось.') });
+    expect(await stage.receipt(atOnce, 'unknown')).toMatchObject({ detailEn: expect.stringMatching(/all: 1 unknown, 2–3 not tried\.$/) });
+  });
+
+  it('of several messages of which one was under way when its owner died say the same', async () => {
+    stage.post.script.push((arrive) => arrive(), refusing('network', 60_000));
+    const [id = ''] = await stage.ask(['parts']);
+    await stage.receipt(id, 'queued');
+    await stage.hub.rows(`update intake.reply set state = 'sending', epoch = 0, begun_at = now(), next_try_at = null where id = $1`, [id]);
+    await stage.hub.api('admin', 'PATCH', `/api/v1/accounts/${stage.account}`, { settings: { password: 'new' } });
+    expect(await stage.receipt(id, 'unknown')).toMatchObject({ code: 'interrupted', detailEn: expect.stringContaining('1 sent, 2 unknown, 3 not tried.') });
+  });
+
+  it('of several messages whose account is removed before the last say what arrived', async () => {
+    stage.post.script.push((arrive) => arrive(), refusing('network', 60_000));
+    const [id = ''] = await stage.ask(['parts']);
+    await stage.receipt(id, 'queued');
+    await stage.hub.rows('update intake.account set deleted_at = now() where id = $1', [stage.account]);
+    await new ReplyBook(stage.hub.pool, stage.hub.logWriter, 'me', 1_000).failOrphans(ACCOUNT_GONE);
+    const { code, detailEn, nextTryAt } = await stage.receipt(id, 'failed');
+    expect([code, detailEn, nextTryAt]).toEqual(['partly-sent', expect.stringMatching(/1 sent, 2–3 not sent\..*removed/), undefined]);
   });
 
   it.each([['plain', 'unknown'], ['keyed', 'sent']])('that an owner of %s left behind in the middle are %s', async (name, state) => {

@@ -1,5 +1,6 @@
 import type { LogWriter, Transaction } from '@tributary/event-log';
 import { type Connections, inOwnTransaction, onConnection } from '../intake/connections.js';
+import { failedAt, INTERRUPTED, type Progress, unknownAt } from './reasons.js';
 import { receiptRecord, REPLY_NOW, type ReplyNow, type ReplyReason } from './receipt-record.js';
 
 /** A reply that is the first unsent one of its conversation. */
@@ -12,16 +13,17 @@ export interface Head {
   readonly epoch: string;
   /** The account's version: another one means other settings. */
   readonly version: number;
+  /** Of the first try since when it may have been sent; null: it certainly was not. */
+  readonly begun_at: Date | null;
 }
 
 /** An account that nothing is sent for while its settings are these. */
 export type Resting = Pick<Head, 'account_id' | 'version'>;
 
 /** A reply whose next part this instance may send. */
-export interface Claimed extends ReplyNow {
+export interface Claimed extends ReplyNow, Progress {
   readonly message: Buffer;
   readonly contact_id: string;
-  readonly part: number;
   readonly tries: number;
   /** Of the first try since when it may have been sent. */
   readonly begun_at: Date;
@@ -35,8 +37,8 @@ export interface Outcome {
   readonly providerId?: string;
   /** Of one that is tried again. */
   readonly pauseMs?: number;
-  /** It waits for its account. */
-  readonly rests?: boolean;
+  /** It waits for its account as well, with the settings of now: for so long, as far as is known. */
+  readonly restsMs?: number;
   /** The next try is a repeat: the time of the first stays. */
   readonly perhapsSent?: boolean;
   readonly reason?: ReplyReason;
@@ -44,7 +46,7 @@ export interface Outcome {
   readonly forget?: boolean;
 }
 
-const CLAIMED = `${REPLY_NOW}, message, contact_id, part, tries, begun_at`;
+const CLAIMED = `${REPLY_NOW}, message, contact_id, part, parts, tries, begun_at`;
 
 /** Replies as the accounts' owner keeps them. What is known of a reply is written before, and told with, what is done about it. */
 export class ReplyBook {
@@ -66,14 +68,16 @@ export class ReplyBook {
       connection.query<Head>({
         name: 'intake.reply-heads',
         text: `with busy as materialized (select * from unnest($2::uuid[], $3::uuid[]) as b (id, account_id))
-               select h.id, h.account_id, h.conversation_id, a.channel, l.epoch, a.version
+               select h.id, h.account_id, h.conversation_id, h.begun_at, a.channel, l.epoch, a.version
                  from intake.lease l join intake.account a on a.id = l.account_id and a.deleted_at is null
                 cross join lateral (
                   select * from (
-                    select distinct on (r.conversation_id) r.id, r.account_id, r.conversation_id, r.next_try_at, r.rests, r.changed_at
+                    select distinct on (r.conversation_id) r.id, r.account_id, r.conversation_id, r.next_try_at, r.rests, r.rests_version, r.epoch, r.begun_at, r.changed_at
                       from intake.reply r where r.account_id = l.account_id and r.state in ('queued', 'sending')
                      order by r.conversation_id, r.sequence, r.id) as first
-                   where first.id not in (select id from busy) and (first.rests or coalesce(first.next_try_at <= now(), true))
+                   where first.id not in (select id from busy)
+                     -- Other settings, or another owner, may fare better at once.
+                     and (coalesce(first.next_try_at <= now(), true) or first.rests and (first.rests_version is distinct from a.version or first.epoch is distinct from l.epoch))
                    order by first.changed_at
                    limit greatest(0, $7 - (select count(*) from busy where busy.account_id = l.account_id))) as h
                 where l.owner = $1
@@ -89,17 +93,18 @@ export class ReplyBook {
   }
 
   /**
-   * Says that the next part is begun; the account's lease is held until that is written.
+   * Says that the next part is begun; the account's lease is held until that is written. One that was under way when its owner died, or
+   * whose next try would come too late, is unknown from then on.
    * @param again  whether one that was begun then may be begun again: the provider drops a repeat
-   * @returns undefined when it isn't ours any more; `left-behind`: it was under way when its owner died, or the database's answer was lost
+   * @returns undefined when there is nothing to be tried: it isn't ours any more, or unknown now
    */
-  async claim(head: Head, key: string | undefined, again: (begunAt: Date) => boolean): Promise<Claimed | 'left-behind' | undefined> {
+  async claim(head: Head, key: string | undefined, again: (begunAt: Date) => boolean): Promise<Claimed | undefined> {
     return this.#transaction(async (tx) => {
       const { rowCount } = await tx.query('select from intake.lease where account_id = $1 and epoch = $2 and owner = $3 for share', [head.account_id, head.epoch, this.instanceId]);
       if (rowCount === 0) return undefined;
       const { rows: [row] } = await tx.query<{ begun_at: Date | null }>(`select begun_at from intake.reply where id = $1 and state in ('queued', 'sending') for update`, [head.id]);
       if (!row) return undefined;
-      if (row.begun_at && !again(row.begun_at)) return 'left-behind';
+      if (row.begun_at && !again(row.begun_at)) return this.#interrupted(tx, head);
       const { rows: [claimed] } = await tx.query<Omit<Claimed, 'repeats'>>(
         `update intake.reply set state = 'sending', epoch = $2, tries = tries + 1, begun_at = coalesce(begun_at, now()),
                 next_try_at = null, rests = false, key = $3
@@ -110,12 +115,24 @@ export class ReplyBook {
     });
   }
 
+  /** A claim failed, whether it was written or not: nothing was sent under it. */
+  async giveBack({ id, epoch, begun_at }: Head): Promise<void> {
+    await this.#call((connection) =>
+      connection.query(`update intake.reply set state = 'queued', begun_at = case when $3 then begun_at end where id = $1 and epoch = $2 and state = 'sending'`, [id, epoch, begun_at !== null]),
+    );
+  }
+
+  /** Of how many messages it consists. */
+  async counted({ id, epoch }: Head, parts: number): Promise<void> {
+    await this.#call((connection) => connection.query(`update intake.reply set parts = $3 where id = $1 and epoch = $2`, [id, epoch, parts]));
+  }
+
   /** A part of it came through, and more are to follow. */
   async partSent({ id }: Pick<Head, 'id'>, epoch: string, providerId: string): Promise<void> {
     await this.#call((connection) =>
       connection.query(
         `update intake.reply set state = 'queued', part = part + 1, tries = 0, begun_at = null, provider_ids = array_append(provider_ids, $3::text)
-          where id = $1 and epoch = $2 and state in ('sending', 'unknown')`,
+          where id = $1 and epoch = $2 and state = 'sending'`,
         [id, epoch, providerId],
       ),
     );
@@ -123,43 +140,40 @@ export class ReplyBook {
 
   /** What the last try came to. A later owner may have called it unknown meanwhile: who made the try knows better. */
   async settle(head: Head, outcome: Outcome): Promise<void> {
-    const { state, providerId, pauseMs, rests = false, perhapsSent = false, reason, forget = false } = outcome;
+    const { state, providerId, pauseMs, restsMs, perhapsSent = false, reason, forget = false } = outcome;
     await this.#transaction(async (tx) => {
       const { rows } = await tx.query<ReplyNow>(
         `update intake.reply set state = $3, revision = revision + 1, changed_at = now(), code = $4,
-                begun_at = case when $7 then begun_at end, rests = $8,
+                begun_at = case when $7 then begun_at end, rests = $8::int is not null, rests_version = $8,
                 next_try_at = now() + $5::float8 * interval '1 ms', provider_ids = provider_ids || $6::text[],
                 message = case when $9 then '' else message end
           where id = $1 and epoch = $2 and (state = 'sending' or state = 'unknown' and $3 in ('sent', 'delivered'))
          returning ${REPLY_NOW}`,
-        [head.id, head.epoch, state, reason?.code ?? '', pauseMs ?? null, providerId === undefined ? [] : [providerId], perhapsSent, rests, forget],
+        [head.id, head.epoch, state, reason?.code ?? '', pauseMs ?? null, providerId === undefined ? [] : [providerId], perhapsSent, restsMs === undefined ? null : head.version, forget],
       );
-      await this.#tell(tx, rows, head.channel, reason);
+      await this.#tell(tx, rows.map((row) => (restsMs === undefined ? row : { ...row, next_try_at: laterOf(row, restsMs) })), head.channel, reason);
     });
   }
 
-  /** One that was left behind, or whose next try would come too late: nobody knows. */
-  async leftUnknown(head: Head, reason: ReplyReason): Promise<void> {
-    await this.#transaction(async (tx) => {
-      const { rows } = await tx.query<ReplyNow>(
-        `update intake.reply set state = 'unknown', revision = revision + 1, changed_at = now(), code = $2, next_try_at = null
-          where id = $1 and state in ('queued', 'sending') and begun_at is not null returning ${REPLY_NOW}`,
-        [head.id, reason.code],
-      );
-      await this.#tell(tx, rows, head.channel, reason);
-    });
+  async #interrupted(tx: Transaction, { id, channel }: Head): Promise<undefined> {
+    const { rows } = await tx.query<ReplyNow & Progress>(
+      `update intake.reply set state = 'unknown', revision = revision + 1, changed_at = now(), code = $2, next_try_at = null where id = $1 returning ${REPLY_NOW}, part, parts`,
+      [id, INTERRUPTED.code],
+    );
+    for (const row of rows) await this.#tell(tx, [row], channel, unknownAt(row, INTERRUPTED));
   }
 
   /** Replies of accounts that are gone: nobody will send them. */
   async failOrphans(reason: ReplyReason): Promise<void> {
     await this.#transaction(async (tx) => {
-      const { rows } = await tx.query<ReplyNow & { channel: string }>(
-        `update intake.reply r set state = case when r.begun_at is not null then 'unknown' else 'failed' end, revision = revision + 1, changed_at = now(), code = $1
+      const { rows } = await tx.query<ReplyNow & Progress & { channel: string }>(
+        `update intake.reply r set state = case when r.begun_at is not null then 'unknown' else 'failed' end, revision = revision + 1, changed_at = now(),
+                next_try_at = null, code = case when r.begun_at is null and r.part > 0 then 'partly-sent' else $1 end
            from intake.account a where a.id = r.account_id and a.deleted_at is not null and r.state in ('queued', 'sending')
-         returning ${REPLY_NOW.split(', ').map((column) => `r.${column}`).join(', ')}, a.channel`,
+         returning ${[...REPLY_NOW.split(', '), 'part', 'parts'].map((column) => `r.${column}`).join(', ')}, a.channel`,
         [reason.code],
       );
-      for (const row of rows) await this.#tell(tx, [row], row.channel, reason);
+      for (const row of rows) await this.#tell(tx, [row], row.channel, row.state === 'unknown' ? unknownAt(row, reason) : failedAt(row, reason));
     });
   }
 
@@ -183,4 +197,9 @@ export class ReplyBook {
   #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return inOwnTransaction(this.connections, this.callMs, work);
   }
+}
+
+/** Its own time, or that of its account. */
+function laterOf({ changed_at, next_try_at }: ReplyNow, restsMs: number): Date {
+  return new Date(Math.max(next_try_at?.getTime() ?? 0, changed_at.getTime() + restsMs));
 }

@@ -7,7 +7,8 @@ import { contactId } from '@tributary/contact';
 import { createLogger } from '@tributary/platform';
 import { ReplyReceiptSchema, ReplySchema } from '@tributary/proto';
 import { type RunningAccount, runAccount } from '../accounts/account.js';
-import { DEFAULT_TIMING } from '../host/timing.js';
+import { DEFAULT_TIMING, type RetryTiming } from '../host/timing.js';
+import type { Connections, PooledConnection } from '../intake/connections.js';
 import type { Replies } from '../reply.js';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { toyDraft } from '../testing/toy-channel.js';
@@ -21,6 +22,9 @@ const ME = 'this instance';
 
 let fixture: IntakeFixture;
 let desk: ReplyDesk;
+let open: (retry?: Partial<RetryTiming>) => ReplyDesk;
+/** The database takes what ends with this, and the connection is lost before it answers; once. */
+let lost: RegExp[] = [];
 /** "load" with the account's id. */
 let events: EventEmitter;
 let accounts: Map<string, RunningAccount | undefined>;
@@ -33,7 +37,12 @@ beforeEach(async () => {
     events.emit('load', id);
     return Promise.resolve(accounts.get(id));
   };
-  desk = new ReplyDesk({ book: new ReplyBook(pool, logWriter, ME, 5_000), blobs, timing: { ...DEFAULT_TIMING, graceMs: 50 }, log: createLogger({ level: 'silent' }), load });
+  open = (retry = {}) => {
+    const timing = { ...DEFAULT_TIMING, graceMs: 50, retry: { ...DEFAULT_TIMING.retry, ...retry } };
+    const connections: Connections = { connect: async () => losing(await pool.connect()) };
+    return new ReplyDesk({ book: new ReplyBook(connections, logWriter, ME, 5_000), blobs, timing, log: createLogger({ level: 'silent' }), load });
+  };
+  desk = open();
 });
 afterEach(async () => {
   await desk.stop();
@@ -50,6 +59,21 @@ async function running(rates: Replies['rates'] = {}): Promise<{ id: string; post
   await fixture.intake().submit({ account: { id, line: 'main', channel }, receivedAt: new Date(), contacts: [toyDraft({ id: 'letter' })] });
   return { id, post: toyPost(box) };
 }
+
+/** A connection on which answers are lost. */
+function losing(connection: PooledConnection): PooledConnection {
+  const query = async (...call: Parameters<PooledConnection['query']>) => {
+    const result = await connection.query(...call);
+    if (typeof call[0] === 'string' && lost[0]?.test(call[0])) {
+      lost.shift();
+      if (lost.length === 0) throw new Error('Connection terminated unexpectedly');
+    }
+    return result;
+  };
+  return { query: query as PooledConnection['query'], release: (error) => connection.release(error) };
+}
+
+const states = async (accountId: string) => (await fixture.rows<{ state: string }>('select state from intake.reply where account_id = $1 order by sequence', [accountId])).map(({ state }) => state);
 
 /** So many replies: all in conversations of their own, or all in one. */
 async function wanted(accountId: string, count: number, apart: boolean): Promise<void> {
@@ -120,6 +144,65 @@ describe('the desk', () => {
     // All that were taken up are put back: the next one is taken up when the rest is over.
     await again;
     expect(post.calls).toBeLessThanOrEqual(4);
+  });
+
+  it('tries one reply at a time, once an account has rested, until it works', async () => {
+    const { id, post } = await running();
+    let [atOnce, most] = [0, 0];
+    const refused: ToyPost['script'][number] = async () => {
+      most = Math.max(most, ++atOnce);
+      await fixture.rows('select 1');
+      atOnce--;
+      if (post.calls === 4) most = 0;
+      refusing('credentials')();
+    };
+    post.script.push(...Array.from({ length: 7 }, () => refused));
+    await wanted(id, 20, true);
+    desk = open({ firstMs: 1, mostMs: 1, credentialTriesMs: Array.from({ length: 10 }, () => 20) });
+    desk.start();
+    await post.until(() => post.arrived.length === 20);
+    expect(most).toBe(1);
+  });
+
+  it('keeps a reply’s own time for the next try, whatever the others of its account come to', async () => {
+    const { id, post } = await running();
+    post.script.push(refusing('credentials'));
+    await wanted(id, 1, true);
+    desk = open({ firstMs: HOUR_MS, mostMs: HOUR_MS, credentialTriesMs: Array.from({ length: 10 }, () => 20) });
+    desk.start();
+    await post.until(() => post.calls === 1);
+    await wanted(id, 6, false);
+    await post.until(() => post.arrived.length === 6);
+    expect(post.calls).toBe(7);
+  });
+
+  it('counts for the provider’s rates only what came to it', async () => {
+    const { id, post } = await running({ conversation: () => ({ requests: 1, perMs: HOUR_MS }) });
+    post.script.push(refusing('network'), refusing('credentials'));
+    await wanted(id, 1, false);
+    desk = open({ firstMs: 1, credentialTriesMs: [1] });
+    desk.start();
+    await post.until(() => post.arrived.length === 1);
+  });
+
+  it('ends what takes longer than the grace time when it leaves an account, and notes that it is unknown', async () => {
+    const { id, post } = await running();
+    post.script.push(endless);
+    await wanted(id, 2, false);
+    desk.start();
+    await post.until(() => post.calls === 1);
+    await desk.leave(id);
+    expect(await states(id)).toEqual(['unknown', 'queued']);
+  });
+
+  it('tries what it only meant to try: the database took that, and its answer was lost', async () => {
+    const { id, post } = await running();
+    await wanted(id, 1, true);
+    lost = [/set state = 'sending'/, /commit/];
+    desk.start();
+    await post.until(() => post.arrived.length === 1);
+    await desk.stop();
+    expect([lost, await states(id)]).toEqual([[], ['sent']]);
   });
 
   it('settles replies of an account that was just removed, rather than asking for it again and again', async () => {

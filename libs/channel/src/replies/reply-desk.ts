@@ -33,6 +33,8 @@ interface UnderWay {
   readonly head: Head;
   /** Aborts when no try is to be begun any more. */
   readonly waiting: AbortController;
+  /** Aborts when the try is to end. */
+  readonly ending: AbortController;
   /** The try, once it was begun. */
   trying?: Promise<void>;
 }
@@ -69,17 +71,18 @@ export class ReplyDesk {
 
   come(accountId: string): void {
     this.#left.delete(accountId);
+    this.#pace.forget(accountId);
     this.wake();
   }
 
   /**
-   * The account goes to somebody else: no try is begun for it any more.
-   * @returns when what is under way has ended, or was waited for long enough: what it comes to is noted all the same
+   * The account goes to somebody else: no try is begun for it any more, and what is under way ends, if it takes longer than the grace time.
+   * @returns when it has ended and that is noted, so that the next owner finds nothing half done
    */
-  async leave(accountId: string): Promise<void> {
+  async leave(accountId: string, graceMs = this.deps.timing.graceMs): Promise<void> {
     this.#left.add(accountId);
     this.#pace.forget(accountId);
-    await within(this.deps.timing.graceMs, this.#endWaiting(({ account_id }) => account_id === accountId));
+    await this.#end(({ account_id }) => account_id === accountId, graceMs);
   }
 
   /** Ends; what is under way has some time to become known. */
@@ -87,17 +90,19 @@ export class ReplyDesk {
     this.#isClosing = true;
     this.#wake.up();
     await this.#loop;
-    const all = this.#endWaiting(() => true);
-    await within(this.deps.timing.graceMs, all);
+    await this.#end(() => true, this.deps.timing.graceMs);
     this.#over.abort();
-    await all;
   }
 
-  /** Of those whose try was not begun none is. @returns when the tries under way have ended */
-  async #endWaiting(concerns: (head: Head) => boolean): Promise<void> {
+  /** Of those whose try was not begun none is; tries under way have some time to end by themselves, and then as much again to do as they are told. */
+  async #end(concerns: (head: Head) => boolean, graceMs: number): Promise<void> {
+    const { log, timing } = this.deps;
     const concerned = [...this.#underWay.values()].filter(({ head }) => concerns(head));
     for (const { waiting } of concerned) waiting.abort();
-    await Promise.allSettled(concerned.flatMap(({ trying }) => trying ?? []));
+    const ended = Promise.allSettled(concerned.flatMap(({ trying }) => trying ?? []));
+    if (await within(graceMs, ended)) return;
+    for (const { ending } of concerned) ending.abort();
+    if (!(await within(timing.graceMs, ended))) log.error({ replies: concerned.length }, 'sends did not end when told to: what became of them is unknown');
   }
 
   async #run(): Promise<void> {
@@ -119,7 +124,7 @@ export class ReplyDesk {
   }
 
   #begin(head: Head): void {
-    const underWay: UnderWay = { head, waiting: new AbortController() };
+    const underWay: UnderWay = { head, waiting: new AbortController(), ending: new AbortController() };
     this.#underWay.set(head.id, underWay);
     this.#carryOut(underWay).then(
       () => {
@@ -138,7 +143,13 @@ export class ReplyDesk {
     const { head, waiting: { signal } } = underWay;
     const running = await this.#load(head);
     if (!running) return;
-    await this.#pace.pass(head, running.channel.replies?.rates, signal, () => (underWay.trying = new ReplyTry(head, running, this.#tryDeps).make()));
+    const attempt = new ReplyTry(head, running, underWay.ending.signal, this.#tryDeps);
+    await this.#pace.pass(head, running.channel.replies?.rates, signal, {
+      make: () => (underWay.trying = attempt.make()),
+      get reached() {
+        return attempt.reached;
+      },
+    });
   }
 
   async #load(head: Head): Promise<RunningAccount | undefined> {
@@ -160,9 +171,10 @@ export class ReplyDesk {
   }
 }
 
-/** Waits for it, but not longer. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+/** Waits for it, but not longer. @returns whether it is done */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
-  await Promise.race([work, delay(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  const isDone = await Promise.race([work.then(() => true), delay(ms, false, { signal: timer.signal }).catch(() => false)]);
   timer.abort();
+  return isDone;
 }

@@ -3,11 +3,12 @@ import type { BlobStore } from '@tributary/storage';
 import type { RunningAccount } from '../accounts/account.js';
 import { asConnectorError } from '../host/failure.js';
 import { untilStored } from '../host/patience.js';
+import { askedPauseMs } from '../host/retry.js';
 import type { HostTiming } from '../host/timing.js';
-import { ConnectorError } from '../pull.js';
+import { ConnectorError, type FailureClass } from '../pull.js';
 import { type OutgoingReply, type Replies, ReplyRefusedError } from '../reply.js';
 import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
-import { CONTACT_GONE, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, partlySent, refusedRepeat, REPEATING } from './reasons.js';
+import { CONTACT_GONE, failedAt, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, refusedRepeat, REPEATING, unknownAt } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
 import type { Claimed, Head, Outcome, ReplyBook } from './reply-book.js';
 import type { Rests } from './rests.js';
@@ -25,45 +26,73 @@ export interface TryDeps {
   onFailure?(head: Head, error: ConnectorError): void;
 }
 
+/** Failures before the provider had it. */
+const NOT_HANDED_OVER: ReadonlySet<FailureClass> = new Set(['network', 'credentials', 'internal']);
+
 /** Tries to send one part of a reply: writes that down, hands it to the channel and notes what it came to. */
 export class ReplyTry {
   readonly #replies: Replies | undefined;
+  #begunAt = 0;
+  #reached = false;
 
+  /** @param signal  aborts when what is under way is to end */
   constructor(
     private readonly head: Head,
     private readonly running: RunningAccount,
+    private readonly signal: AbortSignal,
     private readonly deps: TryDeps,
   ) {
     this.#replies = running.channel.replies;
   }
 
+  /** It came to the provider, which counts it as one of those that it allows. */
+  get reached(): boolean {
+    return this.#reached;
+  }
+
   async make(): Promise<void> {
-    const { head, deps: { book } } = this;
+    this.#begunAt = performance.now();
     const replies = this.#replies;
-    const claimed = await book.claim(head, replies?.key?.(head.id, this.running.account), (begunAt) => Date.now() - begunAt.getTime() < (replies?.repeatableForMs ?? 0));
+    const claimed = await this.#claim();
     if (claimed === undefined) return;
-    if (claimed === 'left-behind') return this.#note(() => book.leftUnknown(head, INTERRUPTED));
-    if (!replies) return this.#settle({ state: 'failed', reason: NO_WAY_BACK });
+    if (!replies) return this.#settle(refusal(claimed, NO_WAY_BACK));
     await this.#send(claimed, replies);
   }
 
+  async #claim(): Promise<Claimed | undefined> {
+    const { head, running: { account }, deps: { book } } = this;
+    const { key, repeatableForMs = 0 } = this.#replies ?? {};
+    try {
+      return await book.claim(head, key?.(head.id, account), (begunAt) => Date.now() - begunAt.getTime() < repeatableForMs);
+    } catch (error) {
+      // It may have been written all the same, and would later look like a try that was broken off.
+      await this.#note(() => book.giveBack(head));
+      throw error;
+    }
+  }
+
   async #send(claimed: Claimed, replies: Replies): Promise<void> {
-    const { head, running: { account }, deps: { book, blobs, rests, over } } = this;
+    const { head, running: { account }, signal, deps: { book, blobs, rests } } = this;
     const files = new FileReading(blobs);
     let reply: OutgoingReply | undefined;
+    let progress = claimed;
     try {
       reply = await outgoingOf(head, claimed, book, blobs);
+      const parts = (reply && replies.parts?.(reply)) ?? 1;
+      if (parts > 1 && claimed.parts !== parts) await book.counted(head, parts);
+      progress = { ...claimed, parts };
     } catch (error) {
       return this.#unprepared(claimed, error);
     }
     if (!reply) return this.#settle({ state: 'failed', reason: CONTACT_GONE, forget: true });
     try {
-      const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, { account, signal: over, read: files.read });
-      const isLast = claimed.part + 1 >= (replies.parts?.(reply) ?? 1);
-      rests.end(head.account_id);
+      const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, { account, signal, read: files.read });
+      this.#reached = true;
+      const isLast = claimed.part + 1 >= (progress.parts ?? 1);
+      rests.worked(head, this.#begunAt);
       await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
     } catch (error) {
-      await (files.failure === undefined ? this.#failed(claimed, error) : this.#unprepared(claimed, files.failure));
+      await (files.failure === undefined ? this.#failed(progress, error) : this.#unprepared(progress, files.failure));
     }
   }
 
@@ -72,35 +101,41 @@ export class ReplyTry {
     const { head, deps: { log, timing: { retry } } } = this;
     log.warn({ replyId: head.id, accountId: head.account_id, err: error }, 'a reply could not be read from storage');
     if (isFileGone(error)) return this.#settle(refusal(claimed, FILE_GONE));
-    const pauseMs = Math.min(retry.firstMs * 2 ** claimed.tries, retry.mostMs);
-    await this.#again(claimed, { pauseMs, perhapsSent: claimed.repeats, reason: asConnectorError(error) });
+    await this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostMs), perhapsSent: claimed.repeats, reason: asConnectorError(error) });
   }
 
   async #failed(claimed: Claimed, error: unknown): Promise<void> {
-    const { head, deps: { log, timing, rests: accountRests, onFailure } } = this;
+    const { head, deps: { log, timing: { retry }, rests, onFailure } } = this;
     const note = { replyId: head.id, accountId: head.account_id, channel: head.channel, err: error };
+    this.#reached = !(error instanceof ConnectorError && NOT_HANDED_OVER.has(error.failureClass));
     if (error instanceof ReplyRefusedError || (error instanceof ConnectorError && error.failureClass === 'payload')) {
       log.info({ ...note, code: error.code }, 'a reply was refused');
+      rests.worked(head, this.#begunAt);
       return this.#settle(refusal(claimed, error));
     }
     if (!(error instanceof ConnectorError)) {
       log.warn(note, 'whether a reply was sent is unknown');
-      const pauseMs = Math.min(timing.retry.firstMs * 2 ** claimed.tries, timing.retry.mostNetworkMs);
-      return this.#again(claimed, { pauseMs, perhapsSent: true, reason: REPEATING });
+      return this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostNetworkMs), perhapsSent: true, reason: REPEATING });
     }
     log.warn({ ...note, class: error.failureClass, code: error.code }, 'a reply was not sent yet');
     onFailure?.(head, error);
+    const { failureClass, retryAfterMs } = error;
+    const ownMs = this.#pauseMs(claimed, failureClass === 'network' ? retry.mostNetworkMs : retry.mostMs);
+    const next = { pauseMs: retryAfterMs === undefined ? ownMs : askedPauseMs(retryAfterMs), perhapsSent: claimed.repeats, reason: error };
     // Others of the account may fare better where one conversation is too fast.
-    const rests = error.failureClass !== 'quota';
-    const pauseMs = rests ? accountRests.after(head, error) : (error.retryAfterMs ?? timing.retry.firstMs) + Math.random() * 100;
-    await this.#again(claimed, { pauseMs, rests, perhapsSent: claimed.repeats, reason: error });
+    await this.#again(claimed, failureClass === 'quota' ? next : { ...next, restsMs: rests.after(head, error) });
+  }
+
+  /** Its own pause, whatever its account's: it grows with its tries. */
+  #pauseMs({ tries }: Claimed, mostMs: number): number {
+    return Math.min(this.deps.timing.retry.firstMs * 2 ** (tries - 1), mostMs);
   }
 
   /** Tries once more later, unless it may have been sent and the provider would no longer know the repeat for one. */
-  #again({ begun_at }: Claimed, next: Omit<Outcome, 'state'> & { readonly pauseMs: number; readonly perhapsSent: boolean }): Promise<void> {
-    const isTooLate = next.perhapsSent && Date.now() + next.pauseMs - begun_at.getTime() >= (this.#replies?.repeatableForMs ?? 0);
-    if (isTooLate) return this.#settle({ state: 'unknown', reason: LOST_ANSWER });
-    this.deps.wakeIn(next.pauseMs);
+  #again(claimed: Claimed, next: Omit<Outcome, 'state'> & { readonly pauseMs: number; readonly perhapsSent: boolean }): Promise<void> {
+    const isTooLate = next.perhapsSent && Date.now() + Math.max(next.pauseMs, next.restsMs ?? 0) - claimed.begun_at.getTime() >= (this.#replies?.repeatableForMs ?? 0);
+    if (isTooLate) return this.#settle({ state: 'unknown', reason: unknownAt(claimed, this.signal.aborted ? INTERRUPTED : LOST_ANSWER) });
+    this.deps.wakeIn(Math.max(next.pauseMs, next.restsMs ?? 0));
     return this.#settle({ state: 'queued', ...next });
   }
 
@@ -117,7 +152,6 @@ export class ReplyTry {
  * It won't be sent by another try. A repeat that is refused (by a ban since then, a message that is too long after all) says nothing of
  * the first try: the provider need not look whether it knows the message before it looks whether it may take it.
  */
-function refusal({ repeats, part }: Claimed, reason: ReplyReason): Outcome {
-  if (repeats) return { state: 'unknown', reason: refusedRepeat(reason) };
-  return { state: 'failed', reason: part > 0 ? partlySent(reason) : reason };
+function refusal(claimed: Claimed, reason: ReplyReason): Outcome {
+  return claimed.repeats ? { state: 'unknown', reason: unknownAt(claimed, refusedRepeat(reason)) } : { state: 'failed', reason: failedAt(claimed, reason) };
 }

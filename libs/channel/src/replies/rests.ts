@@ -11,9 +11,16 @@ interface Rest {
   readonly version: number;
   readonly policy: RetryPolicy;
   until: number;
+  /** When it failed last. */
+  failedAt: number;
+  /** The one reply that is tried, to see whether the rest is over. */
+  probe?: string | undefined;
 }
 
-/** Accounts that nothing is sent for until a time has come, or their settings are others. */
+/**
+ * Accounts that nothing is sent for until a time has come, or their settings are others. Then one reply at a time is tried, until one
+ * that was begun after the latest failure gets through.
+ */
 export class Rests {
   readonly #rests = new Map<string, Rest>();
 
@@ -23,26 +30,44 @@ export class Rests {
   after({ account_id, version }: Head, { failureClass, retryAfterMs }: ConnectorError): number {
     const now = performance.now();
     const known = this.#rests.get(account_id);
-    const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.timing), until: now };
+    const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.timing), until: now, failedAt: now };
+    rest.failedAt = now;
     // Several conversations that fail at the same time are one failure.
     if (rest.until <= now) rest.until = now + rest.policy.nextMs(failureClass, retryAfterMs);
     this.#rests.set(account_id, rest);
     return rest.until - now;
   }
 
-  /** Whether the account rests, with these settings. */
-  holds({ account_id, version }: Head): boolean {
+  /** Whether the reply may be tried now; each that may is told of by `ended`. */
+  admit({ id, account_id, version }: Head): boolean {
     const rest = this.#rests.get(account_id);
-    return rest?.version === version && rest.until > performance.now() + EARLY_MS;
+    if (rest?.version !== version) return true;
+    if (isClosed(rest)) return false;
+    rest.probe = id;
+    return true;
   }
 
-  end(accountId: string): void {
+  ended({ id, account_id }: Head): void {
+    const rest = this.#rests.get(account_id);
+    if (rest?.probe === id) rest.probe = undefined;
+  }
+
+  /** The provider answered a try. @param begunAt  by `performance.now()`: what was under way before it failed says nothing of now */
+  worked({ account_id }: Head, begunAt: number): void {
+    const rest = this.#rests.get(account_id);
+    if (rest && begunAt >= rest.failedAt) this.#rests.delete(account_id);
+  }
+
+  forget(accountId: string): void {
     this.#rests.delete(accountId);
   }
 
-  /** Those that rest now. */
+  /** Those that nothing more is to be begun for now. */
   get now(): readonly Resting[] {
-    const now = performance.now() + EARLY_MS;
-    return [...this.#rests].filter(([, { until }]) => until > now).map(([account_id, { version }]) => ({ account_id, version }));
+    return [...this.#rests].filter(([, rest]) => isClosed(rest)).map(([account_id, { version }]) => ({ account_id, version }));
   }
+}
+
+function isClosed({ until, probe }: Rest): boolean {
+  return probe !== undefined || until > performance.now() + EARLY_MS;
 }

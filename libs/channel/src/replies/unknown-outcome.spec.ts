@@ -63,6 +63,15 @@ describe('a reply that may have been sent, where the provider drops repeats for 
     expect(await stage.receipt(id, 'unknown', 'failed')).toMatchObject({ state: 'unknown', code: 'answer-lost', closed, detailEn: expect.stringMatching(/unknown.*(Denied|No)\./) });
   });
 
+  it('stays unknown when a former owner hears late that a part of it came through', async () => {
+    stage.post.script.push(refusing('quota', HOUR_MS));
+    const [id = ''] = await stage.ask(['one']);
+    await stage.receipt(id, 'queued');
+    const [row] = await stage.hub.rows<{ epoch: string }>(`update intake.reply set state = 'unknown' where id = $1 returning epoch`, [id]);
+    await new ReplyBook(stage.hub.pool, stage.hub.logWriter, 'me', 1_000).partSent({ id }, row!.epoch, '1');
+    expect(await stage.hub.rows('select state, part from intake.reply where id = $1', [id])).toEqual([{ state: 'unknown', part: 0 }]);
+  });
+
   it('is unknown when its account is removed', async () => {
     stage.post.script.push(doneThenLost, refusing('quota', 60_000));
     const [id = ''] = await stage.ask(['one']);
