@@ -11,6 +11,11 @@ export interface Pull<Settings> {
    * longer than the longest quiet cycle. Default 10 minutes.
    */
   readonly stalledAfterMs?: number;
+  /**
+   * Refused credentials may be tried as often as we like: a token, of which no provider locks an account, unlike a password. They are
+   * then tried every minute, and ever more seldom up to a quarter of an hour.
+   */
+  readonly triesAreFree?: boolean;
   /** The provider's quota for one account; kept by `permit` of sessions and jobs together. */
   readonly limits?: RequestLimits;
   /**

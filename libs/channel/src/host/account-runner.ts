@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@tributary/platform';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import type { ConnectorError } from '../pull.js';
+import { CredentialEvidence } from './credential-evidence.js';
 import { asConnectorError, endedEarly, settingsFault, stalled } from './failure.js';
 import type { Lease } from './lease-store.js';
 import type { Outages } from './outages.js';
@@ -25,6 +26,8 @@ export interface RunnerDeps extends SessionDeps {
   onFailure(error: ConnectorError): void;
   /** A submission was refused: another instance holds the lease. */
   onLost(): void;
+  /** A session got in: replies that were refused for the credentials may be tried again. */
+  onCredentialTaken?(): void;
 }
 
 /** Why a life ended, when the channel is not to blame. */
@@ -35,6 +38,13 @@ export class AccountRunner {
   #life = new AbortController();
   #stopped = false;
   #version: number;
+  /** Its sessions try the credentials. */
+  #reads = false;
+  /** The latest session was refused for its credentials. */
+  #isRefused = false;
+  /** Since then a reply got through, and the session was tried again for that. */
+  #wasPrompted = false;
+  readonly #evidence = new CredentialEvidence();
   readonly #retry: RetryPolicy;
   readonly #ended: Promise<void>;
 
@@ -53,7 +63,34 @@ export class AccountRunner {
     if (version === this.#version) return;
     this.#version = version;
     this.#retry.reset();
+    this.#evidence.reset();
     this.deps.status.settingsChanged();
+    this.#life.abort(TOLD_TO_END);
+  }
+
+  /**
+   * A reply was sent, or refused for the credentials, with these settings: the session is begun anew where that tells whether it is
+   * refused, or works, as well; once each, so that nobody is locked out.
+   * @param pauseMs  when the next reply will be tried
+   */
+  replied(version: number, refusal?: ConnectorError, pauseMs = 0): void {
+    if (version !== this.#version) return;
+    if (refusal) this.#replyRefused(refusal, pauseMs);
+    else this.#replySent();
+  }
+
+  #replyRefused(refusal: ConnectorError, pauseMs: number): void {
+    const canTell = this.#evidence.replyRefused() && this.#reads;
+    // A session that waits for its own next try says when that is.
+    this.deps.status.failed(refusal, canTell || this.#isRefused ? undefined : new Date(Date.now() + pauseMs));
+    if (canTell && !this.#isRefused) this.#life.abort(TOLD_TO_END);
+  }
+
+  #replySent(): void {
+    this.#evidence.replySent();
+    if (!this.#isRefused) return this.deps.status.credentialTaken();
+    if (this.#wasPrompted) return;
+    this.#wasPrompted = true;
     this.#life.abort(TOLD_TO_END);
   }
 
@@ -91,6 +128,8 @@ export class AccountRunner {
 
   async #runSession(running: RunningAccount, signal: AbortSignal): Promise<void> {
     const { pull, backfill } = running.channel;
+    this.#reads = pull !== undefined;
+    this.#retry.triesAreFree = pull?.triesAreFree ?? false;
     // Only its jobs need an owner.
     if (!pull) return pause(Infinity, signal);
     const { outages, quotas } = this.deps;
@@ -112,7 +151,9 @@ export class AccountRunner {
     return {
       cycleDone: () => {
         watchdog.alive();
-        status.cycleDone();
+        this.#isRefused = this.#wasPrompted = false;
+        if (this.#evidence.sessionWorks()) this.deps.onCredentialTaken?.();
+        status.cycleDone(this.#evidence.isGood ? 'valid' : 'invalid');
         this.#retry.accepted();
         if (performance.now() - startedAt >= this.deps.timing.retry.soundAfterMs) this.#retry.reset();
       },
@@ -152,6 +193,8 @@ export class AccountRunner {
   #failed(cause: unknown): number {
     const error = asConnectorError(cause);
     this.#note(error);
+    this.#isRefused = error.failureClass === 'credentials';
+    if (this.#isRefused) this.#evidence.sessionRefused();
     const pauseMs = this.#retry.nextMs(error.failureClass, error.retryAfterMs);
     this.deps.status.became('waiting', new Date(Date.now() + pauseMs));
     return pauseMs;

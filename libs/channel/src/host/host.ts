@@ -32,6 +32,8 @@ export interface OwnersDuty {
   wake(): void;
   /** The account runs here from now on, or again. */
   come(accountId: string): void;
+  /** A session of the account got in: what was refused for the credentials may be tried again. */
+  credentialTaken?(accountId: string): void;
   /** The account goes to somebody else: what is done for it ends. @param graceMs  so long it is ours yet */
   leave(accountId: string, graceMs: number): void | Promise<void>;
   /** Ends all. */
@@ -71,6 +73,12 @@ export class ChannelHost {
   wake(): void {
     this.#wake.up();
     for (const duty of this.#duties) duty.wake();
+  }
+
+  /** A reply of an account was sent, or refused for the credentials. */
+  replied({ accountId, epoch, version }: Pick<Lease, 'accountId' | 'epoch' | 'version'>, refusal?: ConnectorError, pauseMs?: number): void {
+    const runner = this.#runners.get(accountId);
+    if (runner?.lease.epoch === epoch) runner.replied(version, refusal, pauseMs);
   }
 
   /** Accounts that run here. */
@@ -132,7 +140,8 @@ export class ChannelHost {
     const onLost = () => {
       if (this.#runners.get(lease.accountId) === runner) void this.#end(lease.accountId, 0);
     };
-    const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost }, this.#startDelayMs());
+    const onCredentialTaken = () => this.#duties.forEach((duty) => duty.credentialTaken?.(lease.accountId));
+    const runner = new AccountRunner(lease, { ...deps, status, onFailure, onLost, onCredentialTaken }, this.#startDelayMs());
     this.#runners.set(lease.accountId, runner);
     for (const duty of this.#duties) duty.come(lease.accountId);
   }

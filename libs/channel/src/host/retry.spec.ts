@@ -16,6 +16,12 @@ describe('an account whose credentials are refused', () => {
     expect(pauses(policy(), 'credentials', 9)).toEqual([2 * SECOND, 10 * SECOND, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 6 * HOUR]);
   });
 
+  it('is tried every minute, and up to a quarter of an hour, where nobody is locked for that', () => {
+    const retry = policy();
+    retry.triesAreFree = true;
+    expect(pauses(retry, 'credentials', 8)).toEqual([2 * SECOND, 10 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
+  });
+
   it('is tried three times soon again once they were taken, or the settings changed', () => {
     const retry = policy();
     pauses(retry, 'credentials', 5);

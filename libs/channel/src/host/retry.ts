@@ -9,6 +9,8 @@ const MOST_ASKED_MS = 24 * 60 * 60 * 1000;
  * seldom; everything else without end, in pauses that grow.
  */
 export class RetryPolicy {
+  /** As `Pull.triesAreFree` says. */
+  triesAreFree = false;
   #refusals = 0;
   #failures = 0;
 
@@ -36,10 +38,11 @@ export class RetryPolicy {
   }
 
   #afterRefusal(): number {
-    const { credentialTriesMs, credentialFirstMs, credentialMostMs } = this.timing;
+    const { credentialTriesMs, credentialFirstMs, credentialMostMs, freeFirstMs } = this.timing;
     const early = credentialTriesMs[this.#refusals++];
     if (early !== undefined) return early;
-    return doubled(credentialFirstMs, this.#refusals - credentialTriesMs.length - 1, credentialMostMs);
+    const times = this.#refusals - credentialTriesMs.length - 1;
+    return this.triesAreFree ? doubled(freeFirstMs, times, credentialFirstMs) : doubled(credentialFirstMs, times, credentialMostMs);
   }
 
   #afterFailure(failureClass: FailureClass): number {

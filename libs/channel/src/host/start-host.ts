@@ -42,13 +42,18 @@ export function startHost({ runtime, pool, logWriter, blobs, channels, pulls, ti
   const webhookUrl: SessionDeps['webhookUrl'] = ({ account: { id }, channel }) => webhookUrlOf(channel, id, runtime.config.publicUrl);
   const deps = { intake, connections: pool, blobs, gate, callMs, timing, log: runtime.log, load, updateSecret, quotas, webhookUrl };
   const onFailure = hostMetrics(runtime.metrics, status);
-  const host = new ChannelHost({
+  const host: ChannelHost = new ChannelHost({
     ...deps, leases, status,
     onFailure,
     outages: new Outages(pool, callMs, timing.gapAfterMs),
     duties: [
       new JobDesk({ ...deps, book: new JobBook(pool, leases.instanceId, callMs) }),
-      new ReplyDesk({ ...deps, book: new ReplyBook(pool, logWriter, leases.instanceId, callMs), onFailure: ({ account_id: accountId, channel }, error) => onFailure({ accountId, channel }, error) }),
+      new ReplyDesk({
+        ...deps,
+        book: new ReplyBook(pool, logWriter, leases.instanceId, callMs),
+        onFailure: ({ account_id: accountId, channel }, error) => onFailure({ accountId, channel }, error),
+        onCredential: ({ account_id: accountId, epoch, version }, ...told) => host.replied({ accountId, epoch: BigInt(epoch), version }, ...told),
+      }),
     ],
   });
   host.start();

@@ -6,8 +6,12 @@ import type { StatusEntry, StatusStore } from './status-store.js';
 /** What one account's session tells of itself. */
 export interface StatusPen {
   became(state: ConnectorState, nextTryAt?: Date): void;
-  cycleDone(): void;
-  failed(error: ConnectorError): void;
+  /** @param credential  `invalid`: the session got in, and replies are refused all the same */
+  cycleDone(credential?: 'valid' | 'invalid'): void;
+  /** The provider took the credentials, whoever tried them. */
+  credentialTaken(): void;
+  /** @param nextTryAt  where it is another's than that of the state */
+  failed(error: ConnectorError, nextTryAt?: Date): void;
   /** Other settings: what was said of the former credentials is void. */
   settingsChanged(): void;
 }
@@ -40,8 +44,11 @@ export class StatusBook {
     };
     return {
       became: (state, nextTryAt) => change({ state, since: new Date(), nextTryAt }),
-      cycleDone: () => change({ lastCycleAt: new Date(), credential: 'valid', credentialAt: new Date() }),
-      failed: (error) => change(afterFailure(error)),
+      cycleDone: (credential = 'valid') => change({ lastCycleAt: new Date(), credential, credentialAt: new Date() }),
+      credentialTaken: () => {
+        if (this.#entries.get(accountId)?.status.credential !== 'valid') change({ credential: 'valid', credentialAt: new Date(), nextTryAt: undefined });
+      },
+      failed: (error, nextTryAt) => change({ ...afterFailure(error), ...(nextTryAt && { nextTryAt }) }),
       settingsChanged: () => change({ credential: 'unknown', credentialAt: new Date() }),
     };
   }

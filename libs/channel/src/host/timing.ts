@@ -32,6 +32,8 @@ export interface RetryTiming {
   /** After those tries: so seldom that the provider locks nobody out. */
   readonly credentialFirstMs: number;
   readonly credentialMostMs: number;
+  /** Where no provider locks anybody out: from so long up to `credentialFirstMs`, so that what is mended there is noticed soon. */
+  readonly freeFirstMs: number;
   /** A session that lasted so long and completed a cycle ends the count of failures. */
   readonly soundAfterMs: number;
 }
@@ -56,6 +58,7 @@ export const DEFAULT_TIMING: HostTiming = {
     credentialTriesMs: [2_000, 10_000],
     credentialFirstMs: 15 * MINUTE_MS,
     credentialMostMs: 6 * HOUR_MS,
+    freeFirstMs: MINUTE_MS,
     soundAfterMs: MINUTE_MS,
   },
 };

@@ -150,13 +150,14 @@ describe('the desk', () => {
     const { id, post } = await running();
     let [atOnce, most] = [0, 0];
     const refused: ToyPost['script'][number] = async () => {
-      most = Math.max(most, ++atOnce);
-      await fixture.rows('select 1');
-      atOnce--;
-      if (post.calls === 4) most = 0;
+      // The first ones go out together: nothing is known yet.
+      const weight = post.calls > 4 ? 1 : 0;
+      most = Math.max(most, (atOnce += weight));
+      for (let n = 0; n < 10; n++) await fixture.rows('select 1');
+      atOnce -= weight;
       refusing('credentials')();
     };
-    post.script.push(...Array.from({ length: 7 }, () => refused));
+    post.script.push(...Array.from({ length: 9 }, () => refused));
     await wanted(id, 20, true);
     desk = open({ firstMs: 1, mostMs: 1, credentialTriesMs: Array.from({ length: 10 }, () => 20) });
     desk.start();
@@ -172,7 +173,7 @@ describe('the desk', () => {
     desk.start();
     await post.until(() => post.calls === 1);
     await wanted(id, 6, false);
-    await post.until(() => post.arrived.length === 6);
+    await post.until(() => post.arrived.filter(({ conversationId }) => conversationId === 'talk').length === 6);
     expect(post.calls).toBe(7);
   });
 

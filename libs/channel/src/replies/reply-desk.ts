@@ -3,6 +3,7 @@ import type { Log } from '@tributary/platform';
 import type { BlobStore } from '@tributary/storage';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import { asConnectorError, settingsFault } from '../host/failure.js';
+import type { OwnersDuty } from '../host/host.js';
 import type { HostTiming } from '../host/timing.js';
 import { Wake } from '../host/wake.js';
 import type { ConnectorError } from '../pull.js';
@@ -19,6 +20,8 @@ export interface ReplyDeskDeps {
   /** The account as it is now. @throws AccountFaultError */
   load(accountId: string): Promise<RunningAccount | undefined>;
   onFailure?(head: Head, error: ConnectorError): void;
+  /** The provider took the account's credentials, or refused them: then the next reply is tried after so long. */
+  onCredential?(head: Head, refusal?: ConnectorError, pauseMs?: number): void;
 }
 
 /** Conversations that are looked after at a time, most of which may wait for the provider's rates; a slow account leaves the others room. */
@@ -43,7 +46,7 @@ interface UnderWay {
  * Sends replies of the accounts that this instance runs: one after another in a conversation, several conversations at the same
  * time. A try is written down before it is made, so that one which a kill broke off is known to be so.
  */
-export class ReplyDesk {
+export class ReplyDesk implements OwnersDuty {
   readonly #underWay = new Map<string, UnderWay>();
   readonly #pace: Pace;
   readonly #tryDeps: TryDeps;
@@ -73,6 +76,10 @@ export class ReplyDesk {
     this.#left.delete(accountId);
     this.#pace.forget(accountId);
     this.wake();
+  }
+
+  credentialTaken(accountId: string): void {
+    if (this.#pace.rests.credentialTaken(accountId)) this.wake();
   }
 
   /**

@@ -24,6 +24,7 @@ export interface TryDeps {
   /** There is something to be done again after so long. */
   wakeIn(pauseMs: number): void;
   onFailure?(head: Head, error: ConnectorError): void;
+  onCredential?(head: Head, refusal?: ConnectorError, pauseMs?: number): void;
 }
 
 /** Failures before the provider had it. */
@@ -90,6 +91,7 @@ export class ReplyTry {
       this.#reached = true;
       const isLast = claimed.part + 1 >= (progress.parts ?? 1);
       rests.worked(head, this.#begunAt);
+      this.deps.onCredential?.(head);
       await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
     } catch (error) {
       await (files.failure === undefined ? this.#failed(progress, error) : this.#unprepared(progress, files.failure));
@@ -105,12 +107,11 @@ export class ReplyTry {
   }
 
   async #failed(claimed: Claimed, error: unknown): Promise<void> {
-    const { head, deps: { log, timing: { retry }, rests, onFailure } } = this;
+    const { head, deps: { log, timing: { retry }, rests, onFailure, onCredential } } = this;
     const note = { replyId: head.id, accountId: head.account_id, channel: head.channel, err: error };
     this.#reached = !(error instanceof ConnectorError && NOT_HANDED_OVER.has(error.failureClass));
     if (error instanceof ReplyRefusedError || (error instanceof ConnectorError && error.failureClass === 'payload')) {
       log.info({ ...note, code: error.code }, 'a reply was refused');
-      rests.worked(head, this.#begunAt);
       return this.#settle(refusal(claimed, error));
     }
     if (!(error instanceof ConnectorError)) {
@@ -120,10 +121,14 @@ export class ReplyTry {
     log.warn({ ...note, class: error.failureClass, code: error.code }, 'a reply was not sent yet');
     onFailure?.(head, error);
     const { failureClass, retryAfterMs } = error;
-    const ownMs = this.#pauseMs(claimed, failureClass === 'network' ? retry.mostNetworkMs : retry.mostMs);
+    // An outage, or credentials that are mended, must be noticed soon.
+    const ownMs = this.#pauseMs(claimed, failureClass === 'network' || failureClass === 'credentials' ? retry.mostNetworkMs : retry.mostMs);
     const next = { pauseMs: retryAfterMs === undefined ? ownMs : askedPauseMs(retryAfterMs), perhapsSent: claimed.repeats, reason: error };
     // Others of the account may fare better where one conversation is too fast.
-    await this.#again(claimed, failureClass === 'quota' ? next : { ...next, restsMs: rests.after(head, error) });
+    if (failureClass === 'quota') return this.#again(claimed, next);
+    const restsMs = rests.after(head, error, this.running.channel.pull?.triesAreFree);
+    if (failureClass === 'credentials') onCredential?.(head, error, restsMs);
+    await this.#again(claimed, { ...next, restsMs });
   }
 
   /** Its own pause, whatever its account's: it grows with its tries. */

@@ -1,6 +1,6 @@
 import { RetryPolicy } from '../host/retry.js';
 import type { RetryTiming } from '../host/timing.js';
-import type { ConnectorError } from '../pull.js';
+import type { ConnectorError, FailureClass } from '../pull.js';
 import type { Head, Resting } from './reply-book.js';
 
 /** A timer may go off so much before its time. */
@@ -10,6 +10,7 @@ const EARLY_MS = 10;
 interface Rest {
   readonly version: number;
   readonly policy: RetryPolicy;
+  failureClass: FailureClass;
   until: number;
   /** When it failed last. */
   failedAt: number;
@@ -26,12 +27,14 @@ export class Rests {
 
   constructor(private readonly timing: RetryTiming) {}
 
-  /** @returns for how long nothing is sent for the account */
-  after({ account_id, version }: Head, { failureClass, retryAfterMs }: ConnectorError): number {
+  /** @param triesAreFree  as `Pull` says @returns for how long nothing is sent for the account */
+  after({ account_id, version }: Head, { failureClass, retryAfterMs }: ConnectorError, triesAreFree = false): number {
     const now = performance.now();
     const known = this.#rests.get(account_id);
-    const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.timing), until: now, failedAt: now };
+    const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.timing), failureClass, until: now, failedAt: now };
     rest.failedAt = now;
+    rest.failureClass = failureClass;
+    rest.policy.triesAreFree = triesAreFree;
     // Several conversations that fail at the same time are one failure.
     if (rest.until <= now) rest.until = now + rest.policy.nextMs(failureClass, retryAfterMs);
     this.#rests.set(account_id, rest);
@@ -56,6 +59,11 @@ export class Rests {
   worked({ account_id }: Head, begunAt: number): void {
     const rest = this.#rests.get(account_id);
     if (rest && begunAt >= rest.failedAt) this.#rests.delete(account_id);
+  }
+
+  /** Others have shown that the credentials are taken. @returns whether the account rested for that */
+  credentialTaken(accountId: string): boolean {
+    return this.#rests.get(accountId)?.failureClass === 'credentials' && this.#rests.delete(accountId);
   }
 
   forget(accountId: string): void {

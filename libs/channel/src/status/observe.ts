@@ -101,6 +101,8 @@ export function credentialState(channel: Channel | undefined, incomplete: boolea
   if (!channel) return 'unknown';
   if (incomplete) return 'missing';
   if (channel.pull) return pull?.credential ?? 'unknown';
+  // What replies have shown.
+  if (pull && pull.credential !== 'unknown') return pull.credential;
   // Nothing to be wrong about; whether a secret is right, only the provider knows.
   return secretPaths(channel.settings).length === 0 ? 'valid' : 'unknown';
 }

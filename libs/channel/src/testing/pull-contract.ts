@@ -203,6 +203,7 @@ class RunnerWatch {
       status: {
         became: (_state, nextTryAt) => ((this.#nextTryAt = nextTryAt), this.#tell()),
         cycleDone: () => (this.#cycles++, this.#tell()),
+        credentialTaken: () => undefined,
         failed: () => undefined,
         settingsChanged: () => undefined,
       },

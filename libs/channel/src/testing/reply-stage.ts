@@ -27,12 +27,13 @@ export class ReplyStage {
   ) {}
 
   static async open(channels: readonly Channel[]): Promise<ReplyStage> {
-    return new ReplyStage(await httpFixture(channels, { timing: { retry, graceMs: 100 } }), channels);
+    return new ReplyStage(await httpFixture(channels, { timing: { retry, graceMs: 100, statusMs: 20 } }), channels);
   }
 
-  /** Goes on with a new account of that channel. */
-  async use(channel: string): Promise<void> {
+  /** Goes on with a new account of that channel. @param prepare  makes what it reads from */
+  async use(channel: string, prepare?: (box: string) => void): Promise<void> {
     const box = randomUUID();
+    prepare?.(box);
     this.post = toyPost(box);
     this.channel = channel;
     const { body } = await this.hub.api<{ id: string }>('admin', 'POST', '/api/v1/accounts', { channel, settings: { box } });

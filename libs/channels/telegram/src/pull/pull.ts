@@ -23,6 +23,7 @@ export function createPull(changes: Partial<Timing> = {}): Pull<Settings> {
   const timing = { ...DEFAULT_TIMING, ...changes };
   return {
     readsOn: true,
+    triesAreFree: true,
     run: (session) => run(session, timing),
     reparse: (part, { account }) => Promise.resolve([reparse(part, account)]),
   };
