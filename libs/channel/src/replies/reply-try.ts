@@ -76,7 +76,7 @@ export class ReplyTry {
     const { head, running: { account }, signal, deps: { book, blobs, rests } } = this;
     const files = new FileReading(blobs);
     let reply: OutgoingReply | undefined;
-    let progress = claimed;
+    let progress: Claimed;
     try {
       reply = await outgoingOf(head, claimed, book, blobs);
       const parts = (reply && replies.parts?.(reply)) ?? 1;
