@@ -16,7 +16,10 @@ export interface ReplyLimits {
   readonly textLength: number;
   /** 0: no files. */
   readonly files: number;
+  /** Of one file. */
   readonly fileBytes: number;
+  /** Of all files of one answer together. */
+  readonly allFilesBytes: number;
 }
 
 /** Whether an answer could be sent now. */
@@ -32,6 +35,8 @@ export interface Conversation {
   readonly accountId: string;
   readonly channel: string;
   readonly line: string;
+  /** Where the source has several: "private", "group", "channel", "comments". */
+  readonly kind?: string;
   readonly title: string | null;
   readonly person?: Named;
   readonly lead?: { readonly id: string; readonly managerId: string | null; readonly status: string };

@@ -165,6 +165,8 @@ export interface Contact {
   readonly person?: { readonly id: string; readonly name: string | null };
   readonly lead?: { readonly id: string; readonly managerId: string | null; readonly status: string };
   readonly notLead?: { readonly reason: string };
+  /** Nobody wrote it to us by hand: "own" is our own message that the provider tells us of. */
+  readonly automatic?: { readonly kind: string };
   readonly decision?: { readonly sentence: string; readonly match?: { readonly sentence: string; readonly candidates: readonly { readonly personId: string; readonly score: number }[] }; readonly steps?: readonly (string | { readonly text?: string; readonly sentence?: string })[] };
   readonly custody?: readonly { readonly step: string; readonly at: string }[];
 }

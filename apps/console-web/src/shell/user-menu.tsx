@@ -1,4 +1,4 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { remove } from '../api/client';
 import { session } from '../api/queries';
@@ -7,6 +7,11 @@ import { useMe } from '../session/me';
 import { lang, switchLanguage, t } from '../texts/text';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
+
+/** Where there is no room for a name. */
+function initialsOf(name: string): string {
+  return name.trim().split(/\s+/).slice(0, 2).map(([letter = '']) => letter.toUpperCase()).join('');
+}
 
 /** Who is signed in, the language, the colours, the way out. */
 export function UserMenu() {
@@ -26,12 +31,19 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" maw={{ base: 96, sm: 220 }} className="user-menu">
-          {me.name}
+        <Button variant="subtle" size="compact-sm" maw={220} className="user-menu" aria-label={me.name} title={me.name}>
+          <span className="mantine-hidden-from-sm" aria-hidden>
+            {initialsOf(me.name)}
+          </span>
+          <Text span inherit truncate visibleFrom="sm">
+            {me.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t(`role.${me.role}`)}</Menu.Label>
+        <Menu.Label className="user-name">
+          {me.name} · {t(`role.${me.role}`)}
+        </Menu.Label>
         <Menu.Item onClick={() => switchLanguage(lang === 'ru' ? 'en' : 'ru')} lang={lang === 'ru' ? 'en' : 'ru'}>
           {lang === 'ru' ? 'English' : 'Русский'}
         </Menu.Item>

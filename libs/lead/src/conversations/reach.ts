@@ -1,6 +1,7 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { pickLocale, type Locale } from '@tributary/platform';
 import type { Reach } from '@tributary/proto';
+import { MOST_FILES, MOST_FILES_BYTES, MOST_TEXT } from './reply-draft.js';
 import { text } from './texts.js';
 
 /** Whether and how a conversation can be answered, as it is stored. */
@@ -40,6 +41,11 @@ export function sayClosed(code: string, { detail }: Pick<StoredReach, 'detail'>,
   return detail?.[locale] || text(locale, `reach.${KNOWN.find((each) => each === code) ?? 'other'}`, { code });
 }
 
+/** What one answer may hold: as the channel has it, and never more than a request brings to us. */
+function shownLimits({ textLength, files, fileBytes }: StoredReach) {
+  return { textLength: textLength || MOST_TEXT, files: Math.min(files, MOST_FILES), fileBytes: Math.min(fileBytes || MOST_FILES_BYTES, MOST_FILES_BYTES), allFilesBytes: MOST_FILES_BYTES };
+}
+
 /** As the API shows it. */
 export function showReach(reach: StoredReach, at: Date, language: string | undefined) {
   const code = closedBecause(reach, at);
@@ -47,6 +53,6 @@ export function showReach(reach: StoredReach, at: Date, language: string | undef
     open: code === undefined,
     ...(code !== undefined && { reason: { code, detail: sayClosed(code, reach, pickLocale(language)) } }),
     ...(reach.until !== undefined && { until: reach.until }),
-    limits: { textLength: reach.textLength, files: reach.files, fileBytes: reach.fileBytes },
+    limits: shownLimits(reach),
   };
 }

@@ -5,9 +5,11 @@ import { Typed } from '../api/fields.js';
 import type { StoredReach } from './reach.js';
 
 /** Whatever the channel takes: a reply travels on the log, which takes 256 KiB a record. */
-const MOST_TEXT = 50_000;
-const MOST_FILES = 20;
+export const MOST_TEXT = 50_000;
+export const MOST_FILES = 20;
 const MOST_NAME = 200;
+/** Of all files together: in Base64, with such a text, they are within what a request may bring (30 MiB). */
+export const MOST_FILES_BYTES = 22 * 1024 * 1024;
 
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/;
 const NOT_BASE64 = /[^A-Za-z0-9+/=]/;
@@ -81,5 +83,6 @@ export function requireWithin({ text, files }: ReplyDraft, reach: StoredReach): 
   if (reach.textLength > 0 && [...text].length > reach.textLength) fault('text', 'text-too-long', reach.textLength);
   if (files.length > reach.files) fault('attachments', reach.files === 0 ? 'no-files' : 'too-many-files', reach.files);
   for (const [at, { bytes }] of files.entries()) if (reach.fileBytes > 0 && bytes.length > reach.fileBytes) fault(`attachments.${at}.content`, 'file-too-big', reach.fileBytes);
+  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_FILES_BYTES) fault('attachments', 'files-too-big', MOST_FILES_BYTES);
   if (errors.length > 0) throw new Problem(422, 'validation-failed', { errors });
 }

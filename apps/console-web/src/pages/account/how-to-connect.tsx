@@ -1,15 +1,26 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
+import { Link } from 'wouter';
 import type { Account } from '../../api/types';
 import { Copyable } from '../../parts/copyable';
-import { t } from '../../texts/text';
+import { t, word } from '../../texts/text';
+import { customerLink, wayIn } from './customer-link';
 
 /** What to paste where. */
-export function HowToConnect({ account: { channel, webhookUrl = '' } }: { readonly account: Account }) {
+export function HowToConnect({ account }: { readonly account: Account }) {
+  const { channel, webhookUrl = '' } = account;
   if (channel !== 'form') {
+    const way = wayIn(account);
     return (
       <Stack>
-        <Text>{t('connectors.webhookText')}</Text>
-        <Copyable label={t('connectors.webhook')} text={webhookUrl} />
+        {way === 'to-enter' ? (
+          <>
+            <Text>{t(channel === 'vk' ? 'connectors.vkWebhookText' : 'connectors.webhookText')}</Text>
+            <Copyable label={t('connectors.webhook')} text={webhookUrl} />
+          </>
+        ) : (
+          <Text>{t(way === 'asks' ? 'connectors.asksText' : 'connectors.toldText', { channel: word('channel', channel) })}</Text>
+        )}
+        <TryIt account={account} />
       </Stack>
     );
   }
@@ -21,6 +32,25 @@ export function HowToConnect({ account: { channel, webhookUrl = '' } }: { readon
       <Copyable label={t('connectors.html')} text={formSnippet(webhookUrl)} />
       <Copyable label={t('connectors.curl')} text={curlLine(webhookUrl)} />
     </Stack>
+  );
+}
+
+/** What shows that it works. */
+function TryIt({ account }: { readonly account: Account }) {
+  const link = customerLink(account);
+  return (
+    <Text>
+      {t('connectors.tryIt')}{' '}
+      {link && (
+        <>
+          <Anchor href={link} target="_blank" rel="noreferrer">
+            {link.replace('https://', '')}
+          </Anchor>
+          .{' '}
+        </>
+      )}
+      {t('connectors.tryItThen')} <Link href="/conversations">{t('nav.conversations')}</Link>.
+    </Text>
   );
 }
 

@@ -1,12 +1,12 @@
 import { NativeSelect } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/client';
 import type { Conversation } from '../../api/conversation-types';
 import { managers } from '../../api/queries';
-import { refreshLists } from '../../live/use-live';
 import { Ask } from '../../parts/ask';
 import { toast } from '../../parts/messages';
+import { useAfterGivingAway } from '../../parts/somebody-elses';
 import { useMe } from '../../session/me';
 import { t } from '../../texts/text';
 
@@ -19,7 +19,8 @@ interface Props {
 /** To whom the lead goes, or who is asked in besides. */
 export function ChooseManager({ conversation: { id, lead, participants }, what, onClose }: Props) {
   const me = useMe();
-  const queries = useQueryClient();
+  const path = `/api/v1/conversations/${encodeURIComponent(id)}`;
+  const after = useAfterGivingAway(path);
   const { data } = useQuery(managers);
   const [managerId, setManagerId] = useState<string>();
   const there = what === 'invite' ? participants.map((each) => each.managerId) : [];
@@ -34,10 +35,9 @@ export function ChooseManager({ conversation: { id, lead, participants }, what, 
       submit={t(what === 'invite' ? 'talk.invite' : 'leads.transfer')}
       onClose={onClose}
       onSubmit={async () => {
-        await post(`/api/v1/conversations/${encodeURIComponent(id)}/${what}`, { managerId: chosen });
+        await post(`${path}/${what}`, { managerId: chosen });
         toast(t(what === 'invite' ? 'talk.invited' : 'leads.transferred'));
-        refreshLists();
-        await queries.invalidateQueries();
+        await after();
       }}
     >
       <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={others.map(({ id: value, name }) => ({ value, label: name }))} />

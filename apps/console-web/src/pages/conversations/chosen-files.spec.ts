@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { charactersLeft, faultOf } from './chosen-files.js';
 
-const limits = { textLength: 4096, files: 2, fileBytes: 100 };
+const limits = { textLength: 4096, files: 2, fileBytes: 100, allFilesBytes: 150 };
 const file = (size: number, name = 'a.pdf') => ({ name, size });
 
 describe('files of an answer', () => {
   it.each([
     [[], undefined],
-    [[file(1), file(100)], undefined],
+    [[file(50), file(100)], undefined],
+    [[file(51), file(100)], { kind: 'too-large-together', mostBytes: 150 }],
     [[file(1), file(1), file(1)], { kind: 'too-many', most: 2 }],
     [[file(1), file(101, 'big.zip')], { kind: 'too-large', name: 'big.zip', mostBytes: 100 }],
     [[file(0)], { kind: 'empty', name: 'a.pdf' }],

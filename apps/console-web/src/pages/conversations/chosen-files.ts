@@ -1,7 +1,7 @@
 import type { ReplyLimits } from '../../api/conversation-types';
 
 /** What is wrong with files before anybody sends them. */
-export type FileFault = { readonly kind: 'none-allowed' } | { readonly kind: 'too-many'; readonly most: number } | { readonly kind: 'too-large'; readonly name: string; readonly mostBytes: number } | { readonly kind: 'empty'; readonly name: string };
+export type FileFault = { readonly kind: 'none-allowed' } | { readonly kind: 'too-many'; readonly most: number } | { readonly kind: 'too-large'; readonly name: string; readonly mostBytes: number } | { readonly kind: 'too-large-together'; readonly mostBytes: number } | { readonly kind: 'empty'; readonly name: string };
 
 /** Pure. @param limits  undefined: not known yet, the server will say */
 export function faultOf(files: readonly Pick<File, 'name' | 'size'>[], limits: ReplyLimits | undefined): FileFault | undefined {
@@ -11,7 +11,12 @@ export function faultOf(files: readonly Pick<File, 'name' | 'size'>[], limits: R
   if (limits.files === 0) return { kind: 'none-allowed' };
   if (files.length > limits.files) return { kind: 'too-many', most: limits.files };
   const large = files.find(({ size }) => size > limits.fileBytes);
-  return large && { kind: 'too-large', name: large.name, mostBytes: limits.fileBytes };
+  if (large) return { kind: 'too-large', name: large.name, mostBytes: limits.fileBytes };
+  return bytesOf(files) > limits.allFilesBytes ? { kind: 'too-large-together', mostBytes: limits.allFilesBytes } : undefined;
+}
+
+export function bytesOf(files: readonly Pick<File, 'size'>[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** So near to the limit it is counted aloud. */

@@ -8,7 +8,7 @@ import { said } from '../../parts/messages';
 import { t } from '../../texts/text';
 import { CannedPicker } from './canned-picker';
 import { CantAnswer } from './cant-answer';
-import { charactersLeft, faultOf, type FileFault } from './chosen-files';
+import { bytesOf, charactersLeft, faultOf, type FileFault } from './chosen-files';
 import { outbox } from './replies';
 import type { Draft, Mode } from './use-draft';
 
@@ -75,9 +75,18 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
         )}
       </Group>
       {closed ? (
-        <CantAnswer conversation={conversation} />
+        <>
+          <CantAnswer conversation={conversation} />
+          {/* What was being written stays to be copied, or to be sent once the customer is back. */}
+          {written && <Textarea aria-label={t('talk.replyLabel')} value={text} onChange={({ currentTarget }) => draft.setText(currentTarget.value)} autosize minRows={2} maxRows={8} />}
+        </>
       ) : (
         <>
+          {!note && conversation.kind === 'group' && (
+            <Text size="sm" fw={600} role="note" className="group-warning">
+              {t('talk.groupWarning')}
+            </Text>
+          )}
           <Textarea
             ref={field}
             aria-label={t(note ? 'talk.noteLabel' : 'talk.replyLabel')}
@@ -90,7 +99,7 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
             maxRows={8}
             error={problem === undefined ? undefined : said(problem)}
           />
-          {!note && files.length > 0 && <ChosenFiles draft={draft} fault={fault} />}
+          {!note && files.length > 0 && <ChosenFiles draft={draft} fault={fault} limits={reach.limits} />}
           <Group justify="space-between" gap="xs">
             <Group gap="xs">
               {!note && reach.limits?.files !== 0 && <PickFiles limits={reach.limits} add={draft.addFiles} />}
@@ -117,7 +126,7 @@ function PickFiles({ limits, add }: { readonly limits: ReplyLimits | undefined; 
   return (
     <FileButton multiple onChange={(files) => add(files)}>
       {(props) => (
-        <Button {...props} size="compact-sm" variant="default" title={limits && t('talk.fileLimits', { count: number(limits.files), size: size(limits.fileBytes) })}>
+        <Button {...props} size="compact-sm" variant="default" title={limits && limitsText(limits)}>
           {t('talk.attach')}
         </Button>
       )}
@@ -125,7 +134,11 @@ function PickFiles({ limits, add }: { readonly limits: ReplyLimits | undefined; 
   );
 }
 
-function ChosenFiles({ draft: { files, setFiles }, fault }: { readonly draft: Draft; readonly fault: FileFault | undefined }) {
+function limitsText({ files, fileBytes, allFilesBytes }: ReplyLimits): string {
+  return t('talk.fileLimits', { count: number(files), size: size(fileBytes), all: size(allFilesBytes) });
+}
+
+function ChosenFiles({ draft: { files, setFiles }, fault, limits }: { readonly draft: Draft; readonly fault: FileFault | undefined; readonly limits: ReplyLimits | undefined }) {
   return (
     <div>
       <ul className="chosen-files">
@@ -141,6 +154,11 @@ function ChosenFiles({ draft: { files, setFiles }, fault }: { readonly draft: Dr
           </li>
         ))}
       </ul>
+      {limits && (
+        <Text size="xs" c="dimmed">
+          {t('talk.filesTogether', { size: size(bytesOf(files)) })} {limitsText(limits)}
+        </Text>
+      )}
       {fault && (
         <Text size="sm" c="red" role="alert">
           {faultText(fault)}
@@ -154,6 +172,7 @@ function faultText(fault: FileFault): string {
   if (fault.kind === 'none-allowed') return t('talk.noFiles');
   if (fault.kind === 'too-many') return t('talk.tooManyFiles', { count: number(fault.most) });
   if (fault.kind === 'empty') return t('talk.emptyFile', { name: fault.name });
+  if (fault.kind === 'too-large-together') return t('talk.filesTooLarge', { size: size(fault.mostBytes) });
   return t('talk.fileTooLarge', { name: fault.name, size: size(fault.mostBytes) });
 }
 

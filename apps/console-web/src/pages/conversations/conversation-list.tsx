@@ -11,8 +11,9 @@ import { SearchBox } from '../../parts/search-box';
 import { useUrlFilters } from '../../parts/url-filters';
 import { useMe } from '../../session/me';
 import { t, word } from '../../texts/text';
+import { GroupSign } from './group-sign';
 import { More } from './more';
-import { titleOf } from './title';
+import { isShared, titleOf } from './title';
 
 const PAGE = 50;
 /** What is shown, and how the API is asked for it. */
@@ -75,11 +76,12 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ conversation, href, chosen }: RowProps) {
-  const { channel, lastItem, lastAt, unread, pinned, finishedAt, lead } = conversation;
+  const { kind, channel, lastItem, lastAt, unread, pinned, finishedAt, lead } = conversation;
   return (
     <Link href={href} className="talk-row" {...(chosen && { 'aria-current': 'true' as const })}>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text fw={unread > 0 ? 700 : 600} className="one-line">
+          {kind === 'group' && <GroupSign />}
           {titleOf(conversation)}
         </Text>
         <Text size="xs" c="dimmed" className="talk-time">
@@ -98,7 +100,7 @@ const Row = memo(function Row({ conversation, href, chosen }: RowProps) {
         )}
       </Group>
       <Text size="xs" c="dimmed" className="one-line">
-        {[pinned && t('talk.pinned'), word('channel', channel), finishedAt ? t('talk.finished') : lead && !lead.managerId && lead.status === 'open' && t('leads.pool')].filter(Boolean).join(' · ')}
+        {[pinned && t('talk.pinned'), word('channel', channel), isShared(conversation) && word('talkKind', kind), finishedAt ? t('talk.finished') : lead && !lead.managerId && lead.status === 'open' && t('leads.pool')].filter(Boolean).join(' · ')}
       </Text>
     </Link>
   );

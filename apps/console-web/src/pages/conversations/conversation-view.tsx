@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { conversation as conversationQuery } from '../../api/queries';
 import { Failure, Loading } from '../../parts/messages';
+import { isSomebodyElses, SomebodyElses } from '../../parts/somebody-elses';
 import { t } from '../../texts/text';
 import { Composer } from './composer';
 import { useDroppedFiles } from './dropped-files';
@@ -28,11 +29,12 @@ export function ConversationView({ id, alone = false }: Props) {
       ← {t('talk.title')}
     </Link>
   );
-  if (!conversation) {
+  const gone = isSomebodyElses(error);
+  if (!conversation || gone) {
     return (
       <div className="talk-view">
         {back}
-        {error ? <Failure problem={error} again={() => void refetch()} /> : <Loading />}
+        {gone ? <SomebodyElses title={t('gone.conversation')} /> : error ? <Failure problem={error} again={() => void refetch()} /> : <Loading />}
       </div>
     );
   }

@@ -13,7 +13,7 @@ import { ReplyStateLine } from './reply-state';
 
 /** One thing of a conversation, by its kind; of a kind that is new to us its word. */
 export function ItemView({ item }: { readonly item: Item }) {
-  if (item.contact) return <FromCustomer contact={item.contact} at={item.at} />;
+  if (item.contact) return <Said contact={item.contact} at={item.at} />;
   if (item.reply) return <Answer reply={item.reply} />;
   if (item.note) return <Note text={item.note.text} author={item.note.author} at={item.at} />;
   return <EventLine event={item.event ?? { kind: item.kind }} at={item.at} />;
@@ -63,13 +63,15 @@ function MessageText({ text }: { readonly text: string }) {
   );
 }
 
-function FromCustomer({ contact, at }: { readonly contact: Contact; readonly at: string }) {
+/** What the customer wrote, or, as the provider tells us, a colleague in the provider's own program. */
+function Said({ contact, at }: { readonly contact: Contact; readonly at: string }) {
   const { subject, text, attachments = [], notLead } = contact;
+  const own = contact.automatic?.kind === 'own';
   const none = !text && !subject && attachments.length === 0;
   return (
     <Bubble
-      side="theirs"
-      head={nameOf(contact)}
+      side={own ? 'ours' : 'theirs'}
+      head={own ? sentElsewhere(contact) : nameOf(contact)}
       text={none ? t('contacts.noText') : text}
       foot={
         <>
@@ -78,7 +80,7 @@ function FromCustomer({ contact, at }: { readonly contact: Contact; readonly at:
             <Clock iso={at} />
           </Link>
           {isEdited(contact) && ` · ${t('talk.edited')}`}
-          {notLead && ` · ${t('contact.notLead', { reason: word('reason', notLead.reason) })}`}
+          {notLead && !own && ` · ${t('contact.notLead', { reason: word('reason', notLead.reason) })}`}
         </>
       }
     >
@@ -86,6 +88,12 @@ function FromCustomer({ contact, at }: { readonly contact: Contact; readonly at:
       <MessageFiles files={attachments} />
     </Bubble>
   );
+}
+
+/** By whom, where the provider says so, and in which program. */
+function sentElsewhere({ sender, channel }: Contact): string {
+  const where = word('sentIn', channel);
+  return [sender?.name, where === channel ? t('sentIn.other') : where].filter(Boolean).join(' · ');
 }
 
 /** Files that are fetched after the text make revisions as well, and nothing tells which it was. */
@@ -97,7 +105,7 @@ function Answer({ reply }: { readonly reply: Reply }) {
   return (
     <Bubble
       side="ours"
-      head={reply.automatic ? t('talk.automatic', { kind: word('automaticKind', reply.automatic) }) : reply.author.name}
+      head={reply.automatic ? t('talk.automatic', { kind: word('automaticKind', reply.automatic) }) : reply.author.name || t('talk.program')}
       text={reply.text}
       foot={<ReplyStateLine reply={reply} />}
     >

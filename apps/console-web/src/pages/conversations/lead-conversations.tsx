@@ -6,7 +6,7 @@ import { number } from '../../parts/format';
 import { Failure } from '../../parts/messages';
 import { t, word } from '../../texts/text';
 import { ConversationView } from './conversation-view';
-import { titleOf } from './title';
+import { isShared, titleOf } from './title';
 
 /** What was said with the customer of a lead, by whichever way; the newest of several is shown first. */
 export function LeadConversations({ leadId }: { readonly leadId: string }) {
@@ -24,7 +24,7 @@ export function LeadConversations({ leadId }: { readonly leadId: string }) {
           label={t('talk.one')}
           value={chosen}
           onChange={({ currentTarget }) => choose(currentTarget.value)}
-          data={data.items.map((each) => ({ value: each.id, label: [word('channel', each.channel), titleOf(each), each.unread > 0 && t('talk.unread', { count: number(each.unread) })].filter(Boolean).join(' · ') }))}
+          data={data.items.map((each) => ({ value: each.id, label: [word('channel', each.channel), isShared(each) && word('talkKind', each.kind), titleOf(each), each.unread > 0 && t('talk.unread', { count: number(each.unread) })].filter(Boolean).join(' · ') }))}
         />
       )}
       <Paper component="section" withBorder className="talk-thread in-card" aria-label={t('talk.one')}>

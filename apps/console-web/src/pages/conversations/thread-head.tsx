@@ -11,21 +11,23 @@ import { useIsOperator, useMe } from '../../session/me';
 import { t, word } from '../../texts/text';
 import { CloseLead, useTakeLead } from '../leads/lead-actions';
 import { ChooseManager } from './choose-manager';
-import { titleOf } from './title';
+import { GroupSign } from './group-sign';
+import { isShared, titleOf } from './title';
 
 /** Who it is with, who takes part, and what may be done about it. */
 export function ThreadHead({ conversation, order }: { readonly conversation: Conversation; readonly order: TitleOrder }) {
-  const { channel, line, lead, person, participants, finishedAt } = conversation;
+  const { kind, channel, line, lead, person, participants, finishedAt } = conversation;
   const { data: people } = useQuery(managers);
   const { data: allLines } = useQuery(lines);
   const owner = people?.items.find(({ id }) => id === lead?.managerId)?.name;
   const guests = participants.filter(({ managerId }) => managerId !== lead?.managerId).map(({ name }) => name);
-  const about = [word('channel', channel), allLines?.items.find(({ id }) => id === line)?.name ?? line, owner, guests.length > 0 && t('talk.with', { names: guests.join(', ') })];
+  const about = [word('channel', channel), isShared(conversation) && word('talkKind', kind), allLines?.items.find(({ id }) => id === line)?.name ?? line, owner, guests.length > 0 && t('talk.with', { names: guests.join(', ') })];
   return (
     <div className="thread-head">
       <div className="grow">
         <Title order={order} size="h4" className="one-line">
-          {person ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{titleOf(conversation)}</Link> : titleOf(conversation)}
+          {kind === 'group' && <GroupSign />}
+          {person && !isShared(conversation) ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{titleOf(conversation)}</Link> : titleOf(conversation)}
         </Title>
         <Text size="xs" c="dimmed">
           {about.filter(Boolean).join(' · ')}

@@ -6,6 +6,7 @@ import { managers } from '../../api/queries';
 import type { Lead } from '../../api/types';
 import { Ask } from '../../parts/ask';
 import { complain, toast } from '../../parts/messages';
+import { useAfterGivingAway } from '../../parts/somebody-elses';
 import { t } from '../../texts/text';
 
 /** How a lead may be closed. */
@@ -24,7 +25,7 @@ export function useTakeLead({ id }: Pick<Lead, 'id'>) {
 }
 
 export function TransferLead({ lead, onClose }: { readonly lead: Lead; readonly onClose: () => void }) {
-  const queries = useQueryClient();
+  const after = useAfterGivingAway(`/api/v1/leads/${lead.id}`);
   const { data } = useQuery(managers);
   const others = (data?.items ?? []).filter(({ id, active }) => active && id !== lead.managerId);
   const [managerId, setManagerId] = useState<string>();
@@ -39,7 +40,7 @@ export function TransferLead({ lead, onClose }: { readonly lead: Lead; readonly 
       onSubmit={async () => {
         await post(`/api/v1/leads/${lead.id}/transfer`, { managerId: chosen === POOL ? null : chosen });
         toast(t('leads.transferred'));
-        await queries.invalidateQueries();
+        await after();
       }}
     >
       <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={options} />

@@ -9,6 +9,7 @@ import { Time } from '../../parts/format';
 import { useGrowingList } from '../../parts/growing-list';
 import { Failure, Loading } from '../../parts/messages';
 import { PageFrame } from '../../parts/page';
+import { isSomebodyElses, SomebodyElses } from '../../parts/somebody-elses';
 import { VirtualList } from '../../parts/virtual-list';
 import { useIsOperator, useMe } from '../../session/me';
 import { t, word } from '../../texts/text';
@@ -23,6 +24,7 @@ export default function Lead({ id }: { readonly id: string }) {
   const { data: lead, error, refetch } = useQuery({ queryKey: ['lead', id], queryFn: () => get<LeadAnswer>(`/api/v1/leads/${encodeURIComponent(id)}`) });
   const contacts = useGrowingList<Contact>('/api/v1/contacts', { leadId: id });
   const back = { href: '/leads', text: t('leads.title') };
+  if (isSomebodyElses(error)) return <PageFrame title={t('contact.lead')} back={back}><SomebodyElses title={t('gone.lead')} /></PageFrame>;
   if (error) return <PageFrame title={t('contact.lead')} back={back}><Failure problem={error} again={() => void refetch()} /></PageFrame>;
   if (!lead) return <Loading />;
   return (
