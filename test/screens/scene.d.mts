@@ -5,7 +5,7 @@ export interface Scene {
   readonly hub: Hub;
   readonly imap: ImapServer;
   readonly site: string;
-  readonly ids: Readonly<Record<'mailbox' | 'refused' | 'form' | 'mail' | 'formContact' | 'lead' | 'manager' | 'person', string>>;
+  readonly ids: Readonly<Record<'mailbox' | 'refused' | 'form' | 'mail' | 'formContact' | 'lead' | 'manager' | 'person' | 'bot' | 'chat' | 'group', string>>;
   close(): Promise<void>;
 }
 export declare function setScene(): Promise<Scene>;

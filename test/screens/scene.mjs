@@ -1,6 +1,7 @@
 import { makeDataDir, endHub, removeDataDir, startHub } from '../e2e/hub.mjs';
 import { until } from '../e2e/until.mjs';
 import { ImapServer } from '../simulators/imap/server.mjs';
+import { talk } from './talk.mjs';
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 const MAILBOX = 'sales@shop.example';
@@ -8,7 +9,7 @@ const REFUSED = 'info@shop.example';
 
 /**
  * A hub as a company would see it after a day: managers, forms, mailboxes of which one is refused, leads, mail with markup, something
- * in quarantine, an alarm target, an audit.
+ * in quarantine, an alarm target, an audit; a bot with a customer, a group and a community.
  * @typedef {Awaited<ReturnType<typeof setScene>>} Scene
  */
 export async function setScene() {
@@ -34,12 +35,13 @@ export async function setScene() {
   for (const [index, [name, message]] of POSTS.entries()) {
     await fetch(`${hub.url}/f/${form.id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, phone: `+7 916 123-45-${String(10 + index)}`, message }) });
   }
+  const talked = await talk(api, managers[0]);
   for (const source of MAILS) imap.deliver(MAILBOX, source);
   imap.deliver(MAILBOX, '');
   await until('all of it arrived', async () => {
     const [{ items: contacts }, { items: quarantined }, { items: connectors }] = await Promise.all([api.get('/api/v1/contacts?limit=100'), api.get('/api/v1/quarantine'), api.get('/api/v1/connectors')]);
     const refusal = connectors.find(({ accountId }) => accountId === refused.id);
-    return contacts.length >= POSTS.length + MAILS.length && quarantined.length === 1 && refusal?.health === 'broken';
+    return contacts.length >= POSTS.length + MAILS.length + talked.contacts && quarantined.length === 1 && refusal?.health === 'broken';
   }, { timeoutMs: 60_000 });
   await api.post('/api/v1/companies', { name: 'ООО «Ромашка»', identities: [{ type: 'domain', value: 'romashka.example' }] });
   await api.put('/api/v1/notifications/senders', { mail: { host: 'smtp.example.com', from: 'hub@example.com' } });
@@ -53,10 +55,10 @@ export async function setScene() {
     imap,
     /** As a browser calls it: cookies belong to the name, not to the address. */
     site: `http://localhost:${hub.options.port}`,
-    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id, manager: managers[0], person: contacts.find(({ person }) => person)?.person.id },
+    ids: { mailbox: mailbox.id, refused: refused.id, form: form.id, mail: contacts.find(({ subject }) => subject === 'Счёт и доставка')?.id, formContact: contacts.find(({ channel }) => channel === 'form')?.id, lead: leads[0]?.id, ...talked.ids, manager: managers[0], person: contacts.find(({ person }) => person)?.person.id },
     async close() {
       await endHub(hub);
-      await imap.close();
+      await Promise.all([imap.close(), talked.close()]);
       await removeDataDir(dataDir);
     },
   };
@@ -66,6 +68,11 @@ export async function setScene() {
 export function screensOf(ids) {
   return [
     ['overview', '/'],
+    ['desk', '/desk'],
+    ['conversations', '/conversations'],
+    ['conversation', `/conversations/${ids.chat}`],
+    ['conversation-group', `/conversations/${ids.group}`],
+    ['canned-answers', '/canned-answers'],
     ['leads', '/leads'],
     ['lead', `/leads/${ids.lead}`],
     ['contacts', '/contacts'],
@@ -83,6 +90,9 @@ export function screensOf(ids) {
     ['add-connector', '/connectors/add'],
     ['add-mailbox', '/connectors/add/email'],
     ['add-form', '/connectors/add/form'],
+    ['add-telegram', '/connectors/add/telegram'],
+    ['add-vk', '/connectors/add/vk'],
+    ['account-bot', `/connectors/${ids.bot}?tab=connect`],
     ['account', `/connectors/${ids.mailbox}`],
     ['account-connect', `/connectors/${ids.form}?tab=connect`],
     ['account-history', `/connectors/${ids.refused}?tab=history`],
@@ -91,6 +101,8 @@ export function screensOf(ids) {
     ['alarms', '/alarms'],
     ['custody', '/custody'],
     ['managers', '/managers'],
+    ['routing', '/routing'],
+    ['office', '/office'],
     ['users', '/users'],
     ['journal', '/audit'],
     ['not-found', '/connectors/add/nothing-of-the-kind'],
