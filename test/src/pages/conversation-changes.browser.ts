@@ -53,7 +53,6 @@ describe('a conversation that changes while somebody looks at it', () => {
   }
 
   const bubble = (page: Page, side: 'theirs' | 'ours', text: string): Locator => page.locator(`.bubble.${side}`).filter({ hasText: text });
-  const composer = (page: Page) => page.locator('.composer textarea').first();
   /** @returns its address, once the customer's words are in it */
   const withWords = async (text: string): Promise<string> => {
     let id = '';

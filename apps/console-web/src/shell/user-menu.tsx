@@ -35,7 +35,7 @@ export function UserMenu() {
           <span className="mantine-hidden-from-sm" aria-hidden>
             {initialsOf(me.name)}
           </span>
-          <Text span inherit truncate visibleFrom="sm">
+          <Text span inherit visibleFrom="sm">
             {me.name}
           </Text>
         </Button>
