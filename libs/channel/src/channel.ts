@@ -34,6 +34,8 @@ export interface Channel<Settings = unknown> {
   complete?(settings: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tries the credentials and names the account; stores nothing. @throws ConnectorError */
   check?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult>;
+  /** What an account is called that was given no name: as people know it there. Any failure leaves it nameless. */
+  called?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<string>;
   /** Counts what the provider has of a window, then fetches all of it again. @throws ConnectorError */
   backfill?(session: JobSession<Settings>): Promise<void>;
   /** Asks the provider what came in a window, counts it, and fetches what is not stored. @throws ConnectorError */

@@ -20,6 +20,7 @@ const account = (settings: object = {}) => ({ id: 'a', name: 'Bot', line: 'main'
 describe('the check', () => {
   it('names the bot, and tells what is wrong at its setting', async () => {
     expect(await channel.check?.(account(), signal)).toEqual({ title: 'Отдел продаж @acme_sales_bot' });
+    expect(await channel.called?.(account(), signal)).toBe('Отдел продаж @acme_sales_bot');
     server.revoke(bot);
     await expect(channel.check?.(account(), signal)).rejects.toMatchObject({ failureClass: 'credentials', code: 'token-refused', field: 'token' });
     await expect(channel.check?.(account({ apiRoot: 'http://127.0.0.1:1' }), signal)).rejects.toMatchObject({ failureClass: 'network', code: 'connection-failed' });

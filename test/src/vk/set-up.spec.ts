@@ -20,6 +20,7 @@ const account = (settings: object = {}) => ({ id: 'a', name: 'VK', line: 'main',
 describe('the check', () => {
   it('names the community, and tells what is wrong at its setting', async () => {
     expect(await channel.check?.(account(), signal)).toEqual({ title: 'Двери @acme_doors' });
+    expect(await channel.called?.(account(), signal)).toBe('Двери @acme_doors');
     await expect(channel.check?.(account({ groupId: 5 }), signal)).rejects.toMatchObject({ failureClass: 'credentials', code: 'another-group', field: 'groupId' });
     server.revoke(group);
     await expect(channel.check?.(account(), signal)).rejects.toMatchObject({ failureClass: 'credentials', code: 'token-refused', field: 'accessToken' });

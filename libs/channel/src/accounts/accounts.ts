@@ -1,9 +1,10 @@
+import { cleanName, truncate } from '@tributary/contact';
 import { Problem, type Locale } from '@tributary/platform';
 import { v7 as uuidV7 } from 'uuid';
 import type { Channel } from '../channel.js';
 import { ConnectorError } from '../pull.js';
 import '../texts.js';
-import type { Account } from './account.js';
+import { type Account, runAccount } from './account.js';
 import { type AccountChange, type NewAccount, refuseFaults, settingFaults, takeCommon } from './account-input.js';
 import { AccountConflictError, type AccountStore } from './account-store.js';
 import { movedSecrets } from './moved-secrets.js';
@@ -13,6 +14,8 @@ import { withinLimit } from './within-limit.js';
 const DEFAULT_LINE = 'main';
 const DEFAULT_REGION = 'RU';
 const RETRY_AFTER_MS = 60_000;
+const NAME_LIMIT_MS = 5_000;
+const MOST_NAME = 200;
 
 /** What administrators do with accounts. */
 export class Accounts {
@@ -30,8 +33,9 @@ export class Accounts {
     const account = await withinLimit((signal) => this.draft(input, channel, locale, signal)).catch((error: unknown) => {
       throw error instanceof ConnectorError ? refusedSetUp(error, locale) : error;
     });
-    await this.store.insert(account);
-    return account;
+    const named = input.name === undefined ? { ...account, name: await nameOf(account, channel) } : account;
+    await this.store.insert(named);
+    return named;
   }
 
   /** @throws Problem 422  no such channel */
@@ -109,6 +113,16 @@ export class Accounts {
       if (cause instanceof AccountConflictError) throw new Problem(409, 'account-conflict', { cause });
       throw cause;
     }
+  }
+}
+
+/** As the provider names it, if it says so soon; an account stands without it. */
+async function nameOf(account: Account, channel: Channel): Promise<string> {
+  try {
+    const name = await withinLimit(async (signal) => channel.called?.(runAccount(account, channel).account, signal), NAME_LIMIT_MS);
+    return truncate(cleanName(name ?? ''), MOST_NAME) || account.name;
+  } catch {
+    return account.name;
   }
 }
 

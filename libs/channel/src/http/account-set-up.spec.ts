@@ -14,10 +14,12 @@ const settings = z.strictObject({
 
 let asked = 0;
 let failure: Error | undefined;
+let known: () => Promise<string> = () => Promise.resolve('');
 /** A toy box whose shelf is found by asking. */
 const channel: Channel<z.infer<typeof settings>> = {
   ...toyPull,
   settings,
+  called: () => known(),
   complete: (sent) => {
     if (sent['shelf'] !== undefined) return Promise.resolve(sent);
     asked++;
@@ -35,6 +37,7 @@ beforeEach(() => {
   box = new ToyBox(randomUUID());
   asked = 0;
   failure = undefined;
+  known = () => Promise.resolve('');
 });
 afterEach(() => box.close());
 
@@ -77,6 +80,20 @@ describe('settings that can be found out', () => {
     failure = refusal('network', 'box');
     const { status, body } = await hub.api('admin', 'POST', '/api/v1/accounts/check', { channel: 'toy_pull', settings: box.settings });
     expect([status, body]).toEqual([200, { ok: false, failure: { class: 'network', code: 'toy-refusal', detail: 'Refused.', field: 'box' } }]);
+  });
+});
+
+describe('an account without a name of its own', () => {
+  const nameOf = async (more: object = {}) => (await hub.api<{ name: string }>('admin', 'POST', '/api/v1/accounts', { channel: 'toy_pull', settings: box.settings, ...more })).body.name;
+
+  it('is called as the provider calls it, and by its channel when that is not known', async () => {
+    known = () => Promise.resolve(` Sales\nbot @acme_sales ${'x'.repeat(300)}`);
+    expect(await nameOf()).toMatch(/^Sales bot @acme_sales x{50,}$/);
+    expect(await nameOf({ name: 'Mine' })).toBe('Mine');
+    known = () => Promise.reject(refusal('credentials'));
+    expect(await nameOf()).toBe(channel.title.en);
+    known = () => Promise.resolve('');
+    expect(await nameOf()).toBe(channel.title.en);
   });
 });
 

@@ -21,6 +21,7 @@ export const channel: Channel<Settings> = {
   replies,
   reconcile,
   check,
+  called: async (account, signal) => (await check(account, signal)).title,
   complete,
   probe,
   fold,

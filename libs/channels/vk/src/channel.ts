@@ -22,6 +22,7 @@ export const channel: Channel<Settings> = {
   backfill,
   reconcile,
   check,
+  called: async (account, signal) => (await check(account, signal)).title,
   complete,
   probe,
   fold,
