@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { channel, createPull, type Settings, type Timing } from '@tributary/channel-telegram';
 import { Customers, type SimulatedBot, TelegramServer } from '@tributary/telegram-simulator/server.mjs';
 import { RecordingHost } from '../recording-host.js';
+import { TestProxy } from '../test-proxy.js';
 
 const DAY_MS = 86_400_000;
 /** For tests in which nobody answers. */
@@ -192,35 +193,22 @@ describe('polling', () => {
 });
 
 describe('through a proxy', () => {
-  let proxy: Server;
-  let tunnels: string[];
-
+  let proxy: TestProxy;
   beforeEach(async () => {
-    tunnels = [];
-    proxy = createServer().on('connect', (request, socket: Socket) => {
-      tunnels.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
-      if (request.headers['proxy-authorization'] !== `Basic ${Buffer.from('u:p').toString('base64')}`) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      const [host, port] = (request.url ?? '').split(':');
-      const onward = connect(Number(port), host, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
-      onward.pipe(socket).pipe(onward);
-      for (const end of [onward, socket]) end.on('error', () => undefined);
-    });
-    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    proxy = await TestProxy.open();
   });
-  afterEach(() => void proxy.close());
-
-  const url = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  afterEach(() => proxy.close());
 
   it('all goes, files as well', async () => {
     customers.file({ from: 1_001, bytes: 'the bytes', name: 'a.pdf', caption: 'by tunnel' });
-    follow({ proxy: { url: url(), user: 'u', password: 'p' } });
+    follow({ proxy: { url: proxy.url, user: 'u', password: 'p' } });
     await host.until(() => [...host.contacts.values()][0]?.attachments.length === 1);
-    expect(tunnels.length).toBeGreaterThanOrEqual(server.calls.length);
-    expect(tunnels.join()).not.toContain(bot.token);
+    expect(proxy.tunnels.length).toBeGreaterThanOrEqual(server.calls.length);
+    expect(proxy.tunnels.join()).not.toContain(bot.token);
   });
 
   it('one that refuses, or is not there, is told at its setting', async () => {
-    follow({ proxy: { url: url() } });
+    follow({ proxy: { url: proxy.url } });
     await host.until(() => host.reports.length > 0);
     expect(host.reports[0]).toMatchObject({ failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' });
     await host.stop();

@@ -7,6 +7,7 @@ import { channel, createPull, type Settings, type Timing } from '@tributary/chan
 import { requestOf, webhookSamples } from '@tributary/channel/testing';
 import { Customers, type SimulatedGroup, VkServer } from '../../simulators/vk/server.mjs';
 import { RecordingHost } from '../recording-host.js';
+import { TestProxy } from '../test-proxy.js';
 
 /** For tests in which nobody answers. */
 const CALL_MS = 500;
@@ -313,5 +314,25 @@ describe('files', () => {
   it.each(['http://169.254.169.254/latest/meta-data', 'http://127.0.0.1:1/x', 'http://[::1]/x', 'file:///etc/passwd', 'http://localhost:9/x'])('are not fetched from %s', async (url) => {
     customers.write({ from: ANNA, text: 'strange', attachments: [{ type: 'doc', doc: { id: 1, owner_id: 1, title: 'a.txt', ext: 'txt', size: 1, url } }] });
     await host.until(() => facts('strange')?.text.includes('файл лежит не во ВКонтакте') ?? false);
+  });
+});
+
+describe('through a proxy', () => {
+  it('all goes: questions, news, files', async () => {
+    const proxy = await TestProxy.open();
+    try {
+      follow({ proxy: { url: proxy.url, user: 'u', password: 'p' } });
+      await begun();
+      customers.file({ from: ANNA, bytes: 'the bytes', name: 'a.pdf', text: 'by tunnel' });
+      await host.until(() => facts('by tunnel')?.attachments.length === 1);
+      expect(proxy.tunnels.length).toBeGreaterThanOrEqual(server.calls.length);
+      expect(proxy.tunnels.join()).not.toContain(group.token);
+      await host.stop();
+      follow({ proxy: { url: proxy.url } });
+      await host.until(() => host.reports.length > 0);
+      expect(host.reports[0]).toMatchObject({ failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' });
+    } finally {
+      proxy.close();
+    }
   });
 });

@@ -1,3 +1,6 @@
+import type { ConnectorError, ConnectorErrorDetails, FailureClass } from '../pull.js';
+import { ProxyError } from './tunnel.js';
+
 /** How a call to a provider failed before there was an answer to read. */
 export type CallFailure = 'timeout' | 'host-not-found' | 'host-not-allowed' | 'connection-failed';
 
@@ -14,6 +17,18 @@ export function callFailureOf(error: unknown): CallFailure | undefined {
   if (name === 'TimeoutError') return 'timeout';
   if (name === 'AbortError' || name === 'ConnectorError') return undefined;
   return BY_CODE[code] ?? (OF_CONNECTION.test(code) || /socket hang up|aborted/.test(message) ? 'connection-failed' : undefined);
+}
+
+/**
+ * The end of a channel's `toConnectorError`, past what its provider answers: how the call failed.
+ * @param failure  the channel's own words; `field` is the setting at which a person can mend it
+ * @returns what is none of a call as it is
+ */
+export function callFailed(cause: unknown, failure: (failureClass: FailureClass, code: CallFailure | 'proxy-failed', details: Pick<ConnectorErrorDetails, 'field' | 'cause'>) => ConnectorError): unknown {
+  if (cause instanceof ProxyError) return failure('network', 'proxy-failed', { field: 'proxy.url', cause });
+  const found = callFailureOf(cause);
+  if (!found) return cause;
+  return failure(found === 'host-not-allowed' ? 'credentials' : 'network', found, { ...(found.startsWith('host-') && { field: 'apiRoot' }), cause });
 }
 
 /** By its shape: errors of Node's core are no instances of Error for code that runs in a context of its own. */

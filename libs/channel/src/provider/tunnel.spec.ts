@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { HostNotAllowedError } from '@tributary/channel';
+import { HostNotAllowedError } from '@tributary/platform';
 import { openTunnel } from './tunnel.js';
 
 describe('a proxy', () => {

@@ -2,10 +2,8 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { assertHostAllowed, guardedLookup } from '@tributary/channel';
-import type { Settings } from '../settings.js';
-
-export type ProxySettings = NonNullable<Settings['proxy']>;
+import { assertHostAllowed, guardedLookup } from '@tributary/platform';
+import type { ProxySettings } from './proxy-settings.js';
 
 /** The proxy could not be reached, or refused. */
 export class ProxyError extends Error {

@@ -1,6 +1,5 @@
-import { assemble, type ContactFacts, type Fold, type MessagePiece } from '@tributary/channel';
+import { assemble, type ContactFacts, type Fold, identitiesInOrder, type MessagePiece } from '@tributary/channel';
 import { sameFacts } from '@tributary/contact';
-import { joinIdentities } from './pieces/join-identities.js';
 import { joinPieces } from './pieces/join.js';
 
 /**
@@ -20,7 +19,7 @@ export const fold: Fold = (stored, part) => {
     ...assemble(pieces),
     occurredAt: new Date(Math.min(stored.occurredAt.getTime(), part.occurredAt.getTime())),
     sequence: lesser(stored.sequence, part.sequence),
-    identities: joinIdentities([...stored.identities, ...part.identities]),
+    identities: identitiesInOrder('telegram', [...stored.identities, ...part.identities]),
     ...(origin && { attribution: origin }),
     ...(!isLead && { notLeadReason: notLeadReason ?? first.notLeadReason, ...(automatic && { automatic }) }),
     content: { kind: 'message', pieces },

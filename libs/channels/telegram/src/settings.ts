@@ -1,4 +1,4 @@
-import type { Localized } from '@tributary/channel';
+import { type Localized, proxySchema } from '@tributary/channel';
 import { z } from 'zod';
 
 export const OFFICIAL_API = 'https://api.telegram.org';
@@ -11,30 +11,12 @@ const FAULTS = {
     en: 'This is no bot token. One looks like 123456789:AAF… and comes from @BotFather.',
   },
   'not-a-secret': { ru: 'Только латинские буквы, цифры, «_» и «-», не больше 256.', en: 'Letters, digits, "_" and "-" only, at most 256.' },
-  'not-a-proxy': { ru: 'Нужен адрес вида http://host:3128; имя и пароль — в своих полях.', en: 'An address such as http://host:3128; user and password have fields of their own.' },
   'not-an-api-root': { ru: 'Нужен адрес вида https://api.telegram.org, без токена.', en: 'An address such as https://api.telegram.org, without a token.' },
 } as const satisfies Record<string, Localized>;
 
 const fault = (code: keyof typeof FAULTS) => ({ message: FAULTS[code].en, params: { code, detail: FAULTS[code] } });
 
 const SECRETS_GO_TO = ['apiRoot', 'proxy.url'];
-
-const proxySchema = z.strictObject({
-  url: z
-    .string()
-    .trim()
-    .max(500)
-    .refine(isProxyUrl, fault('not-a-proxy'))
-    .meta({ title: 'Address', titleRu: 'Адрес', description: 'http://host:port.', descriptionRu: 'http://host:port.' }),
-  user: z.string().min(1).max(255).optional().meta({ title: 'User', titleRu: 'Пользователь' }),
-  password: z.string().min(1).max(255).optional().meta({ title: 'Password', titleRu: 'Пароль', secret: true, boundTo: ['proxy.url', 'proxy.user'] }),
-});
-
-function isProxyUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
-  return protocol === 'http:' && hostname !== '' && username + password + search + hash === '' && pathname === '/';
-}
 
 const MODES = [
   { value: 'poll', title: 'The hub asks Telegram', titleRu: 'Система сама спрашивает Telegram' },

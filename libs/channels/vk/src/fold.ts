@@ -1,8 +1,7 @@
-import { assemble, type ContactFacts, type Fold, type MessagePiece, withKnownFiles } from '@tributary/channel';
-import { joinIdentities, sameFacts } from '@tributary/contact';
+import { assemble, type ContactFacts, type Fold, identitiesInOrder, type MessagePiece, withKnownFiles } from '@tributary/channel';
+import { sameFacts } from '@tributary/contact';
 import { COMMENT_MEDIUM } from './comment/comment-draft.js';
 import { ORDER_STATES } from './event/order-draft.js';
-import { inOrder } from './people.js';
 
 /**
  * Joins edits, files that were fetched later, names that were found out later, and states of an order. By the source's own versions, so
@@ -17,7 +16,7 @@ export const fold: Fold = (stored, part) => {
     ...rest,
     ...contentOf(last, first),
     occurredAt: new Date(Math.min(stored.occurredAt.getTime(), part.occurredAt.getTime())),
-    identities: inOrder(joinIdentities(first.identities, last.identities)),
+    identities: identitiesInOrder('vk', [...first.identities, ...last.identities]),
     sender: { ...last.sender, name: last.sender.name || first.sender.name },
     ...(attribution && { attribution }),
     ...(!isLead && { notLeadReason, ...(automatic && { automatic }) }),

@@ -8,12 +8,6 @@ export function identitiesOf(userId: number | undefined): Identity[] {
   return userId !== undefined && userId > 0 ? [{ type: 'vk', value: String(userId), raw: `id${userId}`, verified: true }] : [];
 }
 
-/** The account first, in an order that doesn't depend on where they came from. */
-export function inOrder(identities: readonly Identity[]): Identity[] {
-  const keyOf = ({ type, value }: Identity) => `${type === 'vk' ? 0 : 1} ${type} ${value}`;
-  return [...identities].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-}
-
 /** Events have numbers; the name is there when it was known already. */
 export function senderOf(userId: number | undefined, { names }: Context): ContactFacts['sender'] {
   return { name: (userId !== undefined && names.get(userId)) || '' };

@@ -1,4 +1,4 @@
-import type { Localized } from '@tributary/channel';
+import { type Localized, proxySchema } from '@tributary/channel';
 import { z } from 'zod';
 
 export const OFFICIAL_API = 'https://api.vk.com';
@@ -11,6 +11,8 @@ const FAULTS = {
 } as const satisfies Record<string, Localized>;
 
 const fault = (code: keyof typeof FAULTS) => ({ message: FAULTS[code].en, params: { code, detail: FAULTS[code] } });
+
+const SECRETS_GO_TO = ['apiRoot', 'proxy.url'];
 
 const MODES = [
   { value: 'longpoll', title: 'The hub asks VK (Bots Long Poll)', titleRu: 'Система сама спрашивает ВКонтакте (Bots Long Poll)' },
@@ -25,7 +27,7 @@ export const settingsSchema = z.strictObject({
     .regex(/^[\w.-]{1,1000}$/, fault('not-a-token'))
     .meta({
       secret: true,
-      boundTo: ['apiRoot'],
+      boundTo: SECRETS_GO_TO,
       title: 'Access token',
       titleRu: 'Ключ доступа',
       description: 'In VK: the community, Manage, API usage, Access tokens, Create token. It needs the rights for community management, messages, photos and files.',
@@ -67,7 +69,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       secret: true,
-      boundTo: ['apiRoot'],
+      boundTo: SECRETS_GO_TO,
       title: 'Secret key',
       titleRu: 'Секретный ключ',
       description: 'For being called: the field "Secret key" of the Callback API. Without one it is made from the token, and given to VK when the token may manage the community.',
@@ -84,6 +86,9 @@ export const settingsSchema = z.strictObject({
     .refine((url) => new URL(url).search + new URL(url).hash + new URL(url).username === '', fault('not-an-api-root'))
     .default(OFFICIAL_API)
     .meta({ advanced: true, title: 'API server', titleRu: 'Сервер API', description: 'https://api.vk.ru, or a relay to VK.', descriptionRu: 'https://api.vk.ru или посредник до ВКонтакте.' }),
+  proxy: proxySchema
+    .optional()
+    .meta({ advanced: true, title: 'Proxy', titleRu: 'Прокси', description: 'Connects to VK through it (HTTP CONNECT).', descriptionRu: 'Через него идёт соединение с ВКонтакте (HTTP CONNECT).' }),
   language: z.enum(['ru', 'en']).default('ru').meta({
     advanced: true,
     title: 'Language of descriptions',

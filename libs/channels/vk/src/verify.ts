@@ -1,5 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { type ChannelAccount, PayloadError, type RawRequest, Refusal } from '@tributary/channel';
+import { type ChannelAccount, isSameSecret, PayloadError, type RawRequest, Refusal } from '@tributary/channel';
 import { type Envelope, readEnvelope } from './event/envelope.js';
 import { callbackSecret } from './group.js';
 import type { Settings } from './settings.js';
@@ -13,7 +12,7 @@ export function verify({ body, locale }: RawRequest, account: ChannelAccount<Set
   const envelope = envelopeOf(body);
   const isOurs = envelope?.group_id === account.settings.groupId;
   const isAnonymous = envelope?.type === CONFIRMATION && envelope.secret === undefined;
-  const isKnown = timingSafeEqual(hashOf(envelope?.secret ?? ''), hashOf(callbackSecret(account)));
+  const isKnown = isSameSecret(envelope?.secret ?? '', callbackSecret(account));
   if (isOurs && (isKnown || isAnonymous)) return;
   const code = envelope && !isOurs ? 'another-group' : 'bad-secret';
   const texts = { 'another-group': ['Событие другого сообщества.', 'An event of another community.'], 'bad-secret': ['Секретный ключ события неверен.', 'The secret of the event is wrong.'] } as const;
@@ -30,8 +29,4 @@ function envelopeOf(body: Buffer): Envelope | undefined {
     if (error instanceof PayloadError) return undefined;
     throw error;
   }
-}
-
-function hashOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

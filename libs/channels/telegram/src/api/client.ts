@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
-import { type HttpCall, memberSlices, readAll, send } from '@tributary/channel';
+import { formBody, type HttpCall, memberSlices, openTunnel, readAll, send, type Upload } from '@tributary/channel';
 import { z } from 'zod';
 import { OFFICIAL_API, type Settings } from '../settings.js';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
-import { openTunnel } from './tunnel.js';
 import { withoutToken } from './without-token.js';
 
 /** How long an answer may take; that of a poll longer by what it asks for. */
@@ -33,15 +32,6 @@ const sentSchema = z.looseObject({ message_id: z.int() });
 
 export type Bot = z.output<typeof botSchema>;
 export type Sent = z.output<typeof sentSchema>;
-
-/** A file to send. */
-export interface Upload {
-  /** "photo", "document". */
-  readonly field: string;
-  readonly name: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-}
 
 export type WebhookInfo = z.output<typeof webhookSchema>;
 
@@ -106,12 +96,7 @@ export class BotApi {
 
   /** Sends a file; as `sendMessage` in everything else. */
   async sendFile(method: 'sendPhoto' | 'sendDocument', params: Readonly<Record<string, unknown>>, file: Upload, signal: AbortSignal, timeoutMs: number): Promise<Sent> {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(params)) form.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
-    form.set(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name);
-    const encoded = new Response(form);
-    const body = { mediaType: encoded.headers.get('content-type') ?? '', bytes: Buffer.from(await encoded.arrayBuffer()) };
-    const { result } = await this.#post(method, body, signal, timeoutMs, true);
+    const { result } = await this.#post(method, await formBody(params, file), signal, timeoutMs, true);
     return checked(sentSchema, result);
   }
 

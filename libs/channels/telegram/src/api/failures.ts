@@ -1,6 +1,5 @@
-import { callFailureOf, ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
+import { callFailed, ConnectorError, type ConnectorErrorDetails, type FailureClass, type Localized } from '@tributary/channel';
 import { BadAnswerError, BotApiError } from './bot-api-error.js';
-import { ProxyError } from './tunnel.js';
 
 const DEFAULT_RETRY_MS = 5_000;
 
@@ -59,10 +58,7 @@ export function failure(failureClass: FailureClass, code: FailureCode, words = '
 export function toConnectorError(cause: unknown): unknown {
   if (cause instanceof BotApiError) return ofAnswer(cause);
   if (cause instanceof BadAnswerError || cause instanceof RangeError) return failure('provider', 'not-the-bot-api', '', { field: 'apiRoot', cause });
-  if (cause instanceof ProxyError) return failure('network', 'proxy-failed', '', { field: 'proxy.url', cause });
-  const found = callFailureOf(cause);
-  if (!found) return cause;
-  return failure(found === 'host-not-allowed' ? 'credentials' : 'network', found, '', { ...(found.startsWith('host-') && { field: 'apiRoot' }), cause });
+  return callFailed(cause, (failureClass, code, details) => failure(failureClass, code, '', details));
 }
 
 function ofAnswer(cause: BotApiError): ConnectorError {

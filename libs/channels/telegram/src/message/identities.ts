@@ -1,6 +1,5 @@
-import type { ContactFacts } from '@tributary/channel';
+import { type ContactFacts, identitiesInOrder } from '@tributary/channel';
 import { emailIdentity, phoneIdentities, phoneIdentity } from '@tributary/contact';
-import { joinIdentities } from '../pieces/join-identities.js';
 import type { Context } from '../update/context.js';
 import type { Message, OrderInfo } from '../update/schema.js';
 import { identityOf, type Sender } from './people.js';
@@ -16,7 +15,7 @@ const MAX_WRITTEN_CHARS = 250;
  * proven when the card is the sender's own; of a card that is somebody else's it is shown, and joins nobody.
  */
 export function identitiesOf(message: Message, sender: Sender | undefined, { defaultRegion }: Context): Identity[] {
-  return joinIdentities([
+  return identitiesInOrder('telegram', [
     ...(sender ? [identityOf(sender)] : []),
     ...cardIdentities(message, sender, defaultRegion),
     ...(message.chat.type === 'private' ? writtenIdentities(message, defaultRegion) : []),

@@ -1,4 +1,4 @@
-import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart, wasUnsent } from '@tributary/channel';
+import { type OutgoingReply, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
 import { BotApi } from '../api/client.js';
 import { BadAnswerError, BotApiError } from '../api/bot-api-error.js';
 import { toConnectorError } from '../api/failures.js';
@@ -55,15 +55,9 @@ function quoting({ contact: { facts } }: OutgoingReply, { chat_id }: Target, par
   return chat_id < 0 && part === 0 && Number.isSafeInteger(id) && id > 0 ? { reply_parameters: { message_id: id, allow_sending_without_reply: true } } : {};
 }
 
-/**
- * What a failed send means: an answer of the Bot API that says no is certain, and so is a request that never left or was too large; whatever
- * else happened on the way, the message may have been sent. A server's own failure says nothing of that.
- */
+/** An answer of the Bot API that says no is certain, and so is that a request was too large; a server's own failure says nothing of the message. */
 function told(error: unknown): unknown {
-  if (error instanceof ReplyRefusedError) return error;
   if (error instanceof BotApiError && error.code < 500) return refusalOf(error) ?? toConnectorError(error);
   if (error instanceof BadAnswerError && error.status === TOO_LARGE) return fileRefused('', error);
-  const failure = toConnectorError(error);
-  if (wasUnsent(error) && failure instanceof ConnectorError) return failure;
-  return new OutcomeUnknownError('no answer to a message that was sent', { cause: error });
+  return sendFailed(error, toConnectorError);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type HttpCall, HostNotAllowedError, readAll, send } from '@tributary/channel';
+import { formBody, type HttpCall, HostNotAllowedError, openTunnel, readAll, send, type Upload } from '@tributary/channel';
 import { z } from 'zod';
 import { OFFICIAL_API, type Settings } from '../settings.js';
 import { BadAnswerError, VkError } from './vk-error.js';
@@ -20,15 +20,6 @@ export type Params = Readonly<Record<string, string | number | boolean | undefin
 
 type Call = Pick<HttpCall, 'body' | 'signal'> & { readonly url: string; readonly timeoutMs?: number };
 
-/** A file to send. */
-export interface Upload {
-  /** "photo", "file": the member of the form. */
-  readonly field: string;
-  readonly name: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-}
-
 /**
  * The API of VK with one token, at the account's server. Each call is one request; the token stands in its body, never in an address.
  * @throws VkError  VK says no
@@ -38,18 +29,20 @@ export interface Upload {
 export class VkApi {
   readonly #apiRoot: string;
   readonly #token: string;
+  readonly #proxy: Settings['proxy'];
 
   /**
    * @param callMs  how long an answer may take
    * @param permit  waits until the account's quota has room
    */
   constructor(
-    { apiRoot, accessToken }: Pick<Settings, 'apiRoot' | 'accessToken'>,
+    { apiRoot, accessToken, proxy }: Pick<Settings, 'apiRoot' | 'accessToken'> & Partial<Pick<Settings, 'proxy'>>,
     private readonly callMs = CALL_MS,
     private readonly permit: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.#apiRoot = apiRoot.replace(/\/+$/, '');
     this.#token = accessToken;
+    this.#proxy = proxy;
   }
 
   /** Any method of the API; members that are undefined are left out. */
@@ -73,12 +66,8 @@ export class VkApi {
   }
 
   /** Sends a file where VK wants it, and gives what VK says to it. */
-  async upload<T>(url: string, { field, name, mediaType, bytes }: Upload, result: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    const form = new FormData();
-    form.set(field, new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
-    const encoded = new Response(form);
-    const body = { mediaType: encoded.headers.get('content-type') ?? '', bytes: Buffer.from(await encoded.arrayBuffer()) };
-    return this.#answer(result, { url, body, signal, timeoutMs: UPLOAD_MS });
+  async upload<T>(url: string, file: Upload, result: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    return this.#answer(result, { url, body: await formBody({}, file), signal, timeoutMs: UPLOAD_MS });
   }
 
   /**
@@ -109,9 +98,11 @@ export class VkApi {
     }
   }
 
-  #send({ url: text, ...call }: Call): Promise<IncomingMessage> {
+  #send({ url: text, timeoutMs = this.callMs, ...call }: Call): Promise<IncomingMessage> {
     const url = new URL(text);
-    return send({ timeoutMs: this.callMs, ...call, url, reach: this.#isOwnServer(url) ? 'network' : 'internet' });
+    const proxy = this.#proxy;
+    const connect = proxy && (() => openTunnel(proxy, url, timeoutMs, call.signal));
+    return send({ timeoutMs, ...call, url, reach: this.#isOwnServer(url) ? 'network' : 'internet', connect });
   }
 
   /** An administrator may have a relay inside the company's network. Whatever else a URL leads to, VK or a customer named it. */

@@ -1,6 +1,6 @@
-import type { ContactFacts } from '@tributary/channel';
-import { cleanName, cleanText, emailIdentity, joinIdentities, phoneIdentities } from '@tributary/contact';
-import { identitiesOf, inOrder, nameWanted, senderOf } from '../people.js';
+import { type ContactFacts, identitiesInOrder } from '@tributary/channel';
+import { cleanName, cleanText, emailIdentity, phoneIdentities } from '@tributary/contact';
+import { identitiesOf, nameWanted, senderOf } from '../people.js';
 import type { Context } from './context.js';
 import type { LeadForm } from './schema.js';
 import type { Understood } from './to-draft.js';
@@ -15,7 +15,7 @@ export function leadFormDraft(form: LeadForm, context: Context): Understood {
       conversationId: String(form.user_id),
       facts: {
         occurredAt: context.receivedAt,
-        identities: inOrder(joinIdentities(identitiesOf(form.user_id), statedIdentities(form, context))),
+        identities: identitiesInOrder('vk', [...identitiesOf(form.user_id), ...statedIdentities(form, context)]),
         sender: name ? { name } : senderOf(form.user_id, context),
         conversation: { kind: 'private' },
         text: fields.map(({ label, name: key, value }) => `${label || key}: ${value}`).join('\n'),

@@ -1,6 +1,7 @@
-import { cleanName, cleanText, joinIdentities, phoneIdentities } from '@tributary/contact';
+import { identitiesInOrder } from '@tributary/channel';
+import { cleanName, cleanText, phoneIdentities } from '@tributary/contact';
 import { say } from '../message/words.js';
-import { identitiesOf, inOrder, nameWanted, senderOf } from '../people.js';
+import { identitiesOf, nameWanted, senderOf } from '../people.js';
 import type { Context } from './context.js';
 import type { Order } from './schema.js';
 import type { Understood } from './to-draft.js';
@@ -19,7 +20,7 @@ export function orderDraft(order: Order, context: Context): Understood {
       conversationId: String(order.user_id),
       facts: {
         occurredAt: order.date ? new Date(order.date * 1_000) : context.receivedAt,
-        identities: inOrder(joinIdentities(identitiesOf(order.user_id), phoneIdentities(order.recipient?.phone ?? '', context.defaultRegion))),
+        identities: identitiesInOrder('vk', [...identitiesOf(order.user_id), ...phoneIdentities(order.recipient?.phone ?? '', context.defaultRegion)]),
         sender: name ? { name } : senderOf(order.user_id, context),
         conversation: { kind: 'private' },
         text: cleanText(linesOf(order, number, context).join('\n')).text,

@@ -1,4 +1,4 @@
-import { ConnectorError, type OutgoingReply, OutcomeUnknownError, ReplyRefusedError, type ReplySession, type SentPart, wasUnsent } from '@tributary/channel';
+import { type OutgoingReply, ReplyRefusedError, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
 import { z } from 'zod';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
@@ -36,14 +36,8 @@ function certain(error: unknown): unknown {
   return (error instanceof VkError && refusalOf(error)) || toConnectorError(error);
 }
 
-/**
- * What a failed send means: an answer of VK that says no is certain, and so is a request that never left; whatever else happened on the
- * way, the message may have been sent. VK's own errors (1, 10) say nothing about that.
- */
+/** An answer of VK that says no is certain; its own errors (1, 10) say nothing of the message. */
 function told(error: unknown): unknown {
-  if (error instanceof ReplyRefusedError) return error;
   if (error instanceof VkError && error.code !== 1 && error.code !== 10) return refusalOf(error) ?? toConnectorError(error);
-  const failure = toConnectorError(error);
-  if (wasUnsent(error) && failure instanceof ConnectorError) return failure;
-  return new OutcomeUnknownError('no answer to a message that was sent', { cause: error });
+  return sendFailed(error, toConnectorError);
 }
