@@ -7,7 +7,7 @@ export { assertHostAllowed, guardedAddressOf, guardedLookup, HostNotAllowedError
 export { callFailed, type CallFailure, callFailureOf } from './provider/call-failure.js';
 export { formBody, type Upload } from './provider/form-body.js';
 export { type HttpCall, readAll, send, wasUnsent } from './provider/http-call.js';
-export { DEFAULT_FOLLOW_UP_TIMING, FollowUpLoop, type FollowUpTiming } from './provider/follow-up-loop.js';
+export { DEFAULT_FOLLOW_UP_TIMING, type DueFollowUp, FollowUpLoop, type FollowUpTiming } from './provider/follow-up-loop.js';
 export { memberSlices } from './provider/member-slices.js';
 export { checkedPayload, readPayload } from './provider/payload.js';
 export { proxySchema, type ProxySettings } from './provider/proxy-settings.js';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
+import { type DueFollowUp, type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { BotApi } from '../api/client.js';
 import { BotApiError } from '../api/bot-api-error.js';
-import { fileDraft, readWanted } from '../file-part.js';
+import { fileDraft, readWanted, type Wanted } from '../file-part.js';
 import { tooBig } from '../message/files.js';
 import { say } from '../message/words.js';
 import type { Settings } from '../settings.js';
@@ -21,11 +21,11 @@ export interface FetcherDeps {
  * Fetches the files of contacts that are stored already, one after another, so that a bot with many photos is polite.
  */
 export class FileFetcher {
-  readonly #loop: FollowUpLoop;
+  readonly #loop: FollowUpLoop<Wanted>;
 
   constructor(private readonly deps: FetcherDeps) {
     const { session, timing, signal } = deps;
-    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', follow: (due) => this.#followAll(due) });
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', read: readWanted, follow: (due) => this.#followAll(due) });
   }
 
   /** Something was stored that has files. */
@@ -38,13 +38,12 @@ export class FileFetcher {
     return this.#loop.run();
   }
 
-  async #followAll(due: readonly FollowUp[]): Promise<void> {
-    for (const followUp of due) await this.#follow(followUp);
+  async #followAll(due: readonly DueFollowUp<Wanted>[]): Promise<void> {
+    for (const each of due) await this.#follow(each);
   }
 
-  async #follow(followUp: FollowUp): Promise<void> {
+  async #follow({ followUp, wanted }: DueFollowUp<Wanted>): Promise<void> {
     const { session, signal } = this.deps;
-    const wanted = readWanted(followUp.value);
     try {
       const outcome = await this.#fetch(wanted.fileId);
       await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
@@ -73,7 +72,7 @@ export class FileFetcher {
   }
 
   /** Asked for again, or, after Telegram has said no many times, told to be missing. */
-  async #later(followUp: FollowUp, wanted: ReturnType<typeof readWanted>, error: unknown): Promise<void> {
+  async #later(followUp: FollowUp, wanted: Wanted, error: unknown): Promise<void> {
     const { session } = this.deps;
     if (isRefusal(error) && this.#loop.isLastTry(followUp)) {
       const outcome = { problem: say(session.account.settings.language, 'gone') };

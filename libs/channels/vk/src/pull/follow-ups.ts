@@ -1,4 +1,4 @@
-import { type ContactDraft, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
+import { type ContactDraft, type DueFollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { VkApi } from '../api/client.js';
 import { BadAnswerError, VkError } from '../api/vk-error.js';
 import { messages } from '../api/methods.js';
@@ -21,22 +21,18 @@ export interface FollowUpDeps {
   readonly signal: AbortSignal;
 }
 
-/** A follow-up, read. */
-interface Due {
-  readonly followUp: FollowUp;
-  readonly wanted: Wanted;
-}
+type Due = DueFollowUp<Wanted>;
 
 /**
  * Does what stored contacts left: names, all at once; then files, cropped messages and pressed buttons, one after another, so that a
  * community with many photos is polite.
  */
 export class FollowUps {
-  readonly #loop: FollowUpLoop;
+  readonly #loop: FollowUpLoop<Wanted>;
 
   constructor(private readonly deps: FollowUpDeps) {
     const { session, timing, signal } = deps;
-    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'callback', follow: (due) => this.#follow(due) });
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'callback', read: readWanted, follow: (due) => this.#follow(due) });
   }
 
   /** Something was stored that left some. */
@@ -49,8 +45,7 @@ export class FollowUps {
     return this.#loop.run();
   }
 
-  async #follow(followUps: readonly FollowUp[]): Promise<void> {
-    const due = followUps.map((followUp) => ({ followUp, wanted: readWanted(followUp.value) }));
+  async #follow(due: readonly Due[]): Promise<void> {
     await this.#name(due.filter(({ wanted }) => wanted.want.kind === 'name'));
     for (const each of due.filter(({ wanted }) => wanted.want.kind !== 'name')) await this.#fetch(each);
   }
