@@ -10,6 +10,7 @@ import { AccountListener } from './accounts/account-listener.js';
 import { AccountStore } from './accounts/account-store.js';
 import { Accounts } from './accounts/accounts.js';
 import type { Channel } from './channel.js';
+import { keepDeletingErased } from './erase/erased-blobs.js';
 import type { HostTiming } from './host/timing.js';
 import { startHost } from './host/start-host.js';
 import { AccountsController } from './http/accounts.controller.js';
@@ -92,6 +93,7 @@ export async function channelModule(deps: ChannelDeps): Promise<DynamicModule> {
   runtime.health.addCheck('intake', () => canStore.check());
   const wakeHost = startHost(deps, store, directory, intake);
   watch(runtime, pool, new AccountListener(pool, directory, wakeHost), intake);
+  runtime.onStop(keepDeletingErased(pool, blobs, runtime.log));
   startWatch(deps, directory);
   const quarantine = new QuarantineStore(pool, blobs);
   const jobs = new JobStore(pool);

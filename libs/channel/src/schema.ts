@@ -21,6 +21,7 @@ import { ConversationAliases1763800000081 } from './migrations/81-conversation-a
 import { Replies1763800000090 } from './migrations/90-replies.js';
 import { RepliesRestOfVersion1763800000091 } from './migrations/91-replies-rest-of-version.js';
 import { ReplyParts1763800000092 } from './migrations/92-reply-parts.js';
+import { ErasedBlobs1763800000093 } from './migrations/93-erased-blobs.js';
 
 /** Schema `intake`: one for all channel services. */
 export const intakeSchema: Schema = {
@@ -50,5 +51,6 @@ export const intakeSchema: Schema = {
     Replies1763800000090,
     RepliesRestOfVersion1763800000091,
     ReplyParts1763800000092,
+    ErasedBlobs1763800000093,
   ],
 };

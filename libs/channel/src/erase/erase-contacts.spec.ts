@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { contactId } from '@tributary/contact';
+import { createLogger } from '@tributary/platform';
 import { EnvelopeSchema } from '@tributary/proto';
+import { BlobStoreUnavailableError } from '@tributary/storage';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { eraseContacts } from './erase-contacts.js';
+import { keepDeletingErased } from './erased-blobs.js';
 
 const ACCOUNT = '0190f000-0000-7000-8000-000000000001';
 
@@ -40,5 +43,26 @@ describe('contacts are erased from intake', () => {
     expect((await fixture.rows<{ contact_id: string }>('select contact_id from intake.tombstone')).map(({ contact_id }) => contact_id).sort()).toEqual([id('a'), id('unknown')].sort());
     expect(await eraseContacts(fixture.pool, fixture.blobs, [id('a')])).toEqual({ contacts: 0, blobs: 0 });
     expect(await eraseContacts(fixture.pool, fixture.blobs, [id('b')])).toEqual({ contacts: 1, blobs: 1 });
+  });
+
+  it('and their files later, when the blob store is away: asked again, it goes on where it was', async () => {
+    const own = await blob('a photo');
+    await store('c', [own]);
+    const away = jest.spyOn(fixture.blobs, 'delete').mockRejectedValue(new BlobStoreUnavailableError('away'));
+    await expect(eraseContacts(fixture.pool, fixture.blobs, [id('c')])).rejects.toThrow('away');
+    away.mockRestore();
+    expect([await fixture.blobs.has(own), await fixture.rows('select id from intake.contact')]).toEqual([true, []]);
+    expect(await eraseContacts(fixture.pool, fixture.blobs, [id('c')])).toEqual({ contacts: 0, blobs: 1 });
+    expect(await fixture.blobs.has(own)).toBe(false);
+  });
+
+  it('and keeps at deleting what is left by itself, but nothing that somebody names again', async () => {
+    const [left, named] = [await blob('left'), await blob('named')];
+    await store('d', [named]);
+    await fixture.rows(`insert into intake.erased_blob (sha256) values ($1), ($2)`, [left, named]);
+    const stop = keepDeletingErased(fixture.pool, fixture.blobs, createLogger({ level: 'silent' }), 1);
+    while ((await fixture.rows('select from intake.erased_blob')).length > 0);
+    await stop();
+    expect([await fixture.blobs.has(left), await fixture.blobs.has(named)]).toEqual([false, true]);
   });
 });

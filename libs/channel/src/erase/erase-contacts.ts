@@ -2,10 +2,11 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { EnvelopeSchema, ReplySchema } from '@tributary/proto';
 import { inTransaction, type BlobStore } from '@tributary/storage';
 import type pg from 'pg';
+import { deleteErased, rememberErased } from './erased-blobs.js';
 
 export interface Erased {
   readonly contacts: number;
-  /** Blobs that nothing else names and that are deleted. */
+  /** Blobs that nothing else names and that are deleted now, of an erasure that was broken off before as well. */
   readonly blobs: number;
 }
 
@@ -13,9 +14,10 @@ export interface Erased {
  * Erases contacts with their raw bytes, their quarantined payloads and their files. A tombstone stays for each, also for
  * one that is not there (any more): neither replay nor a late repeat brings it back. A second time it does nothing.
  * Blobs go after the commit; one that another contact names stays.
+ * @throws BlobStoreUnavailableError  all is erased but blobs, which are deleted later
  */
 export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds: readonly string[]): Promise<Erased> {
-  const { contacts, named } = await inTransaction(pool, async (tx) => {
+  const contacts = await inTransaction(pool, async (tx) => {
     const { rows: locked } = await tx.query<{ state: Buffer }>('select state from intake.contact where id = any($1::uuid[]) order by id for update', [contactIds]);
     await tx.query(
       `insert into intake.tombstone (contact_id, repeat_n, repeat_at, account_id, received_at)
@@ -34,16 +36,10 @@ export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds:
     const { rows: replies } = await tx.query<{ message: Buffer }>('delete from intake.reply where contact_id = any($1::uuid[]) returning message', [contactIds]);
     await tx.query('delete from intake.contact where id = any($1::uuid[])', [contactIds]);
     const files = [...locked.flatMap(({ state }) => blobsOf(state)), ...replies.flatMap(({ message }) => fromBinary(ReplySchema, message).attachments.flatMap(({ blob }) => blob?.sha256 ?? []))];
-    return { contacts: locked.length, named: [...new Set([...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)])] };
+    await rememberErased(tx, [...files, ...[...parts, ...payloads].map(({ sha256 }) => sha256)]);
+    return locked.length;
   });
-  return { contacts, blobs: await eraseBlobs(pool, blobs, named) };
-}
-
-/** Deletes those that nothing names (any more). @returns how many */
-export async function eraseBlobs(pool: pg.Pool, blobs: BlobStore, sha256s: readonly string[]): Promise<number> {
-  const free = await unnamed(pool, sha256s);
-  for (const sha256 of free) await blobs.delete(sha256);
-  return free.length;
+  return { contacts, blobs: await deleteErased(pool, blobs) };
 }
 
 /** Attachments, recordings, large originals and the whole of what was cut. */
@@ -51,20 +47,4 @@ function blobsOf(state: Uint8Array): string[] {
   const { attachments, raw, full, content } = fromBinary(EnvelopeSchema, state);
   const recording = content.case === 'call' ? content.value.recording : undefined;
   return [...attachments.map(({ blob }) => blob), ...raw, full, recording].flatMap((blob) => blob?.sha256 ?? []);
-}
-
-/** Of these, what no contact, part or payload names. Reads the table once; nobody is erased often. */
-async function unnamed(pool: pg.Pool, sha256s: readonly string[]): Promise<string[]> {
-  if (sha256s.length === 0) return [];
-  const { rows } = await pool.query<{ sha256: string }>(
-    `with asked as (select sha256, decode(sha256, 'hex') as bytes, convert_to(sha256, 'UTF8') as text from unnest($1::text[]) as a (sha256)),
-     named as (
-       select a.sha256 from asked a join intake.part p on p.sha256 = a.bytes and p.body is null
-       union select a.sha256 from asked a join intake.quarantine q on q.sha256 = a.bytes and q.raw is null
-       union select a.sha256 from intake.reply r join asked a on position(a.text in r.message) > 0
-       union select a.sha256 from intake.contact c join asked a on position(a.text in c.state) > 0)
-     select sha256 from asked where sha256 not in (select sha256 from named)`,
-    [sha256s],
-  );
-  return rows.map(({ sha256 }) => sha256);
 }

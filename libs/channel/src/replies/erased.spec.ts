@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Batch, type LogReader, TOPICS } from '@tributary/event-log';
 import { createLogger } from '@tributary/platform';
 import { ReplySchema } from '@tributary/proto';
-import { inTransaction } from '@tributary/storage';
+import { BlobStoreUnavailableError, inTransaction } from '@tributary/storage';
 import { eraseContacts } from '../erase/erase-contacts.js';
+import { deleteErased } from '../erase/erased-blobs.js';
 import { ReplyStage } from '../testing/reply-stage.js';
 import { toyReplying } from '../testing/toy-replies.js';
 import { readReplies, REPLIES_GROUP } from './reply-inbox.js';
@@ -40,6 +41,20 @@ describe('of a reply to somebody who was erased', () => {
     expect(await kept(id)).toEqual(NOTHING);
     while (await stage.hub.blobs.has(own!));
     expect([await stage.hub.blobs.has(shared!), stage.post.calls]).toEqual([true, 0]);
+  });
+
+  it('files are deleted later when their store is away', async () => {
+    const { sha256 } = await stage.hub.blobs.put(Buffer.from('a contract'));
+    await stage.submit();
+    await erase();
+    const deleting = jest.spyOn(stage.hub.blobs, 'delete').mockRejectedValueOnce(new BlobStoreUnavailableError('away'));
+    const [id = ''] = await stage.ask(['one'], { attachments: [sha256] });
+    await stage.receipt(id, 'failed');
+    while (deleting.mock.calls.length === 0) await setImmediate();
+    deleting.mockRestore();
+    expect(await stage.hub.blobs.has(sha256)).toBe(true);
+    await deleteErased(stage.hub.pool, stage.hub.blobs);
+    expect([await stage.hub.blobs.has(sha256), await stage.hub.rows('select from intake.erased_blob')]).toEqual([false, []]);
   });
 
   it('nothing is kept when the log is read again', async () => {

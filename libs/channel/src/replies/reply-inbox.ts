@@ -4,7 +4,7 @@ import type { Runtime } from '@tributary/platform';
 import { type Reply, ReplySchema } from '@tributary/proto';
 import { type BlobStore, inTransaction } from '@tributary/storage';
 import type pg from 'pg';
-import { eraseBlobs } from '../erase/erase-contacts.js';
+import { deleteErased, rememberErased } from '../erase/erased-blobs.js';
 import { receiptRecord, REPLY_NOW, type ReplyNow } from './receipt-record.js';
 import { ACCOUNT_GONE, CONTACT_GONE } from './reasons.js';
 
@@ -44,9 +44,13 @@ async function take(batch: Batch, { pool, logWriter, blobs, runtime: { log } }: 
   });
   const erased = await inTransaction(pool, async (tx) => {
     await batch.commit(tx);
-    return replies.length === 0 ? [] : keep(tx, replies, logWriter);
+    const gone = replies.length === 0 ? [] : await keep(tx, replies, logWriter);
+    const files = gone.flatMap(({ attachments }) => attachments.flatMap(({ blob }) => blob?.sha256 ?? []));
+    await rememberErased(tx, files);
+    return files.length > 0;
   });
-  await eraseBlobs(pool, blobs, erased.flatMap(({ attachments }) => attachments.flatMap(({ blob }) => blob?.sha256 ?? [])));
+  // Who can't delete them now is tried again, and the next replies need not wait for that.
+  if (erased) await deleteErased(pool, blobs).catch((err: unknown) => log.warn({ err }, 'files of replies to somebody who was erased could not be deleted yet'));
 }
 
 /** @returns those to contacts that were erased meanwhile: nothing of what they say is kept */
