@@ -63,6 +63,15 @@ describe('any update', () => {
     expect(placeOf({ message: { message_id: 2, date: 1_795_334_400, chat, new_chat_title: 'Клиенты Казани' } })).toEqual({ kind: 'group', title: 'Клиенты Казани' });
     expect(placeOf({ my_chat_member: { chat, from: { id: 1 }, date: 1_795_334_400, new_chat_member: { status: 'left', user: { id: 7 } } } })).toEqual({ kind: 'group', title: 'Клиенты' });
     expect(placeOf({ poll: { id: '1' } })).toBeUndefined();
+    expect(placeOf({ purchased_paid_media: { from: { id: 1001, first_name: 'Анна' } } })).toEqual({ kind: 'private', title: 'Анна' });
+  });
+
+  it('of a boost tells whose it is', () => {
+    const user = { id: 1001, is_bot: false, first_name: 'Анна' };
+    const chat = { id: -1_000_000_004_001, type: 'channel', title: 'Акме' };
+    for (const update of [{ chat_boost: { chat, boost: { source: { source: 'premium', user } } } }, { removed_chat_boost: { chat, source: { source: 'premium', user } } }]) {
+      expect(understood(JSON.stringify({ update_id: 1, ...update }))?.facts).toMatchObject({ sender: { name: 'Анна' }, identities: [{ value: '1001' }], notLeadReason: 'boost' });
+    }
   });
 
   it('is put aside when its bytes are no JSON', () => {

@@ -55,7 +55,7 @@ export function eventDraft(updateId: number, kind: string, event: TelegramEvent,
     occurredAt: event.date ? new Date(event.date * 1_000) : context.receivedAt,
     identities: [...(sender ? [identityOf(sender)] : []), ...orderIdentities(event.order_info, context.defaultRegion)],
     sender: { name: sender?.name ?? '' },
-    ...(chat && { conversation: placeOf(chat) }),
+    ...((chat ?? sender) && { conversation: placeOf(chat ?? { id: 0, type: 'private', first_name: sender?.name }) }),
     text: cleanText(text).text,
     ...(sender?.languageCode && { locale: sender.languageCode.slice(0, 35) }),
     attachments: [],
@@ -72,8 +72,8 @@ function idOf(updateId: number, kind: string, { id, date, chat, message }: Teleg
   return [botId, kind || 'update', ...own].join(':').slice(0, 255);
 }
 
-function actorOf({ from, user, chat }: TelegramEvent): Sender | undefined {
-  const person = from ?? user;
+function actorOf({ from, user, boost, source, chat }: TelegramEvent): Sender | undefined {
+  const person = from ?? user ?? boost?.source?.user ?? source?.user;
   if (person) return ofUser(person);
   return chat?.type === 'private' ? ofChat(chat) : undefined;
 }

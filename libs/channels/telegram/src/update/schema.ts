@@ -115,6 +115,9 @@ export const messageSchema = messageFields.loose();
 
 const memberSchema = z.object({ status: word, user: userSchema });
 
+/** Who a boost is from, where Telegram tells. */
+const boosterSchema = z.looseObject({ user: userSchema.optional() });
+
 /** Any update: an id, and at most one other member. */
 export const updateSchema = z.looseObject({ update_id: id });
 
@@ -137,6 +140,8 @@ export const eventSchema = z.looseObject({
   order_info: orderInfoSchema.optional(),
   shipping_address: addressSchema.optional(),
   bio: word.optional(),
+  boost: z.looseObject({ source: boosterSchema.optional() }).optional().catch(undefined),
+  source: boosterSchema.optional().catch(undefined),
   poll_id: word.optional(),
 });
 
