@@ -32,6 +32,7 @@ const NO_LEAD: Readonly<Record<string, string>> = {
   'bot-unblocked': 'The customer started the bot again, so there is no lead.',
   'bot-membership': 'The bot’s place in a group changed, so there is no lead.',
   'bot-removed': 'The bot was removed from a group, so there is no lead.',
+  'bot-muted': 'The bot may no longer write in a group, so there is no lead.',
   'member-change': 'Somebody came to a chat or left it, so there is no lead.',
   'join-request': 'This is a wish to join a chat, so there is no lead.',
   reaction: 'This is a reaction to a message, so there is no lead.',

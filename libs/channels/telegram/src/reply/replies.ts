@@ -25,6 +25,7 @@ export const replies: Replies<Settings> = {
 function reach({ notLeadReason, identities }: ContactFacts): ReplyReach | false | undefined {
   if (notLeadReason === 'bot-blocked') return { closed: 'blocked' };
   if (notLeadReason === 'bot-removed') return { closed: 'removed-from-group' };
+  if (notLeadReason === 'bot-muted') return { closed: 'no-rights' };
   if (notLeadReason !== undefined && (NO_WORD.has(notLeadReason) || identities.length === 0)) return false;
   return undefined;
 }

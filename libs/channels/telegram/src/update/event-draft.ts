@@ -86,8 +86,9 @@ function labelOf({ message, data = '' }: TelegramEvent): string {
 
 function membership({ chat, new_chat_member: now }: TelegramEvent, { language }: Context): Meaning {
   const status = now?.status ?? '';
-  const isOut = status === 'kicked' || status === 'left';
-  if (chat?.type !== 'private') return { reason: isOut ? 'bot-removed' : 'bot-membership', text: say(language, 'membership', { title: chat?.title ?? '', status }) };
+  const isOut = status === 'kicked' || status === 'left' || (status === 'restricted' && now?.is_member === false);
+  const isMuted = status === 'restricted' && now?.can_send_messages === false;
+  if (chat?.type !== 'private') return { reason: isOut ? 'bot-removed' : isMuted ? 'bot-muted' : 'bot-membership', text: say(language, 'membership', { title: chat?.title ?? '', status }) };
   return isOut ? { reason: 'bot-blocked', text: say(language, 'blocked') } : { reason: 'bot-unblocked', text: say(language, 'unblocked') };
 }
 

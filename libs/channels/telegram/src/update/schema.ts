@@ -113,7 +113,7 @@ const messageFields = z.object({
 /** Members that this version doesn't know stay: they say what kind of service message it is. */
 export const messageSchema = messageFields.loose();
 
-const memberSchema = z.object({ status: word, user: userSchema });
+const memberSchema = z.object({ status: word, user: userSchema, is_member: z.boolean().optional(), can_send_messages: z.boolean().optional() });
 
 /** Who a boost is from, where Telegram tells. */
 const boosterSchema = z.looseObject({ user: userSchema.optional() });
