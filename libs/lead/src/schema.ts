@@ -21,6 +21,8 @@ import { BrakeByRecipient1795305800023 } from './migrations/23-brake-by-recipien
 import { OwnMessages1795305800024 } from './migrations/24-own-messages.js';
 import { KindsOfConversations1795305800025 } from './migrations/25-kinds-of-conversations.js';
 import { ItemsInOrder1795305800026 } from './migrations/26-items-in-order.js';
+import { CameBack1795305800027 } from './migrations/27-came-back.js';
+import { ConversationsWithin1795305800028 } from './migrations/28-conversations-within.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -50,5 +52,7 @@ export const leadSchema: Schema = {
     OwnMessages1795305800024,
     KindsOfConversations1795305800025,
     ItemsInOrder1795305800026,
+    CameBack1795305800027,
+    ConversationsWithin1795305800028,
   ],
 };

@@ -59,6 +59,11 @@ export function isCustomers({ contact }: ConversationContact): boolean {
   return contact.envelope.automatic === undefined && contact.notLeadReason === undefined;
 }
 
+/** It merely happened. */
+export function isEvent({ contact }: ConversationContact): boolean {
+  return contact.envelope.automatic === undefined && contact.notLeadReason !== undefined;
+}
+
 export function counts(one: ConversationContact): boolean {
   return one.isNew && isCustomers(one);
 }

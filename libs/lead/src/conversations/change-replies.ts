@@ -19,14 +19,14 @@ export interface ReplyChange {
 interface Changed {
   readonly id: string; readonly state: ReplyState; readonly conversation_id: string; readonly channel: string; readonly line: string; readonly text: string; readonly automatic: string;
   readonly author_manager_id: string | null; readonly lead_id: string | null; readonly person_id: string | null; readonly person_name: string | null; readonly manager_id: string | null;
-  readonly participants: string[]; readonly before: ReplyState;
+  readonly participants: string[]; readonly before: ReplyState; readonly code: string; readonly code_before: string;
 }
 
 /** States in which somebody has to look: whoever wrote it is told. */
 const BAD: ReadonlySet<ReplyState> = new Set(['failed', 'unknown']);
 
 /**
- * Writes what became of replies, with an event for each that has another state now. The caller holds their conversations.
+ * Writes what became of replies, with an event for each that has another state now, or has it for another reason. The caller holds their conversations.
  * @param doer  who said so; without it the channel did
  */
 export async function changeReplies(tx: Transaction, log: LogWriter, changes: readonly ReplyChange[], doer?: Doer): Promise<void> {
@@ -39,7 +39,7 @@ export async function changeReplies(tx: Transaction, log: LogWriter, changes: re
           set state = n.state, revision = n.revision, state_at = n.at, code = n.code, detail = n.detail, next_try_at = n.next_try_at,
               provider_ids = case when n.provider_ids is null then r.provider_ids else array(select jsonb_array_elements_text(n.provider_ids)) end
          from n join lead.reply b on b.id = n.id where r.id = n.id
-       returning r.id, r.state, r.conversation_id, r.text, r.automatic, r.author_manager_id, b.state as before)
+       returning r.id, r.state, r.conversation_id, r.text, r.automatic, r.author_manager_id, b.state as before, r.code, b.code as code_before)
      select ch.*, v.channel, v.line, c.lead_id, c.person_id, p.name as person_name, l.manager_id,
             array(select t.manager_id from lead.participant t where t.conversation_id = v.id) as participants
        from changed ch join lead.conversation v on v.id = ch.conversation_id join lead.contact c on c.id = v.reply_to
@@ -49,7 +49,7 @@ export async function changeReplies(tx: Transaction, log: LogWriter, changes: re
     })))],
   );
   const revisions = new Map(changes.map((change) => [change.id, change]));
-  await log.append(tx, rows.filter(({ state, before }) => state !== before).map((row) => eventOf(row, revisions.get(row.id)!, doer)));
+  await log.append(tx, rows.filter(({ state, before, code, code_before }) => state !== before || code !== code_before).map((row) => eventOf(row, revisions.get(row.id)!, doer)));
 }
 
 function eventOf(row: Changed, { revision, at }: ReplyChange, doer: Doer | undefined) {
@@ -63,7 +63,7 @@ function eventOf(row: Changed, { revision, at }: ReplyChange, doer: Doer | undef
     cause: `${row.id} ${revision} ${row.state}`,
     occurredAt: at,
     // Automatic ones are nobody's, and who settled it knows.
-    notify: BAD.has(row.state) && row.automatic === '' && !doer,
+    notify: BAD.has(row.state) && row.state !== row.before && row.automatic === '' && !doer,
     told: [...new Set([...(row.author_manager_id === null ? [] : [row.author_manager_id]), ...(BAD.has(row.state) ? [] : row.participants)])],
     reason: `reply-${row.state}`,
     note: [...row.text].slice(0, 200).join(''),

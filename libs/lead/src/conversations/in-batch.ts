@@ -5,6 +5,7 @@ import type { OfficeConfig } from '../office/office-config.js';
 import { answersToMessage } from './automatic-answers.js';
 import { isCustomers, isLive, type ConversationContact, type ConversationNews } from './by-contacts.js';
 import { writeConversations, type KeptConversation } from './write-conversations.js';
+import { hintRecords, hintsOf, type Hint } from './hints.js';
 import { giveAnswers, type Whose } from './give-answers.js';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +13,7 @@ const MINUTE_MS = 60_000;
 export interface Talked {
   /** Managers who take part in the contact's conversation without having the lead; none for most. */
   readonly toldOf: (contactId: string) => readonly string[];
-  /** Automatic answers, for the log. */
+  /** Automatic answers, and hints for whoever looks, for the log. */
   readonly records: readonly NewRecord[];
 }
 
@@ -21,7 +22,8 @@ export interface Talked {
  * @param whoseOf  of a contact that has a lead
  */
 export async function talk(tx: Transaction, news: readonly ConversationNews[], { lines }: OfficeConfig, whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<Talked> {
-  const kept = new Map((await writeConversations(tx, news)).map((each) => [each.id, each]));
+  const written = await writeConversations(tx, news);
+  const kept = new Map(written.kept.map((each) => [each.id, each]));
   const told = new Map<string, readonly string[]>();
   for (const { id, contacts } of news) {
     const participants = kept.get(id)?.participants ?? [];
@@ -34,7 +36,11 @@ export async function talk(tx: Transaction, news: readonly ConversationNews[], {
     return one && conversation && line?.answers ? [{ one, conversation, line }] : [];
   });
   await awaitAnswers(tx, news, lines);
-  return { toldOf: (contactId) => told.get(contactId) ?? [], records: await answer(tx, asking, whoseOf, at) };
+  const hints: Hint[] = [
+    ...hintsOf(news), ...written.reopened.map(({ conversationId, contactId }): Hint => ({ conversationId, reason: 'reopened', cause: contactId })),
+    ...written.told.map((id): Hint => ({ conversationId: id, reason: 'happened', cause: `${id} ${news[0]!.contacts[0]!.contact.id} ${at.getTime()}` })),
+  ];
+  return { toldOf: (contactId) => told.get(contactId) ?? [], records: [...(await answer(tx, asking, whoseOf, at)), ...(await hintRecords(tx, hints, at))] };
 }
 
 interface Asking {

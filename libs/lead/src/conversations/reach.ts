@@ -34,7 +34,7 @@ export function closedBecause({ closed, until }: Pick<StoredReach, 'closed' | 'u
   return closed ?? (until !== undefined && at >= new Date(until) ? 'window-closed' : undefined);
 }
 
-const KNOWN = ['blocked', 'removed-from-group', 'window-closed', 'no-address', 'no-outgoing-mail', 'not-known'] as const;
+const KNOWN = ['blocked', 'removed-from-group', 'no-rights', 'window-closed', 'no-address', 'no-outgoing-mail', 'not-known'] as const;
 
 /** Why, and what to do. */
 export function sayClosed(code: string, { detail }: Pick<StoredReach, 'detail'>, locale: Locale): string {

@@ -101,14 +101,14 @@ function latest(told: readonly Told[], known: ReadonlyMap<string, Known>): Told[
   return [...changes.values()];
 }
 
-/** Unless the customer came back since. */
+/** Unless the customer came back since, by our own clock. */
 async function closeConversations(tx: Transaction, changes: readonly Told[], known: ReadonlyMap<string, Known>): Promise<void> {
   const closing = changes.filter(({ closed }) => closed !== '');
   if (closing.length === 0) return;
   await tx.query(
-    `update lead.conversation v set reach = v.reach || jsonb_build_object('closed', n.closed, 'detail', n.detail), reach_at = n.at
+    `update lead.conversation v set reach = v.reach || jsonb_build_object('closed', n.closed, 'detail', n.detail), closed_at = n.at
        from (select distinct on (id) * from jsonb_to_recordset($1::jsonb) as n (id uuid, closed text, detail jsonb, at timestamptz) order by id, at desc) n
-      where v.id = n.id and n.at >= v.reach_at`,
+      where v.id = n.id and n.at > coalesce(v.heard_at, v.reach_at)`,
     [JSON.stringify(closing.map(({ id, closed, detail, at }) => ({ id: known.get(id)!.conversation_id, closed, detail: detail ?? null, at })))],
   );
 }

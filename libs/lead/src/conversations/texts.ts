@@ -26,6 +26,7 @@ export const text = registerTexts('conversations', {
       'unknown-item': 'There is nothing with this id in the conversation.',
     },
     reach: {
+      'no-rights': 'We may not write in this group. Ask for the right to, or reach the customer by another channel.',
       'removed-from-group': 'We were removed from the group. Ask to be added again, or reach the customer by another channel.',
       blocked: 'The customer has blocked us. Reach them by another channel, or wait until they write again.',
       'window-closed': 'The provider lets us answer for a limited time only, and it is over. Wait until the customer writes again, or reach them by another channel.',
@@ -60,6 +61,7 @@ export const text = registerTexts('conversations', {
       'unknown-item': 'В беседе нет ничего с таким идентификатором.',
     },
     reach: {
+      'no-rights': 'Нам нельзя писать в эту группу. Попросите дать право или свяжитесь с клиентом по другому каналу.',
       'removed-from-group': 'Нас удалили из группы. Попросите добавить снова или свяжитесь с клиентом по другому каналу.',
       blocked: 'Клиент нас заблокировал. Свяжитесь с ним по другому каналу или подождите, пока он напишет снова.',
       'window-closed': 'Сервис даёт на ответ ограниченное время, и оно истекло. Подождите, пока клиент напишет снова, или свяжитесь с ним по другому каналу.',

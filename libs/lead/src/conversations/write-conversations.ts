@@ -1,9 +1,12 @@
 import type { Transaction } from '@tributary/event-log';
 import { previewOf } from '../batch/happenings.js';
-import { counts, isCustomers, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { counts, isCustomers, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { uuidV7 } from '../sql/uuid-v7.js';
 import type { LockedConversation } from './conversation-store.js';
 import { inOrder, placeNews, type Standing } from './in-order.js';
 import { storedReach } from './reach.js';
+import { TELLS } from './tells.js';
+import { findWithin, tellWithin } from './within.js';
 
 /** What stands in the conversation once the batch is written. */
 export interface KeptConversation extends LockedConversation {
@@ -11,6 +14,19 @@ export interface KeptConversation extends LockedConversation {
   readonly begins: boolean;
   /** Managers who take part without having the lead. */
   readonly participants: readonly string[];
+}
+
+/** What became of the news. */
+export interface Written {
+  readonly kept: readonly KeptConversation[];
+  /** Conversations within them that can be answered now, or no longer. */
+  readonly told: readonly string[];
+  readonly reopened: readonly { readonly conversationId: string; readonly contactId: string }[];
+}
+
+interface Before {
+  readonly id: string;
+  readonly finishedAt: Date | null;
 }
 
 /** Before everything: our own message says nothing of whether the customer can be reached. */
@@ -39,7 +55,7 @@ function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, stan
   return {
     id, account_id: accountId, channel, line: newest.line, source_id: sourceId, kind: kindOf(newest),
     title: named ? nameOf(named) : titleOf(newest), titled_at: named?.place.at ?? null, reply_to: newest.contact.id, reply_to_at: timeAmong(newest, others),
-    reach: storedReach(told.reach), reach_at: heard.length > 0 ? timeAmong(told, others) : NEVER, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
+    reach: storedReach(told.reach), reach_at: heard.length > 0 ? timeAmong(told, others) : NEVER, heard_at: heard.length > 0 && isLive(told) ? told.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
     last_at: timeAmong(last, standing.filter(({ kind }) => kind !== 'event')), last_position: last.place.position, last_text: previewOf(last.contact.envelope),
   };
 }
@@ -58,9 +74,11 @@ function itemsOf({ id, contacts }: { id: string; contacts: readonly Placed[] }) 
  * Writes them: makes the conversations that are not there, and opens those that were finished when the customer wrote.
  * An older contact, or another revision of one, changes nothing that a newer one said.
  */
-export async function writeConversations(tx: Transaction, news: readonly ConversationNews[]): Promise<KeptConversation[]> {
+export async function writeConversations(tx: Transaction, news: readonly ConversationNews[]): Promise<Written> {
+  const within = await findWithin(tx, news);
   // What stands in them stays so from here on.
-  await tx.query('select from lead.conversation where id = any($1::uuid[]) order by id for no key update', [news.map(({ id }) => id)]);
+  const { rows: before } = await tx.query<Before>(
+    'select id, finished_at as "finishedAt" from lead.conversation where id = any($1::uuid[]) order by id for no key update', [[...news.map(({ id }) => id), ...within]]);
   const standing = await placeNews(tx, news);
   const placed = news.map(({ id, contacts }) => {
     const places = new Map(standing.get(id)!.map((place) => [place.id, place]));
@@ -71,10 +89,10 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     text: `
       with n as (
         select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, kind text, title text, titled_at timestamptz, reply_to uuid,
-          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, contacts integer, said integer, last_at timestamptz, last_position bigint, last_text text)),
+          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, heard_at timestamptz, contacts integer, said integer, last_at timestamptz, last_position bigint, last_text text)),
       kept as (
-        insert into lead.conversation as c (id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, last_position, last_kind, last_text)
-        select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, contacts, said, last_at, last_position, 'contact', last_text from n order by id
+        insert into lead.conversation as c (id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, last_kind, last_text)
+        select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, 'contact', last_text from n order by id
         on conflict (id) do update set
           reply_to = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to else c.reply_to end,
           reply_to_at = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to_at else c.reply_to_at end,
@@ -82,7 +100,9 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           kind = case when excluded.kind = '' then c.kind else excluded.kind end,
           title = case when excluded.titled_at >= coalesce(c.titled_at, '-infinity') or c.title = '' then excluded.title else c.title end,
           titled_at = greatest(c.titled_at, excluded.titled_at),
-          reach = case when excluded.reach_at >= c.reach_at then excluded.reach else c.reach end,
+          reach = case when ${TELLS} then excluded.reach else c.reach end,
+          closed_at = case when ${TELLS} then null else c.closed_at end,
+          heard_at = greatest(c.heard_at, excluded.heard_at),
           reach_at = greatest(c.reach_at, excluded.reach_at),
           contacts = c.contacts + excluded.contacts,
           said = c.said + excluded.said,
@@ -101,5 +121,22 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
              array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept join n on n.id = kept.id order by kept.id`,
     values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!))), JSON.stringify(placed.flatMap(itemsOf))],
   });
-  return rows;
+  const told = await tellWithin(tx, within, news);
+  return { kept: rows, told, reopened: await noteReopened(tx, before, placed) };
+}
+
+/** Says in those that were finished that the customer opened them again, behind what they wrote. */
+async function noteReopened(tx: Transaction, before: readonly Before[], placed: readonly { id: string; contacts: readonly Placed[] }[]): Promise<{ conversationId: string; contactId: string }[]> {
+  const finished = new Map(before.flatMap(({ id, finishedAt }) => (finishedAt ? [[id, finishedAt] as const] : [])));
+  const reopened = placed.flatMap(({ id, contacts }) => {
+    const [finishedAt, last] = [finished.get(id), contacts.findLast(counts)];
+    return finishedAt && last ? [{ conversationId: id, contactId: last.contact.id, at: new Date(Math.max(finishedAt.getTime(), last.place.at.getTime())) }] : [];
+  });
+  if (reopened.length === 0) return [];
+  await tx.query(
+    `insert into lead.conversation_item (id, conversation_id, kind, at, number, event)
+     select n.id, v.id, 'event', n.at, v.contacts, 'reopened' from jsonb_to_recordset($1::jsonb) as n (id uuid, conversation_id uuid, at timestamptz) join lead.conversation v on v.id = n.conversation_id`,
+    [JSON.stringify(reopened.map((each) => ({ id: uuidV7(), conversation_id: each.conversationId, at: each.at })))],
+  );
+  return reopened;
 }

@@ -46,7 +46,7 @@ export type ItemView = { readonly id: string; readonly at: string } & (
   | { readonly kind: 'contact'; readonly contact: ContactView }
   | { readonly kind: 'reply'; readonly reply: ReplyView }
   | { readonly kind: 'note'; readonly note: { readonly text: string; readonly author: Author } }
-  | { readonly kind: 'event'; readonly event: { readonly kind: string; readonly actor: Author; readonly managerId?: string } }
+  | { readonly kind: 'event'; readonly event: { readonly kind: string; readonly actor: Author; readonly managerId?: string; readonly by?: 'customer' } }
 );
 
 /** Items with what they are of. */
@@ -62,7 +62,7 @@ export async function showItems(pool: pg.Pool, items: readonly ItemRow[], langua
     if (contact) return [{ ...shown, kind: 'contact', contact: showContact(contact, fromBinary(EnvelopeSchema, contact.snapshot), locale) }];
     if (reply) return [{ ...shown, kind: 'reply', reply: showReply(reply, locale) }];
     if (item.kind === 'note') return [{ ...shown, kind: 'note', note: { text: item.text ?? '', author: authorOf(item) } }];
-    if (item.kind === 'event') return [{ ...shown, kind: 'event', event: { kind: item.event ?? '', actor: authorOf(item), ...(item.manager_id !== null && { managerId: item.manager_id }) } }];
+    if (item.kind === 'event') return [{ ...shown, kind: 'event', event: { kind: item.event ?? '', actor: authorOf(item), ...(item.manager_id !== null && { managerId: item.manager_id }), ...(item.author_user === null && { by: 'customer' as const }) } }];
     // Erased between the two statements.
     return [];
   });

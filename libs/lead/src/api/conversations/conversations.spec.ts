@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { LeadEventKind, Origin } from '@tributary/proto';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
 import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
@@ -229,6 +230,54 @@ describe('/api/v1/conversations', () => {
     expect((await show()).finishedAt).toBeUndefined();
     await act(asManager(anna), 'finish');
     expect((await act(asManager(anna), 'reopen')).body.finishedAt).toBeUndefined();
+  });
+
+  it('say in themselves that the customer opened them again, and tell whoever looks', async () => {
+    await arrive(wrote('a', { receivedAt: minute(1) }));
+    await act(asManager(anna), 'invite', { managerId: boris });
+    await act(asManager(anna), 'finish');
+    const before = (await readEvents(served.db)).length;
+    await arrive(wrote('b', { receivedAt: minute(2) }), wrote('c', { receivedAt: minute(3) }));
+    expect((await readEvents(served.db)).slice(before).filter(({ reason }) => reason === 'reopened')).toMatchObject([
+      { kind: LeadEventKind.NOTED, conversationId: chat(), managerId: anna, toldManagerIds: [boris], notify: false, actor: '' },
+    ]);
+    const all = (await items()).items;
+    expect(all[0]).toMatchObject({ kind: 'event', event: { kind: 'reopened', by: 'customer', actor: { name: '' } } });
+    expect(all.filter(({ event }: { event?: { kind: string } }) => event?.kind === 'reopened')).toHaveLength(1);
+    expect(await show()).toMatchObject({ lastItem: { kind: 'contact', text: 'text of c' } });
+  });
+
+  it('tell whoever looks of everything that comes into them and is of no lead', async () => {
+    await arrive(wrote('a'));
+    await act(operator, 'invite', { managerId: vera });
+    const hints = async () => (await readEvents(served.db)).filter(({ reason }) => reason === 'happened');
+    await arrive(wrote('blocked', { notLeadReason: 'bot-blocked', reach: { ...REACH, closed: 'blocked' } }));
+    expect(await hints()).toMatchObject([{ kind: LeadEventKind.NOTED, conversationId: chat(), managerId: anna, toldManagerIds: [vera], notify: false, channel: 'telegram' }]);
+    await arrive(wrote('own', { automatic: 'own', phone: undefined }), wrote('robot', { automatic: 'auto-reply', phone: undefined, notLeadReason: 'auto-reply' }));
+    await arrive(wrote('blocked', { revision: 2, notLeadReason: 'bot-blocked', reach: { ...REACH, closed: 'blocked' } }));
+    expect(await hints()).toHaveLength(3);
+    // What is read in silently, and what a lead tells by itself.
+    await arrive(wrote('history', { notLeadReason: 'reaction', origin: Origin.BULK }));
+    await arrive(wrote('b'));
+    expect(await hints()).toHaveLength(3);
+  });
+
+  it('of a group’s topics close and open with the group, others do not', async () => {
+    const event = (name: string, closed: string, at: number) => wrote(name, { conversation: '-100', notLeadReason: 'bot-membership', phone: undefined, receivedAt: minute(at), reach: { ...REACH, closed } });
+    await arrive(...['-100/1', '-100/2', '-1000', '-100x/1'].map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000005${at}`, receivedAt: minute(1) })), { ...wrote('foreign', { conversation: '-100/1', phone: '+79160000059' }), accountId: '0190f000-0000-7000-8000-000000000002' });
+    const open = async () => (await list()).filter(({ reach }: { reach: { open: boolean } }) => reach.open).map(({ sourceId, accountId }: { sourceId: string; accountId: string }) => (accountId.endsWith('2') ? 'foreign' : sourceId)).sort();
+    const before = (await readEvents(served.db)).length;
+    await arrive(event('removed', 'removed-from-group', 2));
+    expect(await open()).toEqual(['-1000', '-100x/1', 'foreign']);
+    expect((await show(operator, chat('-100/1'))).reach.reason.code).toBe('removed-from-group');
+    expect((await readEvents(served.db)).slice(before).map(({ conversationId }) => conversationId).sort()).toEqual([chat('-100'), chat('-100/1'), chat('-100/2')].sort());
+    // A topic speaks for itself, and an older word of the group takes nothing back.
+    await arrive(wrote('heard', { conversation: '-100/2', phone: '+79160000051', receivedAt: minute(4) }));
+    expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
+    await arrive(event('muted', 'no-rights', 3));
+    expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
+    await arrive(event('back', '', 5));
+    expect(await open()).toEqual(['-100', '-100/1', '-100/2', '-1000', '-100x/1', 'foreign']);
   });
 
   it('that you pinned are on top of your list, whatever the page', async () => {

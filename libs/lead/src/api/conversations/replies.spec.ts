@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { partitionKey } from '@tributary/contact';
-import { LeadEventKind } from '@tributary/proto';
+import { LeadEventKind, Origin } from '@tributary/proto';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { sendReply } from '../../conversations/send-reply.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
@@ -222,6 +222,37 @@ describe('replies', () => {
     expect(await stateOf(failed)).toMatchObject({ state: 'failed', reason: { code: 'blocked', detail: 'Blocked.' } });
     expect((await readEvents(served.db)).at(-1)).toMatchObject({ reason: 'reply-failed', notify: true, toldManagerIds: [anna], conversationId: chat() });
     expect((await reply('a')).body).toMatchObject({ code: 'cannot-reply', reason: 'blocked', detail: 'Blocked.' });
+  });
+
+  it('that failed close the conversation until the customer is back, by our own clock and not by the provider’s seconds', async () => {
+    const at = (ms: number): Date => new Date(Date.UTC(2026, 10, 22, 9, 30, 0, ms));
+    await arrive(wrote('a'));
+    const open = async () => (await served.call(operator, 'GET', `/api/v1/conversations/${chat()}`)).body.reach.open;
+    const fail = async (ms: number) => take({ replyId: (await reply('a', { text: 'x' }, { actor: operator })).body.id, revision: 1, state: 'failed', code: 'blocked', closed: 'blocked', at: at(ms) });
+    const [one, two] = [(await reply('a')).body.id, (await reply('a')).body.id];
+    const failed = (replyId: string, ms: number) => take({ replyId, revision: 1, state: 'failed', code: 'blocked', closed: 'blocked', at: at(ms) });
+    await failed(one, 400);
+    await arrive(wrote('under way', { occurredAt: at(0), receivedAt: at(300) }), wrote('read in', { occurredAt: at(0), receivedAt: at(700), origin: Origin.BULK }), wrote('held up', { occurredAt: new Date(at(0).getTime() - 3_600_000), receivedAt: at(700) }));
+    expect(await open()).toBe(false);
+    await arrive(wrote('back', { occurredAt: at(0), receivedAt: at(700) }));
+    expect(await open()).toBe(true);
+    // What failed before they came back is told later.
+    await failed(two, 600);
+    expect(await open()).toBe(true);
+    await fail(900);
+    expect(await open()).toBe(false);
+    // The provider's clock is behind ours.
+    await arrive(wrote('again', { occurredAt: new Date(at(0).getTime() - 5_000), receivedAt: at(950) }));
+    expect(await open()).toBe(true);
+  });
+
+  it('that wait for another reason are told anew to whoever looks, once and to nobody else', async () => {
+    await arrive(wrote('a'));
+    const { body: { id } } = await reply('a');
+    const before = (await readEvents(served.db)).length;
+    await take({ replyId: id, revision: 1, state: 'queued', code: 'rate-limited' });
+    await take({ replyId: id, revision: 2, state: 'queued', code: 'rate-limited', nextTryAt: timestampFromDate(new Date()) });
+    expect((await readEvents(served.db)).slice(before)).toMatchObject([{ kind: LeadEventKind.REPLY_CHANGED, reason: 'reply-queued', notify: false }]);
   });
 
   it('whose outcome is unknown are settled by a person, and the provider may still know better', async () => {

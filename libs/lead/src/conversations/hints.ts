@@ -1,0 +1,46 @@
+import type { NewRecord, Transaction } from '@tributary/event-log';
+import { isLoud } from '../batch/happenings.js';
+import { LeadEventKind, leadEventRecord } from '../lead-event.js';
+import type { ConversationNews } from './by-contacts.js';
+
+/** Something in a conversation that whoever looks at it has to see, and that no event of a lead tells. */
+export interface Hint {
+  readonly conversationId: string;
+  readonly reason: 'happened' | 'reopened';
+  /** Unique for conversation and reason. */
+  readonly cause: string;
+}
+
+/** One for each conversation into which something came that is of no lead: a block, a chat event, our own message from the provider's program. Pure. */
+export function hintsOf(news: readonly ConversationNews[]): Hint[] {
+  return news.flatMap(({ id, contacts }): Hint[] => {
+    const last = contacts.findLast(({ contact, leadId, isNew }) => leadId === undefined && (!isNew || isLoud(contact)));
+    return last ? [{ conversationId: id, reason: 'happened', cause: `${id} ${last.contact.id} ${last.contact.revision}` }] : [];
+  });
+}
+
+interface Whose {
+  readonly id: string; readonly channel: string; readonly line: string; readonly lead_id: string | null; readonly person_id: string | null; readonly person_name: string | null;
+  readonly manager_id: string | null; readonly participants: readonly string[];
+}
+
+/** @returns what is to be appended to the log; nobody is notified */
+export async function hintRecords(tx: Transaction, hints: readonly Hint[], at: Date): Promise<NewRecord[]> {
+  if (hints.length === 0) return [];
+  const { rows } = await tx.query<Whose>(
+    `select v.id, v.channel, coalesce(l.line, v.line) as line, l.id as lead_id, l.person_id, p.name as person_name, l.manager_id,
+            array(select t.manager_id from lead.participant t where t.conversation_id = v.id) as participants
+       from lead.conversation v join lead.contact c on c.id = v.reply_to left join lead.lead l on l.id = c.lead_id left join lead.person p on p.id = l.person_id
+      where v.id = any($1::uuid[])`,
+    [hints.map(({ conversationId }) => conversationId)],
+  );
+  const whose = new Map(rows.map((row) => [row.id, row]));
+  return hints.flatMap(({ conversationId, reason, cause }) => {
+    const row = whose.get(conversationId);
+    if (!row) return [];
+    return [leadEventRecord({
+      kind: LeadEventKind.NOTED, leadId: row.lead_id ?? '', personId: row.person_id ?? undefined, personName: row.person_name ?? '', line: row.line, managerId: row.manager_id ?? undefined,
+      cause: `${cause} ${reason}`, occurredAt: at, notify: false, told: row.participants, reason, conversationId, channel: row.channel,
+    })];
+  });
+}
