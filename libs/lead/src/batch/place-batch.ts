@@ -1,11 +1,12 @@
 import type { Transaction } from '@tributary/event-log';
+import { conversationId } from '../conversations/by-contacts.js';
 import { decide, type ByHand, type Decided } from './decide.js';
 import type { Ground } from './ground.js';
 import type { InboundContact } from './inbound-contact.js';
 import { chosen, type Matching } from './match.js';
 import { place, type Placing } from './place.js';
 import { readCompanies, type KnownCompany } from './read-companies.js';
-import { lockOpenLeads, lockPersons, type KnownPerson } from './read-known.js';
+import { lockOpenLeads, lockPersons, type KnownPerson, type OpenLead } from './read-known.js';
 import { openOffice } from '../office/open-office.js';
 import { Counter } from './counter.js';
 import { settlePersons } from './settle-persons.js';
@@ -22,6 +23,8 @@ export interface Placed {
   readonly persons: ReadonlyMap<string, KnownPerson>;
   /** By contact id. */
   readonly companies: ReadonlyMap<string, KnownCompany>;
+  /** Locked. */
+  readonly openLeads: ReadonlyMap<string, OpenLead>;
   readonly matchedAt: Date;
   readonly assignedAt: Date;
   readonly byHand: ByHand | undefined;
@@ -39,7 +42,7 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
   const [companies, persons, openLeads] = await together([
     ground.anyCompany ? readCompanies(tx, contacts) : NO_COMPANIES,
     lockPersons(tx, personIds),
-    lockOpenLeads(tx, personIds),
+    lockOpenLeads(tx, personIds, answeredIn(contacts)),
   ]);
   const matchedAt = new Date();
   const { office: config, contacts: stored } = ground;
@@ -47,7 +50,13 @@ export async function placeBatch(tx: Transaction, contacts: readonly InboundCont
   const counter = new Counter(config, persons, companies);
   const office = await openOffice(tx, config, counter.queuesOf(placing.placements), ground.at);
   const decided = decide(placing.placements, { office, counter, persons }, byHand);
-  return { matching, placing, decided, persons, companies, matchedAt, assignedAt: ground.at, byHand };
+  return { matching, placing, decided, persons, companies, openLeads, matchedAt, assignedAt: ground.at, byHand };
+}
+
+/** Conversations with a message of our own that the provider tells us of. */
+function answeredIn(contacts: readonly InboundContact[]): string[] {
+  const own = contacts.filter(({ envelope: { reach, automatic } }) => reach && automatic?.kind === 'own');
+  return [...new Set(own.map(({ envelope: { accountId, conversationId: sourceId } }) => conversationId(accountId, sourceId)))];
 }
 
 function knownPersonIds({ matches, newPersons, newIdentities }: Matching): string[] {

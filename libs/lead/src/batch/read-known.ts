@@ -125,16 +125,22 @@ export function openLeadKey(personId: string, line: string): string {
   return `${personId} ${line}`;
 }
 
-/** Open leads of locked persons, by `openLeadKey`. Locked themselves: a transfer or take under way ends first. */
-export async function lockOpenLeads(tx: Transaction, personIds: readonly string[]): Promise<Map<string, OpenLead>> {
-  if (personIds.length === 0) return new Map();
-  const { rows } = await tx.query<[string, string, string, string | null]>({
+/**
+ * Open leads of locked persons, by `openLeadKey`. Locked themselves: a transfer or take under way ends first.
+ * @param conversationIds  that we answered in at the provider: their open leads are locked in the same order, and found among the others
+ */
+export async function lockOpenLeads(tx: Transaction, personIds: readonly string[], conversationIds: readonly string[] = []): Promise<Map<string, OpenLead>> {
+  if (personIds.length === 0 && conversationIds.length === 0) return new Map();
+  const { rows } = await tx.query<[string, string | null, string, string | null]>({
     name: 'lead.lock-open-leads',
     rowMode: 'array',
     text: `
       select id::text, person_id::text, line, manager_id::text
-        from lead.lead where person_id = any($1::uuid[]) and status = 'open' order by id for no key update`,
-    values: [uuidArray(personIds)],
+        from lead.lead
+       where id in (select id from lead.lead where person_id = any($1::uuid[])
+                    union select c.lead_id from lead.conversation v join lead.contact c on c.id = v.reply_to where v.id = any($2::uuid[]))
+         and status = 'open' order by id for no key update`,
+    values: [uuidArray(personIds), uuidArray(conversationIds)],
   });
-  return new Map(rows.map(([id, personId, line, managerId]) => [openLeadKey(personId, line), { id, managerId: managerId ?? undefined }]));
+  return new Map(rows.map(([id, personId, line, managerId]) => [openLeadKey(personId ?? id, line), { id, managerId: managerId ?? undefined }]));
 }

@@ -21,7 +21,7 @@ import { insertSuggestions, personChanges, writePersons } from './write-persons.
  * Writes what was decided. The statements go out one behind the other; while the server works on one, the parameters of
  * the next are made.
  */
-export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, companies, matchedAt, assignedAt, byHand }: Placed, ground: Ground, log: LogWriter): Promise<void> {
+export async function writeBatch(tx: Transaction, { matching, placing, decided, persons, companies, openLeads, matchedAt, assignedAt, byHand }: Placed, ground: Ground, log: LogWriter): Promise<void> {
   const flight = new Flight();
   const changes = personChanges(matching, persons, decided.newOwners);
   flight.send(writePersons(tx, changes));
@@ -47,7 +47,7 @@ export async function writeBatch(tx: Transaction, { matching, placing, decided, 
   const news = conversationNews(placing.placements);
   // It has to know what stands there, so it waits for what is under way.
   if (news.length > 0) await flight.land();
-  const talked = news.length > 0 ? await talk(tx, news, ground.office, whoseOf(decided, nameOf), matchedAt) : undefined;
+  const talked = news.length > 0 ? await talk(tx, news, ground.office, { whoseOf: whoseOf(decided, nameOf), lockedLeads: [...openLeads.values(), ...placing.opened].map(({ id }) => id) }, matchedAt) : undefined;
   const happened = happenings(placing.placements, decided, ground.contacts, nameOf, talked?.toldOf);
   const events = happened.map((each) => leadEventRecord(byHand?.doer ? { ...each, ...byHand.doer } : each));
   flight.send(log.append(tx, talked ? [...events, ...talked.records] : events));

@@ -3,7 +3,8 @@ import type { NewRecord, Transaction } from '@tributary/event-log';
 import { addWorkingMs } from '@tributary/routing';
 import type { OfficeConfig } from '../office/office-config.js';
 import { answersToMessage } from './automatic-answers.js';
-import { isCustomers, isLive, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { endWaits } from './answered-elsewhere.js';
+import { isCustomers, isLive, isOwn, type ConversationContact, type ConversationNews } from './by-contacts.js';
 import { writeConversations, type KeptConversation } from './write-conversations.js';
 import { hintRecords, hintsOf, type Hint } from './hints.js';
 import { giveAnswers, type Whose } from './give-answers.js';
@@ -20,8 +21,9 @@ export interface Talked {
 /**
  * What a batch does to conversations, in its transaction: so an automatic answer is given as often as its contact is stored, which is once.
  * @param whoseOf  of a contact that has a lead
+ * @param lockedLeads  open ones, among them those of conversations that we answered in at the provider
  */
-export async function talk(tx: Transaction, news: readonly ConversationNews[], { lines }: OfficeConfig, whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<Talked> {
+export async function talk(tx: Transaction, news: readonly ConversationNews[], { lines }: OfficeConfig, { whoseOf, lockedLeads }: { whoseOf: (one: ConversationContact) => Whose; lockedLeads: readonly string[] }, at: Date): Promise<Talked> {
   const written = await writeConversations(tx, news);
   const kept = new Map(written.kept.map((each) => [each.id, each]));
   const told = new Map<string, readonly string[]>();
@@ -36,6 +38,7 @@ export async function talk(tx: Transaction, news: readonly ConversationNews[], {
     return one && conversation && line?.answers ? [{ one, conversation, line }] : [];
   });
   await awaitAnswers(tx, news, lines);
+  await endWaits(tx, lockedLeads, news.flatMap(({ contacts }) => contacts.filter((one) => one.isNew && isOwn(one)).map(({ contact }) => contact.id)), at);
   const hints: Hint[] = [
     ...hintsOf(news), ...written.reopened.map(({ conversationId, contactId }): Hint => ({ conversationId, reason: 'reopened', cause: contactId })),
     ...written.told.map((id): Hint => ({ conversationId: id, reason: 'happened', cause: `${id} ${news[0]!.contacts[0]!.contact.id} ${at.getTime()}` })),

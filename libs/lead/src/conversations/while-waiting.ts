@@ -1,9 +1,9 @@
 import { inTransaction } from '@tributary/storage';
 import type { DeskDeps } from '../desk/desk-step.js';
 import { readOffice, readOfficeVersion } from '../office/office-config.js';
+import { answeredElsewhere } from './answered-elsewhere.js';
 import { answerWhileWaiting } from './automatic-answers.js';
 import { lockConversations } from './conversation-store.js';
-import { IS_ECHO } from './echo.js';
 import { giveAnswers } from './give-answers.js';
 
 const AT_ONCE = 200;
@@ -31,8 +31,7 @@ export async function answerThoseWhoWait({ pool, logWriter }: DeskDeps): Promise
          from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, recipient uuid) join lead.lead l on l.id = n.lead_id
          join lead.conversation v on v.id = n.conversation_id left join lead.person p on p.id = l.person_id
         where l.status = 'open' and l.answered_at is null and v.finished_at is null
-          and not exists (select from lead.conversation_item i where i.conversation_id = v.id and i.event = 'own' and not ${IS_ECHO}
-            and i.at > (select min(least(k.occurred_at, k.received_at)) from lead.contact k where k.lead_id = l.id))`,
+          and not ${answeredElsewhere()}`,
       [JSON.stringify(due)],
     );
     const { lines } = await readOffice(tx, await readOfficeVersion(tx));

@@ -5,6 +5,7 @@ import { LeadEventKind, Origin } from '@tributary/proto';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { sendReply } from '../../conversations/send-reply.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
+import { remindOfAnswers } from '../../desk/late-answers.js';
 import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
 import { ACCOUNT, batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
 import { empty, readEvents } from '../../testing/read-outcome.js';
@@ -253,6 +254,27 @@ describe('replies', () => {
     await take({ replyId: id, revision: 1, state: 'queued', code: 'rate-limited' });
     await take({ replyId: id, revision: 2, state: 'queued', code: 'rate-limited', nextTryAt: timestampFromDate(new Date()) });
     expect((await readEvents(served.db)).slice(before)).toMatchObject([{ kind: LeadEventKind.REPLY_CHANGED, reason: 'reply-queued', notify: false }]);
+  });
+
+  it('typed in the provider’s own program end the wait for an answer as well; what may be an answer of the line’s does not', async () => {
+    await served.db.rows(`update lead.line set answer_minutes = 5, answers = '{"greeting": {"text": "Hello"}}' where id = 'main'`);
+    const conversations = ['answered', 'undecided', 'echoed', 'before'];
+    const phone = (name: string) => `+7916000003${conversations.indexOf(name)}`;
+    await arrive(wrote('early', { conversation: 'before', automatic: 'own', phone: undefined, occurredAt: new Date('2026-11-22T09:00:00Z') }), ...conversations.map((name) => wrote(name, { conversation: name, phone: phone(name), receivedAt: new Date() })));
+    await served.db.rows(`update lead.line set answer_minutes = null, answers = '{}' where id = 'main'`);
+    for (const { id, conversationId } of await readOutbound(served.db)) if (conversationId !== 'undecided') await take({ replyId: id, revision: 1, state: 'sent', providerIds: [`id ${conversationId}`] });
+    await arrive(...['answered', 'undecided', 'echoed'].map((name) => wrote(`own ${name}`, { conversation: name, automatic: 'own', phone: undefined, messageId: name === 'echoed' ? 'id echoed' : '1', receivedAt: new Date() })));
+    const waiting = async () => (await served.db.rows<{ name: string }>(
+      'select c.external_id as name from lead.lead l join lead.contact c on c.lead_id = l.id where l.answered_at is null and l.answer_due_at is not null order by 1')).map(({ name }) => name);
+    expect(await waiting()).toEqual(['before', 'echoed', 'undecided']);
+    // It turns out not to be the greeting: nobody is reminded.
+    const greeting = (await readOutbound(served.db)).find(({ conversationId }) => conversationId === 'undecided')!;
+    await take({ replyId: greeting.id, revision: 1, state: 'sent', providerIds: ['2'] });
+    await served.db.rows(`update lead.lead set answer_due_at = now() - interval '1 second' where answer_due_at is not null`);
+    await remindOfAnswers({ pool: served.db.pool, logWriter: served.db.deps.logWriter });
+    const reminded = (await readEvents(served.db)).filter(({ kind }) => kind === LeadEventKind.REMINDED).map(({ leadId }) => leadId);
+    const leadOf = (name: string) => served.db.value<string>('select lead_id from lead.contact where id = $1', [idOf(name)]);
+    expect([...new Set(reminded)].sort()).toEqual((await Promise.all([leadOf('before'), leadOf('echoed')])).sort());
   });
 
   it('whose outcome is unknown are settled by a person, and the provider may still know better', async () => {
