@@ -1,7 +1,7 @@
 import type { NewRecord, Transaction } from '@tributary/event-log';
 import { isLoud } from '../batch/happenings.js';
 import { LeadEventKind, leadEventRecord } from '../lead-event.js';
-import type { ConversationNews } from './by-contacts.js';
+import type { ConversationContact, ConversationNews } from './by-contacts.js';
 
 /** Something in a conversation that whoever looks at it has to see, and that no event of a lead tells. */
 export interface Hint {
@@ -11,10 +11,15 @@ export interface Hint {
   readonly cause: string;
 }
 
-/** One for each conversation into which something came that is of no lead: a block, a chat event, our own message from the provider's program. Pure. */
-export function hintsOf(news: readonly ConversationNews[]): Hint[] {
+/**
+ * One for each conversation into which something came that no event of a lead tells: it is of none (a block, a chat event, our own message from the
+ * provider's program), or was read in silently. What was read in silently into one that was not there nobody looks at. Pure.
+ * @param known  conversations that were there before
+ */
+export function hintsOf(news: readonly ConversationNews[], known: ReadonlySet<string>): Hint[] {
   return news.flatMap(({ id, contacts }): Hint[] => {
-    const last = contacts.findLast(({ contact, leadId, isNew }) => leadId === undefined && (!isNew || isLoud(contact)));
+    const isSilent = ({ contact, isNew }: ConversationContact): boolean => isNew && !isLoud(contact);
+    const last = contacts.findLast((one) => (isSilent(one) ? known.has(id) : one.leadId === undefined));
     return last ? [{ conversationId: id, reason: 'happened', cause: `${id} ${last.contact.id} ${last.contact.revision}` }] : [];
   });
 }

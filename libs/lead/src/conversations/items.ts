@@ -68,7 +68,7 @@ export async function noteIn(tx: Transaction, log: LogWriter, { conversation, le
      select $2, v.id, $3, $4, v.contacts, $5, $6, $7, $8, $9, $10 from lead.conversation v where v.id = $1`,
     [conversation.id, id, item.kind, at, item.text ?? null, item.event ?? null, userOf(doer.actor), doer.scope.managerId ?? null, doer.actor.name, item.managerId ?? null],
   );
-  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = $2, last_position = nextval('lead.item_position'), last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);
+  if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = greatest(last_at, $2), last_position = nextval('lead.item_position'), last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);
   const told = [...new Set([...(await participantsOf(tx, conversation.id)), ...(item.managerId === undefined ? [] : [item.managerId])])];
   await log.append(tx, [leadEventRecord({ ...happenedOf(conversation, lead, { at, doer, told }), kind: LeadEventKind.NOTED, cause: id, reason: item.event ?? 'note' })]);
 }

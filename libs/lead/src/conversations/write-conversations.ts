@@ -19,6 +19,8 @@ export interface KeptConversation extends LockedConversation {
 /** What became of the news. */
 export interface Written {
   readonly kept: readonly KeptConversation[];
+  /** Those that were there before. */
+  readonly known: ReadonlySet<string>;
   /** Conversations within them that can be answered now, or no longer. */
   readonly told: readonly string[];
   readonly reopened: readonly { readonly conversationId: string; readonly contactId: string }[];
@@ -122,7 +124,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!))), JSON.stringify(placed.flatMap(itemsOf))],
   });
   const told = await tellWithin(tx, within, news);
-  return { kept: rows, told, reopened: await noteReopened(tx, before, placed) };
+  return { kept: rows, known: new Set(before.map(({ id }) => id)), told, reopened: await noteReopened(tx, before, placed) };
 }
 
 /** Says in those that were finished that the customer opened them again, behind what they wrote. */

@@ -256,10 +256,11 @@ describe('/api/v1/conversations', () => {
     await arrive(wrote('own', { automatic: 'own', phone: undefined }), wrote('robot', { automatic: 'auto-reply', phone: undefined, notLeadReason: 'auto-reply' }));
     await arrive(wrote('blocked', { revision: 2, notLeadReason: 'bot-blocked', reach: { ...REACH, closed: 'blocked' } }));
     expect(await hints()).toHaveLength(3);
-    // What is read in silently, and what a lead tells by itself.
-    await arrive(wrote('history', { notLeadReason: 'reaction', origin: Origin.BULK }));
-    await arrive(wrote('b'));
+    // What a lead tells by itself, and what is read in silently where nobody looks.
+    await arrive(wrote('b'), wrote('history', { conversation: 'new', origin: Origin.BULK }));
     expect(await hints()).toHaveLength(3);
+    await arrive(wrote('older', { origin: Origin.BULK }));
+    expect((await hints()).map(({ conversationId }) => conversationId)).toEqual([chat(), chat(), chat(), chat()]);
   });
 
   it('of a group’s topics close and open with the group, others do not', async () => {
