@@ -4,7 +4,8 @@ import { receiptRecord, REPLY_NOW, type ReplyNow } from './receipt-record.js';
 
 /**
  * From which states each is reached, as the lead service has it (docs/conversations.md): none goes backwards, and a failure is an end unless
- * the reply turns out to have arrived. One that waits for a repeat is as one under way.
+ * the reply turns out to have arrived. One that waits for a repeat is as one under way. Of a reply of several messages a receipt tells of
+ * one of them: before all were sent it says nothing of the rest, which is sent, or unknown, all the same.
  */
 const FROM: Readonly<Record<ReceiptDraft['state'], readonly string[]>> = {
   sent: ['sending', 'unknown'],
@@ -25,6 +26,7 @@ export async function applyReceipts(transaction: Transaction, account: { readonl
       `update intake.reply set state = $3, revision = revision + 1, changed_at = now(), next_try_at = null, code = $4,
               provider_ids = case when $7 = any(provider_ids) then provider_ids else array_remove(array_append(provider_ids, $7::text), null) end
         where account_id = $1 and ${'key' in which ? '$2::text is not null' : 'conversation_id = $2'} and ${condition}
+          and cardinality(provider_ids) >= case when coalesce(parts, 1) > 1 then parts else 0 end
           and (state = any($6::text[]) or state = 'queued' and begun_at is not null) returning ${REPLY_NOW}`,
       [account.id, conversationId, state, reason?.code ?? '', value, FROM[state], 'key' in which ? (which.providerId ?? null) : null],
     );
@@ -33,9 +35,9 @@ export async function applyReceipts(transaction: Transaction, account: { readonl
   return records;
 }
 
-/** Ids of a provider that are no numbers are before none. */
+/** Ids of a provider that are no numbers are before none; of several the last one counts. */
 function chosen(which: ReceiptDraft['which']): [condition: string, value: string] {
   if ('key' in which) return ['key = $5', which.key];
   if ('providerId' in which) return ['$5 = any(provider_ids)', which.providerId];
-  return [`exists (select from unnest(provider_ids) as p (id) where p.id ~ '^[0-9]{1,18}$' and p.id::bigint <= $5::bigint)`, /^\d{1,18}$/.test(which.upTo) ? which.upTo : '-1'];
+  return [`(select max(p.id::bigint) from unnest(provider_ids) as p (id) where p.id ~ '^[0-9]{1,18}$') <= $5::bigint`, /^\d{1,18}$/.test(which.upTo) ? which.upTo : '-1'];
 }

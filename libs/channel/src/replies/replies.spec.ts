@@ -5,15 +5,16 @@ import { TOPICS } from '@tributary/event-log';
 import { ReplySchema } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
 import { eraseContacts } from '../erase/erase-contacts.js';
-import { ReplyRefusedError } from '../reply.js';
+import { type OutgoingReply, ReplyRefusedError } from '../reply.js';
 import { refusing, ReplyStage } from '../testing/reply-stage.js';
 import { doneThenLost, toyReplying } from '../testing/toy-replies.js';
 import { ACCOUNT_GONE } from './reasons.js';
 import { ReplyBook } from './reply-book.js';
 import { REPLIES_GROUP } from './reply-inbox.js';
 
-const plain = toyReplying('plain', { parts: ({ text }) => (text.startsWith('parts') ? 3 : 1) });
-const keyed = toyReplying('keyed', { repeatableForMs: 60_000, key: (id) => `k-${id}` });
+const parts = ({ text }: OutgoingReply) => (text.startsWith('parts') ? 3 : 1);
+const plain = toyReplying('plain', { parts });
+const keyed = toyReplying('keyed', { parts, repeatableForMs: 60_000, key: (id) => `k-${id}` });
 
 let stage: ReplyStage;
 beforeAll(async () => {
@@ -194,6 +195,29 @@ describe('receipts', () => {
     await stage.hub.rows(`update intake.reply set key = 'mine' where id = $1`, [id]);
     await stage.told({ state: 'sent', which: { key: 'mine' } });
     expect(await stage.receipt(id, 'sent')).toMatchObject({ revision: 2, code: '' });
+  });
+
+  it('of one message of several don’t end the others', async () => {
+    await stage.use('keyed');
+    stage.post.script.push(async (arrive, { id }) => {
+      arrive();
+      await stage.told({ state: 'sent', which: { key: `k-${id}`, providerId: '1' } });
+    });
+    const [id = ''] = await stage.ask(['parts']);
+    expect((await stage.receipt(id, 'sent')).providerIds).toEqual(['1', '2', '3']);
+    expect(stage.texts).toEqual(['parts', 'parts #1', 'parts #2']);
+    await stage.told({ state: 'read', which: { upTo: '2' } });
+    expect(await stage.statesOf(id)).toEqual(['sent']);
+    await stage.told({ state: 'read', which: { upTo: '3' } });
+    expect(await stage.statesOf(id)).toEqual(['sent', 'read']);
+  });
+
+  it('of what arrived before say nothing of the message that is unknown', async () => {
+    stage.post.script.push((arrive) => arrive(), doneThenLost);
+    const [id = ''] = await stage.ask(['parts']);
+    await stage.receipt(id, 'unknown');
+    await stage.told({ state: 'read', which: { upTo: '1' } }, { state: 'delivered', which: { providerId: '1' } });
+    expect(await stage.statesOf(id)).toEqual(['unknown']);
   });
 
   it('of another account or conversation concern nobody', async () => {

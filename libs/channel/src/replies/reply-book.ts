@@ -96,11 +96,14 @@ export class ReplyBook {
    * Says that the next part is begun; the account's lease is held until that is written. One that was under way when its owner died, or
    * whose next try would come too late, is unknown from then on.
    * @param again  whether one that was begun then may be begun again: the provider drops a repeat
-   * @returns undefined when there is nothing to be tried: it isn't ours any more, or unknown now
+   * @returns undefined when there is nothing to be tried: it isn't ours any more, its account has other settings since, or it is unknown now
    */
   async claim(head: Head, key: string | undefined, again: (begunAt: Date) => boolean): Promise<Claimed | undefined> {
     return this.#transaction(async (tx) => {
-      const { rowCount } = await tx.query('select from intake.lease where account_id = $1 and epoch = $2 and owner = $3 for share', [head.account_id, head.epoch, this.instanceId]);
+      const { rowCount } = await tx.query(
+        'select from intake.lease l join intake.account a on a.id = l.account_id where l.account_id = $1 and l.epoch = $2 and l.owner = $3 and a.version = $4 for share of l',
+        [head.account_id, head.epoch, this.instanceId, head.version],
+      );
       if (rowCount === 0) return undefined;
       const { rows: [row] } = await tx.query<{ begun_at: Date | null }>(`select begun_at from intake.reply where id = $1 and state in ('queued', 'sending') for update`, [head.id]);
       if (!row) return undefined;

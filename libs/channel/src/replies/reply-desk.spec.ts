@@ -186,6 +186,23 @@ describe('the desk', () => {
     await post.until(() => post.arrived.length === 1);
   });
 
+  it('sends with the settings of now what has waited since they were others', async () => {
+    const [slow, renewed] = [await running(), await running()];
+    let go!: () => void;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    slow.post.script.push(...Array.from({ length: 4 }, () => async (arrive: () => void) => gone.then(arrive)));
+    await wanted(slow.id, 5, true);
+    let loads = 0;
+    const loaded = new Promise<void>((resolve) => events.on('load', () => ++loads === 5 && resolve()));
+    desk.start();
+    await Promise.all([loaded, slow.post.until(() => slow.post.calls === 4)]);
+    accounts.set(slow.id, accounts.get(renewed.id));
+    await fixture.rows('update intake.account set version = version + 1 where id = $1', [slow.id]);
+    go();
+    await renewed.post.until(() => renewed.post.arrived.length === 1);
+    expect(slow.post.calls).toBe(4);
+  });
+
   it('ends what takes longer than the grace time when it leaves an account, and notes that it is unknown', async () => {
     const { id, post } = await running();
     post.script.push(endless);

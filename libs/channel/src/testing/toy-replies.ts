@@ -26,8 +26,9 @@ export class ToyPost {
   async take(reply: OutgoingReply, part: number, key: string, signal: AbortSignal): Promise<string> {
     this.calls++;
     const arrive = () => {
-      const isRepeat = key !== '' && this.arrived.some((each) => each.key === key);
-      if (!isRepeat) this.arrived.push({ conversationId: reply.conversationId, text: `${reply.text}${part > 0 ? ` #${part}` : ''}`, key });
+      const text = `${reply.text}${part > 0 ? ` #${part}` : ''}`;
+      const isRepeat = key !== '' && this.arrived.some((each) => each.key === key && each.text === text);
+      if (!isRepeat) this.arrived.push({ conversationId: reply.conversationId, text, key });
     };
     const act = this.script.shift();
     this.#news.emit('news');
