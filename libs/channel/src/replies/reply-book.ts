@@ -118,7 +118,7 @@ export class ReplyBook {
     });
   }
 
-  /** A claim failed, whether it was written or not: nothing was sent under it. */
+  /** Nothing was sent under a claim, whether that was written or not: it is as before. */
   async giveBack({ id, epoch, begun_at }: Head): Promise<void> {
     await this.#call((connection) =>
       connection.query(`update intake.reply set state = 'queued', begun_at = case when $3 then begun_at end where id = $1 and epoch = $2 and state = 'sending'`, [id, epoch, begun_at !== null]),

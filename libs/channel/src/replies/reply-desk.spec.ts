@@ -213,6 +213,21 @@ describe('the desk', () => {
     expect(await states(id)).toEqual(['unknown', 'queued']);
   });
 
+  it('gives back what it had not begun to send when it was told to end', async () => {
+    const { id, post } = await running();
+    await wanted(id, 1, true);
+    const holder = await fixture.pool.connect();
+    await holder.query('begin');
+    await holder.query('lock table intake.conversation_alias in access exclusive mode');
+    desk.start();
+    while ((await fixture.rows('select from pg_locks where not granted')).length === 0);
+    await desk.leave(id);
+    await holder.query('commit');
+    holder.release();
+    await desk.stop();
+    expect([await states(id), post.calls]).toEqual([['queued'], 0]);
+  });
+
   it('tries what it only meant to try: the database took that, and its answer was lost', async () => {
     const { id, post } = await running();
     await wanted(id, 1, true);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@tributary/platform';
 import type { BlobStore } from '@tributary/storage';
 import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
@@ -11,6 +10,7 @@ import { Pace } from './pace.js';
 import { ACCOUNT_GONE } from './reasons.js';
 import type { Head, ReplyBook } from './reply-book.js';
 import { ReplyTry, type TryDeps } from './reply-try.js';
+import { RepliesUnderWay, type UnderWay } from './under-way.js';
 
 export interface ReplyDeskDeps {
   readonly book: ReplyBook;
@@ -32,22 +32,12 @@ const ORPHANS_EVERY = 60;
 /** Timers can't count further. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
-interface UnderWay {
-  readonly head: Head;
-  /** Aborts when no try is to be begun any more. */
-  readonly waiting: AbortController;
-  /** Aborts when the try is to end. */
-  readonly ending: AbortController;
-  /** The try, once it was begun. */
-  trying?: Promise<void>;
-}
-
 /**
  * Sends replies of the accounts that this instance runs: one after another in a conversation, several conversations at the same
  * time. A try is written down before it is made, so that one which a kill broke off is known to be so.
  */
 export class ReplyDesk implements OwnersDuty {
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #underWay = new RepliesUnderWay();
   readonly #pace: Pace;
   readonly #tryDeps: TryDeps;
   /** Accounts that were left: their leases may be ours for a moment yet. */
@@ -101,15 +91,9 @@ export class ReplyDesk implements OwnersDuty {
     this.#over.abort();
   }
 
-  /** Of those whose try was not begun none is; tries under way have some time to end by themselves, and then as much again to do as they are told. */
   async #end(concerns: (head: Head) => boolean, graceMs: number): Promise<void> {
     const { log, timing } = this.deps;
-    const concerned = [...this.#underWay.values()].filter(({ head }) => concerns(head));
-    for (const { waiting } of concerned) waiting.abort();
-    const ended = Promise.allSettled(concerned.flatMap(({ trying }) => trying ?? []));
-    if (await within(graceMs, ended)) return;
-    for (const { ending } of concerned) ending.abort();
-    if (!(await within(timing.graceMs, ended))) log.error({ replies: concerned.length }, 'sends did not end when told to: what became of them is unknown');
+    if (!(await this.#underWay.end(concerns, graceMs, timing.graceMs))) log.error('sends did not end when told to: what became of them is unknown');
   }
 
   async #run(): Promise<void> {
@@ -124,23 +108,20 @@ export class ReplyDesk implements OwnersDuty {
     if (orphansToo) await book.failOrphans(ACCOUNT_GONE);
     const all = MOST_AT_ONCE.all - this.#underWay.size;
     if (all <= 0) return;
-    const busy = [...this.#underWay.values()].map(({ head }) => head);
-    for (const head of await book.heads(busy, this.#pace.rests.now, { ...MOST_AT_ONCE, all })) {
+    for (const head of await book.heads(this.#underWay.heads, this.#pace.rests.now, { ...MOST_AT_ONCE, all })) {
       if (!this.#left.has(head.account_id)) this.#begin(head);
     }
   }
 
   #begin(head: Head): void {
-    const underWay: UnderWay = { head, waiting: new AbortController(), ending: new AbortController() };
-    this.#underWay.set(head.id, underWay);
-    this.#carryOut(underWay).then(
+    this.#carryOut(this.#underWay.add(head)).then(
       () => {
-        this.#underWay.delete(head.id);
+        this.#underWay.remove(head);
         this.#wake.up();
       },
       (err: unknown) => {
         // It is looked for again in a while: at once it would most likely fail again.
-        this.#underWay.delete(head.id);
+        this.#underWay.remove(head);
         if (!this.#over.signal.aborted) this.deps.log.error({ err, replyId: head.id, accountId: head.account_id }, 'what became of a reply could not be noted');
       },
     );
@@ -176,12 +157,4 @@ export class ReplyDesk implements OwnersDuty {
   #wakeIn(pauseMs: number): void {
     setTimeout(() => this.wake(), Math.min(pauseMs + 1, MOST_TIMER_MS)).unref();
   }
-}
-
-/** Waits for it, but not longer. @returns whether it is done */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController();
-  const isDone = await Promise.race([work.then(() => true), delay(ms, false, { signal: timer.signal }).catch(() => false)]);
-  timer.abort();
-  return isDone;
 }

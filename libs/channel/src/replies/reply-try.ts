@@ -6,7 +6,7 @@ import { untilStored } from '../host/patience.js';
 import { askedPauseMs } from '../host/retry.js';
 import type { HostTiming } from '../host/timing.js';
 import { ConnectorError, type FailureClass } from '../pull.js';
-import { type OutgoingReply, type Replies, ReplyRefusedError } from '../reply.js';
+import { type OutgoingReply, type Replies, ReplyRefusedError, type SentPart } from '../reply.js';
 import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
 import { CONTACT_GONE, failedAt, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, refusedRepeat, REPEATING, unknownAt } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
@@ -73,7 +73,7 @@ export class ReplyTry {
   }
 
   async #send(claimed: Claimed, replies: Replies): Promise<void> {
-    const { head, running: { account }, signal, deps: { book, blobs, rests } } = this;
+    const { head, running: { account }, signal, deps: { book, blobs } } = this;
     const files = new FileReading(blobs);
     let reply: OutgoingReply | undefined;
     let progress: Claimed;
@@ -86,16 +86,24 @@ export class ReplyTry {
       return this.#unprepared(claimed, error);
     }
     if (!reply) return this.#settle({ state: 'failed', reason: CONTACT_GONE, forget: true });
+    // Told to end before it began.
+    if (signal.aborted) return this.#note(() => book.giveBack(head));
+    let sent: SentPart;
     try {
-      const { providerId, state = 'sent' } = await replies.send(reply, claimed.part, { account, signal, read: files.read });
-      this.#reached = true;
-      const isLast = claimed.part + 1 >= (progress.parts ?? 1);
-      rests.worked(head, this.#begunAt);
-      this.deps.onCredential?.(head);
-      await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
+      sent = await replies.send(reply, claimed.part, { account, signal, read: files.read });
     } catch (error) {
-      await (files.failure === undefined ? this.#failed(progress, error) : this.#unprepared(progress, files.failure));
+      return files.failure === undefined ? this.#failed(progress, error) : this.#unprepared(progress, files.failure);
     }
+    await this.#sent(progress, sent);
+  }
+
+  async #sent({ part, parts }: Claimed, { providerId, state = 'sent' }: SentPart): Promise<void> {
+    const { head, deps: { book, rests, onCredential } } = this;
+    this.#reached = true;
+    rests.worked(head, this.#begunAt);
+    onCredential?.(head);
+    const isLast = part + 1 >= (parts ?? 1);
+    await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
   }
 
   /** Our own storage failed before anything was sent: no fault of the account's, nor of the provider's. */
