@@ -22,13 +22,18 @@ export function contentsOf(text: string, attachments: readonly Attachment[], mor
   const found = parts.filter((part): part is FoundFile => typeof part !== 'string');
   const words = parts.filter((part): part is string => typeof part === 'string');
   const byKey = new Map(found.slice(0, MOST_FILES).map((each) => [each.file.key, each]));
-  return { text: cleanText([text, ...words].filter(Boolean).join('\n')).text, found: [...byKey.values()] };
+  return { text: cleanText([asShown(text), ...words].filter(Boolean).join('\n')).text, found: [...byKey.values()] };
+}
+
+/** "[id1|Anna]" is a mention, of which VK shows the name alone. */
+function asShown(text: string): string {
+  return text.replace(/\[(?:id|club|public|event)\d+\|([^\]|\n]+)\]/g, '$1');
 }
 
 /** What of a message is neither its text nor its attachments. */
 export function besides({ fwd_messages, reply_message, geo, text, payload, attachments }: Message, context: Context): (FoundFile | string)[] {
   const { language } = context;
-  const answered = reply_message?.text ? [`[${say(language, 'answered', { text: truncate(reply_message.text, QUOTE_CHARS) })}]`] : [];
+  const answered = reply_message?.text ? [`[${say(language, 'answered', { text: truncate(asShown(reply_message.text), QUOTE_CHARS) })}]`] : [];
   const isButton = text === '' && attachments.length === 0 && payload;
   return [
     ...answered,
@@ -45,7 +50,7 @@ function forwardsOf(messages: readonly unknown[], context: Context, depth: numbe
     if (!forwarded) return [];
     const { from_id, text, attachments, fwd_messages } = forwarded;
     const name = context.names.get(from_id) ?? (from_id < 0 ? `club${-from_id}` : `id${from_id}`);
-    return [`[${say(context.language, 'forwarded', { name, text })}]`, ...attachments.map((attachment) => readAttachment(attachment, context)), ...forwardsOf(fwd_messages, context, depth + 1)];
+    return [`[${say(context.language, 'forwarded', { name, text: asShown(text) })}]`, ...attachments.map((attachment) => readAttachment(attachment, context)), ...forwardsOf(fwd_messages, context, depth + 1)];
   });
 }
 
