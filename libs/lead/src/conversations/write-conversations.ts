@@ -58,7 +58,7 @@ function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, stan
     id, account_id: accountId, channel, line: newest.line, source_id: sourceId, kind: kindOf(newest),
     title: named ? nameOf(named) : titleOf(newest), titled_at: named?.place.at ?? null, reply_to: newest.contact.id, reply_to_at: timeAmong(newest, others),
     reach: storedReach(told.reach), reach_at: heard.length > 0 ? timeAmong(told, others) : NEVER, heard_at: heard.length > 0 && isLive(told) ? told.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
-    last_at: timeAmong(last, standing.filter(({ kind }) => kind !== 'event')), last_position: last.place.position, last_text: previewOf(last.contact.envelope),
+    last_at: timeAmong(last, standing.filter(({ kind }) => kind !== 'event')), last_position: last.place.position, last_kind: isOwn(last) ? 'own' : 'contact', last_text: previewOf(last.contact.envelope),
   };
 }
 
@@ -91,10 +91,10 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     text: `
       with n as (
         select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, kind text, title text, titled_at timestamptz, reply_to uuid,
-          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, heard_at timestamptz, contacts integer, said integer, last_at timestamptz, last_position bigint, last_text text)),
+          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, heard_at timestamptz, contacts integer, said integer, last_at timestamptz, last_position bigint, last_kind text, last_text text)),
       kept as (
         insert into lead.conversation as c (id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, last_kind, last_text)
-        select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, 'contact', last_text from n order by id
+        select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, last_kind, last_text from n order by id
         on conflict (id) do update set
           reply_to = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to else c.reply_to end,
           reply_to_at = case when c.contacts = 0 or (excluded.contacts > 0 and excluded.reply_to_at >= c.reply_to_at) then excluded.reply_to_at else c.reply_to_at end,
@@ -109,7 +109,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           contacts = c.contacts + excluded.contacts,
           said = c.said + excluded.said,
           finished_at = case when excluded.contacts > 0 then null else c.finished_at end,
-          last_kind = case when excluded.last_at >= c.last_at then 'contact' else c.last_kind end,
+          last_kind = case when excluded.last_at >= c.last_at then excluded.last_kind else c.last_kind end,
           last_text = case when excluded.last_at >= c.last_at then excluded.last_text else c.last_text end,
           last_position = case when excluded.last_at >= c.last_at then excluded.last_position else c.last_position end,
           last_at = greatest(c.last_at, excluded.last_at)

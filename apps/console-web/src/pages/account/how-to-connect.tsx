@@ -40,15 +40,16 @@ function TryIt({ account }: { readonly account: Account }) {
   const link = customerLink(account);
   return (
     <Text>
-      {t('connectors.tryIt')}{' '}
+      {t('connectors.tryIt')}
       {link && (
         <>
-          <Anchor href={link} target="_blank" rel="noreferrer">
+          {': '}
+          <Anchor href={link} target="_blank" rel="noreferrer" underline="always">
             {link.replace('https://', '')}
           </Anchor>
-          .{' '}
         </>
       )}
+      {'. '}
       {t('connectors.tryItThen')} <Link href="/conversations">{t('nav.conversations')}</Link>.
     </Text>
   );

@@ -50,6 +50,14 @@ describe('/api/v1/conversations', () => {
     expect((await items()).items.map(({ id }: { id: string }) => id)).toEqual([idOf('b'), idOf('a')]);
   });
 
+  it('say of their latest item whether it is ours, written in the provider’s own program', async () => {
+    await arrive(wrote('a', { receivedAt: minute(1) }));
+    await arrive(wrote('b', { receivedAt: minute(2), automatic: 'own' }));
+    expect(await show()).toMatchObject({ lastItem: { kind: 'own', text: 'text of b' }, unread: 1, replyTo: idOf('a') });
+    await arrive(wrote('c', { receivedAt: minute(3) }));
+    expect(await show()).toMatchObject({ lastItem: { kind: 'contact', text: 'text of c' } });
+  });
+
   it('are of the kind that the source tells, and called as it calls them now: a group by its title, a private chat by whom it is with', async () => {
     const group = (name: string, at: number, title: string, more: Partial<Draft> = {}) => wrote(name, { receivedAt: minute(at), place: { kind: 'group', title }, ...more });
     await arrive(group('a', 1, 'Clients', { subject: 'Forwarded: Boris' }));
