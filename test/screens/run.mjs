@@ -1,5 +1,5 @@
 /**
- * `npm run screens`: every screen of the console, light and dark, on a desk and on a phone, in Russian and in English, into
+ * `npm run screens`: every screen of the console, on a desk and on a phone, in Russian light and dark and in English light, into
  * docs/screens. A page that is wider than its screen, or a script that fails, ends it with an error.
  *   --only NAME   one screen
  */
@@ -11,6 +11,7 @@ import { ADMIN, screensOf, setScene } from './scene.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screens/', import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const LOOKS = /** @type {const} */ ([['ru', 'light'], ['ru', 'dark'], ['en', 'light']]);
 const MOST_PIXELS = 2_400;
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const prepared = withChromium();
@@ -23,7 +24,7 @@ mkdirSync(FOLDER, { recursive: true });
 const scene = await setScene();
 const browser = await chromium.launch({ executablePath: prepared.env.TRIBUTARY_CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
 try {
-  for (const locale of ['ru', 'en']) for (const scheme of ['light', 'dark']) for (const size of ['desktop', 'phone']) await takeAll(locale, scheme, size);
+  for (const [locale, scheme] of LOOKS) for (const size of /** @type {const} */ (['desktop', 'phone'])) await takeAll(locale, scheme, size);
 } finally {
   await browser.close();
   await scene.close();

@@ -29,14 +29,14 @@ export async function talk(api, managerId) {
   vkCustomers.write({ from: ELENA, text: 'Есть белые межкомнатные?' });
   const chat = await conversationOf(api, 'входная дверь');
   const group = await conversationOf(api, 'на объект');
-  const community1 = await conversationOf(api, 'межкомнатные');
+  const shop = await conversationOf(api, 'межкомнатные');
   community.tell('message_reply', { ...community.keep({ from_id: -community.id, peer_id: ELENA.id, text: 'Есть, от 4 900 ₽.', admin_author_id: 5 }) });
   if (managerId) await api.post(`/api/v1/conversations/${chat.id}/transfer`, { managerId });
   await api.post(`/api/v1/contacts/${chat.replyTo}/reply`, { text: 'От 32 000 ₽ вместе с установкой. Замер бесплатный: когда вам удобно?' });
   await api.post(`/api/v1/conversations/${chat.id}/note`, { text: 'Постоянный клиент: скидка 5 %.' });
   await until('the answer arrived', async () => (bot.chats.get(MARIA.id) ?? []).some(({ text = '' }) => String(text).startsWith('От 32')));
   customers.write({ from: MARIA, text: 'В субботу утром. И пришлите, пожалуйста, каталог.' });
-  await until('our own message is there', async () => (await api.get(`/api/v1/conversations/${community1.id}/items`)).items.length >= 2);
+  await until('our own message is there', async () => (await api.get(`/api/v1/conversations/${shop.id}/items`)).items.length >= 2);
   return {
     /** How many of them there are. */
     contacts: 5,
