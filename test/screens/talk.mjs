@@ -17,6 +17,8 @@ export async function talk(api, managerId) {
   await vk.listen();
   const bot = telegram.addBot({ username: 'acme_doors_bot' });
   const community = vk.addGroup();
+  // Nothing is missed, however soon it is written.
+  community.longPoll.beginsAtOldest = true;
   const customers = new Customers(bot);
   const vkCustomers = new VkCustomers(vk, community);
   await api.put('/api/v1/lines', { id: 'main', name: 'Продажи', answers: { greeting: { text: 'Здравствуйте, {name}! Сейчас ответит менеджер.' } } });

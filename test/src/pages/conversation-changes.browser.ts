@@ -28,6 +28,7 @@ describe('a conversation that changes while somebody looks at it', () => {
     const bot = telegram.addBot({ username: 'acme_doors_bot' });
     customers = new Customers(bot);
     vkGroup = vk.addGroup();
+    vkGroup.longPoll.beginsAtOldest = true;
     vkCustomers = new VkCustomers(vk, vkGroup);
     hub = await startHub({ dataDir, env: { TRIBUTARY_ADMIN_EMAIL: ADMIN.email, TRIBUTARY_ADMIN_PASSWORD: ADMIN.password } });
     site = `http://localhost:${hub.options.port}`;
