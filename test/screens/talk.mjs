@@ -17,8 +17,6 @@ export async function talk(api, managerId) {
   await vk.listen();
   const bot = telegram.addBot({ username: 'acme_doors_bot' });
   const community = vk.addGroup();
-  // Nothing is missed, however soon it is written.
-  community.longPoll.beginsAtOldest = true;
   const customers = new Customers(bot);
   const vkCustomers = new VkCustomers(vk, community);
   await api.put('/api/v1/lines', { id: 'main', name: 'Продажи', answers: { greeting: { text: 'Здравствуйте, {name}! Сейчас ответит менеджер.' } } });
@@ -26,6 +24,8 @@ export async function talk(api, managerId) {
   const account = await api.post('/api/v1/accounts', { channel: 'telegram', name: 'Бот «Двери»', line: 'main', settings: { token: bot.token, apiRoot } });
   await api.post('/api/v1/accounts', { channel: 'vk', name: 'Сообщество', line: 'main', settings: { groupId: community.id, accessToken: community.token, mode: 'longpoll', apiRoot: vk.url } });
 
+  // What is written before VK is asked for the first time isn't heard.
+  await until('VK is asked', async () => vk.calls.some(({ method }) => method === 'a_check'));
   customers.write({ from: MARIA, text: 'Добрый день! Сколько стоит входная дверь с установкой?' });
   customers.write({ from: OLEG, chat: GROUP, text: '@acme_doors_bot когда привезёте двери на объект?' });
   vkCustomers.write({ from: ELENA, text: 'Есть белые межкомнатные?' });
