@@ -105,15 +105,22 @@ describe('a conversation that changes while somebody looks at it', () => {
     await page.context().close();
   }, 60_000);
 
-  it('shows by itself that the customer has left and is back, and keeps what is being written', async () => {
+  it('shows by itself that the customer has left and is back, and keeps what is being written and where one reads', async () => {
+    for (let line = 0; line < 20; line += 1) customers.write({ from: MARIA, text: `line ${line}` });
     const page = await at(await withWords('A door'));
+    await bubble(page, 'theirs', 'line 19').waitFor();
     await composer(page).fill('I was about to say');
+    await page.evaluate('document.querySelector(".thread").scrollTo({ top: -600 })');
+    // Of what is read, as it stands on the screen.
+    const placeOfRead = async () => (await bubble(page, 'theirs', 'line 10').boundingBox())?.y ?? Infinity;
+    const place = await placeOfRead();
+    const isThere = async () => Math.abs((await placeOfRead()) - place) < 3;
     customers.block({ from: MARIA });
     await page.locator('.cant-answer').waitFor();
-    expect([await composer(page).inputValue(), await page.getByRole('button', { name: 'Send', exact: true }).count()]).toEqual(['I was about to say', 0]);
+    expect([await isThere(), await composer(page).inputValue(), await page.getByRole('button', { name: 'Send', exact: true }).count()]).toEqual([true, 'I was about to say', 0]);
     customers.block({ from: MARIA, blocked: false });
     await page.locator('.cant-answer').waitFor({ state: 'detached' });
-    expect([await composer(page).inputValue(), await page.getByRole('button', { name: 'Send', exact: true }).isEnabled()]).toEqual(['I was about to say', true]);
+    expect([await isThere(), await composer(page).inputValue(), await page.getByRole('button', { name: 'Send', exact: true }).isEnabled()]).toEqual([true, 'I was about to say', true]);
     await page.context().close();
   }, 60_000);
 
