@@ -13,9 +13,9 @@ export async function findWithin(tx: Transaction, news: readonly ConversationNew
   const asked = news.flatMap(eventOf);
   if (asked.length === 0) return [];
   const { rows } = await tx.query<{ id: string }>(
-    `select k.id from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, source_id text, reach jsonb) left join lead.conversation p on p.id = n.id
+    `select k.id from jsonb_to_recordset($1::jsonb) as n (account_id text, source_id text, reach jsonb)
        join lead.conversation k on k.account_id = n.account_id and k.source_id ~>=~ (n.source_id || '/') and k.source_id ~<~ (n.source_id || '0')
-      where p.reach ->> 'closed' is distinct from n.reach ->> 'closed'`,
+      where k.reach ->> 'closed' is distinct from n.reach ->> 'closed'`,
     [JSON.stringify(asked)],
   );
   return rows.map(({ id }) => id);
@@ -33,9 +33,9 @@ export async function tellWithin(tx: Transaction, ids: readonly string[], news: 
   return rows.map(({ id }) => id);
 }
 
-function eventOf({ id, contacts }: ConversationNews) {
+function eventOf({ contacts }: ConversationNews) {
   const last = contacts.findLast((one) => isLive(one) && isEvent(one));
   if (!last) return [];
   const { contact: { envelope: { accountId, conversationId }, receivedAt }, reach, at } = last;
-  return [{ id, account_id: accountId, source_id: conversationId, reach: storedReach(reach), reach_at: at, heard_at: receivedAt }];
+  return [{ account_id: accountId, source_id: conversationId, reach: storedReach(reach), reach_at: at, heard_at: receivedAt }];
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@tributary/event-log';
 import { previewOf } from '../batch/happenings.js';
-import { counts, isCustomers, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { counts, isCustomers, isEvent, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
 import type { LockedConversation } from './conversation-store.js';
 import { inOrder, placeNews, type Standing } from './in-order.js';
@@ -29,6 +29,8 @@ export interface Written {
 interface Before {
   readonly id: string;
   readonly finishedAt: Date | null;
+  /** Why nothing could be sent. */
+  readonly closed: string | null;
 }
 
 /** Before everything: our own message says nothing of whether the customer can be reached. */
@@ -45,10 +47,11 @@ function timeAmong({ place }: Placed, others: readonly Standing[]): Date {
   return isLast ? place.at : new Date(place.at.getTime() - 1);
 }
 
-function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, standing: readonly Standing[]) {
+function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, standing: readonly Standing[], closed: string | null) {
   const theirs = contacts.filter(isCustomers);
   const newest = (theirs.length > 0 ? theirs : contacts).at(-1)!;
-  const heard = contacts.filter((one) => !isOwn(one));
+  // Who may not write in a group hears the others all the same.
+  const heard = contacts.filter((one) => !isOwn(one) && (closed !== 'no-rights' || isEvent(one)));
   const told = heard.at(-1) ?? newest;
   const named = contacts.findLast((one) => nameOf(one) !== '');
   const last = contacts.at(-1)!;
@@ -80,7 +83,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
   const within = await findWithin(tx, news);
   // What stands in them stays so from here on.
   const { rows: before } = await tx.query<Before>(
-    'select id, finished_at as "finishedAt" from lead.conversation where id = any($1::uuid[]) order by id for no key update', [[...news.map(({ id }) => id), ...within]]);
+    `select id, finished_at as "finishedAt", reach ->> 'closed' as closed from lead.conversation where id = any($1::uuid[]) order by id for no key update`, [[...news.map(({ id }) => id), ...within]]);
   const standing = await placeNews(tx, news);
   const placed = news.map(({ id, contacts }) => {
     const places = new Map(standing.get(id)!.map((place) => [place.id, place]));
@@ -121,7 +124,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
         on conflict (id) do nothing)
       select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.said = n.said and kept.replies = 0 as begins,
              array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept join n on n.id = kept.id order by kept.id`,
-    values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!))), JSON.stringify(placed.flatMap(itemsOf))],
+    values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!, before.find(({ id }) => id === each.id)?.closed ?? null))), JSON.stringify(placed.flatMap(itemsOf))],
   });
   const told = await tellWithin(tx, within, news);
   return { kept: rows, known: new Set(before.map(({ id }) => id)), told, reopened: await noteReopened(tx, before, placed) };

@@ -285,7 +285,11 @@ describe('/api/v1/conversations', () => {
     expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
     await arrive(event('muted', 'no-rights', 3));
     expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
-    await arrive(event('back', '', 5));
+    await arrive(event('muted now', 'no-rights', 5));
+    // Who may not write hears the others all the same.
+    await arrive(...['-100', '-100/1'].map((conversation, at) => wrote(`chat ${conversation}`, { conversation, phone: `+7916000005${at}`, receivedAt: minute(6) })));
+    expect(await open()).toEqual(['-1000', '-100x/1', 'foreign']);
+    await arrive(event('back', '', 7));
     expect(await open()).toEqual(['-100', '-100/1', '-100/2', '-1000', '-100x/1', 'foreign']);
   });
 
