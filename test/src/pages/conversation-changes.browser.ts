@@ -124,6 +124,20 @@ describe('a conversation that changes while somebody looks at it', () => {
     await page.context().close();
   }, 60_000);
 
+  it('has the subject of a mail above its text', async () => {
+    const page = await at('/conversations');
+    await page.route('**/items?*', async (route) => {
+      const response = await route.fetch();
+      const { items, ...rest } = (await response.json()) as { items: { contact?: object }[] };
+      await route.fulfill({ response, json: { ...rest, items: items.map((item) => (item.contact ? { ...item, contact: { ...item.contact, subject: 'A price, please' } } : item)) } });
+    });
+    await page.goto(site + (await withWords('in stock')));
+    const mail = bubble(page, 'theirs', 'Is it in stock?');
+    await mail.waitFor();
+    expect((await mail.innerText()).split(/\n+/).slice(0, 3)).toEqual(['Мария Петрова', 'A price, please', 'Is it in stock?']);
+    await page.context().close();
+  }, 60_000);
+
   it('tells a group from a private chat, and that everybody in it reads the answer', async () => {
     customers.write({ from: { id: 1_002, first_name: 'Олег' }, chat: { id: -500, type: 'group', title: 'Стройка на Лесной' }, text: '@acme_doors_bot when do you come?' });
     for (const [viewport, locale, warning] of [[{ width: 1280, height: 800 }, 'en-US', 'everybody in it will read'], [PHONE, 'ru-RU', 'прочтут все её участники']] as const) {

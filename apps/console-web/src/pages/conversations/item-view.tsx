@@ -22,17 +22,19 @@ export function ItemView({ item }: { readonly item: Item }) {
 interface BubbleProps {
   readonly side: 'theirs' | 'ours' | 'note';
   readonly head: ReactNode;
+  readonly subject?: string | undefined;
   readonly text: string | undefined;
   readonly foot: ReactNode;
   readonly children?: ReactNode;
 }
 
-export function Bubble({ side, head, text, foot, children }: BubbleProps) {
+export function Bubble({ side, head, subject, text, foot, children }: BubbleProps) {
   return (
     <article className={`bubble ${side}`}>
       <Text size="xs" fw={600} className="bubble-head">
         {head}
       </Text>
+      {subject && <Text fw={600}>{subject}</Text>}
       {text && <MessageText text={text} />}
       {children}
       <Text size="xs" c="dimmed" className="bubble-foot" component="div">
@@ -72,6 +74,7 @@ function Said({ contact, at }: { readonly contact: Contact; readonly at: string 
     <Bubble
       side={own ? 'ours' : 'theirs'}
       head={own ? sentElsewhere(contact) : nameOf(contact)}
+      subject={subject}
       text={none ? t('contacts.noText') : text}
       foot={
         <>
@@ -84,7 +87,6 @@ function Said({ contact, at }: { readonly contact: Contact; readonly at: string 
         </>
       }
     >
-      {subject && <Text fw={600}>{subject}</Text>}
       <MessageFiles files={attachments} />
     </Bubble>
   );
