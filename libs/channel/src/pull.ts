@@ -16,7 +16,7 @@ export interface Pull<Settings> {
    * then tried every minute, and ever more seldom up to a quarter of an hour.
    */
   readonly triesAreFree?: boolean;
-  /** The provider's quota for one account; kept by `permit` of sessions and jobs together. */
+  /** The provider's quota for one account; kept by `permit` of sessions, jobs and replies together. */
   readonly limits?: RequestLimits;
   /**
    * After an outage a session goes on from its checkpoint and misses nothing; it announces what it finds (`behind`).

@@ -7,7 +7,7 @@ import type { RequestLimits } from './pull.js';
  */
 export interface Replies<Settings = unknown> {
   readonly limits: ReplyLimits;
-  /** The provider's rates, kept by the host: of the account, and of one conversation. */
+  /** The provider's rates of messages, kept by the host: of the account, and of one conversation. Its requests are counted by `permit`. */
   readonly rates?: { readonly account?: RequestLimits; conversation?(conversationId: string): RequestLimits | undefined };
   /**
    * The provider's name of our reply, when it has one (a random id, a Message-ID): a pure function of the reply's id, by which
@@ -77,6 +77,11 @@ export interface ReplySession<Settings> {
   readonly signal: AbortSignal;
   /** Bytes of an attachment. To be called before anything of the part is sent: when it fails, nothing was, and the host sees to it. */
   read(sha256: string): Promise<Buffer>;
+  /**
+   * Waits until the account's quota (`Pull.limits`), which sessions, jobs and replies share, has room for one more request.
+   * @throws the signal's reason when it aborts meanwhile
+   */
+  permit?(): Promise<void>;
 }
 
 export interface SentPart {

@@ -29,9 +29,9 @@ const reply = (changes: Partial<OutgoingReply> = {}): OutgoingReply => ({
   id: ID, conversationId: '1001', text: 'Здравствуйте 👋', attachments: [], automatic: '', authorName: 'Anna', askedAt: new Date(), contact: { id: 'c', externalId: 'e', facts }, ...changes,
 });
 
-async function send(outgoing: OutgoingReply, apiRoot = server.url, part = 0): Promise<string> {
+async function send(outgoing: OutgoingReply, apiRoot = server.url, part = 0, permit = () => Promise.resolve()): Promise<string> {
   const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: channel.settings.parse({ accessToken: group.token, groupId: group.id, apiRoot }) };
-  return (await replies.send(outgoing, part, { account, signal: new AbortController().signal, read: () => Promise.resolve(BYTES) })).providerId;
+  return (await replies.send(outgoing, part, { account, signal: new AbortController().signal, read: () => Promise.resolve(BYTES), permit })).providerId;
 }
 
 const failure = (outgoing: OutgoingReply, apiRoot?: string) => send(outgoing, apiRoot).then(() => undefined, (error: unknown) => error);
@@ -64,7 +64,7 @@ describe('a reply', () => {
   });
 
   it.each([
-    [{ action: 'error', code: 6 }, { name: 'ConnectorError', failureClass: 'quota', retryAfterMs: 1_000 }],
+    [{ action: 'error', code: 6 }, { name: 'ConnectorError', failureClass: 'quota', retryAfterMs: undefined }],
     [{ action: 'error', code: 9 }, { failureClass: 'quota', retryAfterMs: 180_000 }],
     [{ action: 'error', code: 27 }, { failureClass: 'credentials', field: 'accessToken' }],
     [{ action: 'error', code: 15 }, { failureClass: 'credentials', code: 'rights-missing', detail: { ru: expect.stringContaining('сообщения сообщества') } }],
@@ -87,6 +87,23 @@ describe('a reply', () => {
     expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
     group.rights.delete('docs');
     expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ failureClass: 'credentials', detail: { en: expect.stringContaining('files') } });
+  });
+
+  it('with many files is tried again from where VK had it: nothing is uploaded twice, and every request has its permit', async () => {
+    const files = reply({ id: 'ten files', attachments: [PHOTO, ...Array.from({ length: 9 }, () => FILE)] });
+    let permits = 0;
+    const permit = () => Promise.resolve(void permits++);
+    server.fault({ on: 'photos.getMessagesUploadServer', action: 'error', code: 6 });
+    await expect(send(files, server.url, 0, permit)).rejects.toMatchObject({ failureClass: 'quota' });
+    for (const [on, code] of [['docs.save', 6], ['docs.getMessagesUploadServer', 10], ['messages.send', 6]] as const) {
+      server.fault({ on, action: 'error', code });
+      await expect(send(files, server.url, 0, permit)).rejects.toMatchObject({ failureClass: code === 6 ? 'quota' : 'provider' });
+    }
+    await send(files, server.url, 0, permit);
+    const called = (method: string) => server.calls.filter((each) => each.method === method).length;
+    // The file whose saving VK put off is brought once more.
+    expect([seen()[0]?.attachments.length, called('photos.saveMessagesPhoto'), called('docs.save'), called('messages.send')]).toEqual([10, 1, 10, 2]);
+    expect(permits).toBe(server.calls.filter(({ method }) => method.includes('.')).length);
   });
 
   it.each([

@@ -10,7 +10,7 @@ export interface Permit {
   giveBack(): void;
 }
 
-/** Keeps the requests of one account to its provider within the provider's quota; those of sessions and jobs together. */
+/** Keeps the requests of one account to its provider within the provider's quota; those of sessions, jobs and replies together. */
 export class Quota {
   readonly #limiter: RateLimiterMemory | undefined;
   /** One after the other, in the order in which they asked. */

@@ -4,6 +4,7 @@ import { AccountFaultError, type RunningAccount } from '../accounts/account.js';
 import { asConnectorError, settingsFault } from '../host/failure.js';
 import type { OwnersDuty } from '../host/host.js';
 import type { HostTiming } from '../host/timing.js';
+import type { Quotas } from '../host/quota.js';
 import { Wake } from '../host/wake.js';
 import type { ConnectorError } from '../pull.js';
 import { Pace } from './pace.js';
@@ -17,6 +18,7 @@ export interface ReplyDeskDeps {
   readonly blobs: BlobStore;
   readonly timing: HostTiming;
   readonly log: Log;
+  readonly quotas?: Quotas;
   /** The account as it is now. @throws AccountFaultError */
   load(accountId: string): Promise<RunningAccount | undefined>;
   onFailure?(head: Head, error: ConnectorError): void;

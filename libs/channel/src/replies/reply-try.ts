@@ -3,6 +3,7 @@ import type { BlobStore } from '@tributary/storage';
 import type { RunningAccount } from '../accounts/account.js';
 import { asConnectorError } from '../host/failure.js';
 import { untilStored } from '../host/patience.js';
+import type { Quotas } from '../host/quota.js';
 import { askedPauseMs } from '../host/retry.js';
 import type { HostTiming } from '../host/timing.js';
 import { ConnectorError, type FailureClass } from '../pull.js';
@@ -19,6 +20,7 @@ export interface TryDeps {
   readonly timing: Pick<HostTiming, 'retry'>;
   readonly log: Log;
   readonly rests: Rests;
+  readonly quotas?: Quotas;
   /** Aborts when nothing more can be noted. */
   readonly over: AbortSignal;
   /** There is something to be done again after so long. */
@@ -90,11 +92,16 @@ export class ReplyTry {
     if (signal.aborted) return this.#note(() => book.giveBack(head));
     let sent: SentPart;
     try {
-      sent = await replies.send(reply, claimed.part, { account, signal, read: files.read });
+      sent = await replies.send(reply, claimed.part, { account, signal, read: files.read, permit: () => this.#permit() });
     } catch (error) {
       return files.failure === undefined ? this.#failed(progress, error) : this.#unprepared(progress, files.failure);
     }
     await this.#sent(progress, sent);
+  }
+
+  async #permit(): Promise<void> {
+    const { head, running: { channel }, signal, deps: { quotas } } = this;
+    await quotas?.of(head.account_id, channel.pull?.limits).permit(signal);
   }
 
   async #sent({ part, parts }: Claimed, { providerId, state = 'sent' }: SentPart): Promise<void> {

@@ -2,7 +2,7 @@ import { callFailed, ConnectorError, type ConnectorErrorDetails, type FailureCla
 import { BadAnswerError, VkError } from './vk-error.js';
 
 /** How long VK is left alone after it said that it is too much; it names no time itself. */
-const WAIT_MS = { perSecond: 1_000, flood: 3 * 60_000, daily: 60 * 60_000, http: 5_000 };
+const WAIT_MS = { flood: 3 * 60_000, daily: 60 * 60_000, http: 5_000 };
 
 /** What a person reads; `{words}` are VK's own. */
 const TEXTS = {
@@ -59,7 +59,8 @@ function ofAnswer(cause: VkError): ConnectorError {
     case 7: case 15:
       return failure('credentials', 'rights-missing', words, { field: 'accessToken', cause }, rightOf(cause));
     case 6:
-      return failure('quota', 'too-many-requests', '', { retryAfterMs: WAIT_MS.perSecond, cause });
+      // In pauses that grow: whoever else has this token may be as eager.
+      return failure('quota', 'too-many-requests', '', { cause });
     case 9:
       return failure('quota', 'flood-control', '', { retryAfterMs: WAIT_MS.flood, cause });
     case 29:

@@ -10,8 +10,8 @@ import { followLongPoll } from './long-poll.js';
 import { Names } from './names.js';
 import { DEFAULT_TIMING, type Timing } from './timing.js';
 
-/** Of VK's 20 a second for a community: the rest is for answers. */
-const LIMITS = { requests: 8, perMs: 1_000 };
+/** VK takes 20 a second of a community: however a second is laid over such windows, it holds no more. */
+const LIMITS = { requests: 4, perMs: 250 };
 
 /** One life of a community's connection, as its two halves see it. */
 export interface Watch {

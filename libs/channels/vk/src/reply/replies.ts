@@ -13,8 +13,8 @@ const MOST_FILE_BYTES = 50 * 1024 * 1024;
 /** Answers of a community. A random id is made of each reply's, so an answer that was lost is asked for again and nobody reads it twice. */
 export const replies: Replies<Settings> = {
   limits: { textLength: 4_096, files: MOST_FILES, fileBytes: MOST_FILE_BYTES },
-  // VK's 20 a second for a community, of which some are for reading.
-  rates: { account: { requests: 12, perMs: 1_000 }, conversation: () => ({ requests: 3, perMs: 1_000 }) },
+  // The community's are those of its requests: one with files takes many.
+  rates: { conversation: () => ({ requests: 3, perMs: 1_000 }) },
   repeatableForMs: REPEATABLE_MS,
   key: (replyId) => String(randomIdOf(replyId)),
   reach,

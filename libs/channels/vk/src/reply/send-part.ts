@@ -8,21 +8,25 @@ import type { Settings } from '../settings.js';
 import { messagesOf } from './messages.js';
 import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
 import { randomIdOf } from './random-id.js';
-import { uploadAll } from './upload.js';
+import { uploadAll, Uploads } from './upload.js';
 
 const PEER = /^[1-9]\d*$/;
+
+const uploads = new Uploads();
 
 /** Sends one message of a reply, its files with it. What fails before that is certainly not sent. */
 export async function sendPart(reply: OutgoingReply, part: number, session: ReplySession<Settings>): Promise<SentPart> {
   if (!PEER.test(reply.conversationId)) throw STRANGE_CONVERSATION();
   const { account, signal } = session;
-  const api = new VkApi(account.settings);
+  const api = new VkApi(account.settings, undefined, () => session.permit?.() ?? Promise.resolve());
   const peerId = Number(reply.conversationId);
   const { text, attachments } = messagesOf(reply)[part]!;
-  const attachment = await uploadAll(api, peerId, attachments, session).catch((error: unknown) => Promise.reject(certain(error)));
+  const message = `${account.id}/${account.settings.groupId}/${reply.id}/${part}`;
+  const attachment = await uploadAll(api, peerId, attachments, uploads.of(message), session).catch((error: unknown) => Promise.reject(certain(error)));
   const params = { group_id: account.settings.groupId, peer_id: peerId, random_id: randomIdOf(reply.id, part), message: text || undefined, attachment: attachment || undefined };
   try {
     const id = await api.call('messages.send', params, z.int(), signal);
+    uploads.forget(message);
     // A reply's random id is never 0.
     return { providerId: sentIdOf({ id, random_id: params.random_id })! };
   } catch (error) {

@@ -20,10 +20,36 @@ const docSchema = z.object({ file: z.string() });
 const savedSchema = z.object({ id: z.int(), owner_id: z.int(), access_key: z.string().optional() });
 const savedDocSchema = z.object({ doc: savedSchema });
 
-/** Uploads the files of a message. @throws ReplyRefusedError  VK won't take one of them @returns their names for `messages.send`: "photo1_2_key,doc3_4" */
-export async function uploadAll(api: VkApi, peerId: number, attachments: readonly File[], session: ReplySession<Settings>): Promise<string> {
-  const names: string[] = [];
-  for (const file of attachments) names.push(await (isPhoto(file) ? uploadPhoto : uploadDoc)(api, peerId, file, session).catch((error: unknown) => Promise.reject(told(error, file))));
+/** Messages whose uploads are remembered at most; who is forgotten uploads anew. */
+const MOST_MESSAGES = 1_000;
+
+/** What VK has of the files of messages that could not be sent yet: a try goes on where the one before it came to. */
+export class Uploads {
+  readonly #byMessage = new Map<string, string[]>();
+
+  /** Names of its first files; those of the others are added to it. */
+  of(message: string): string[] {
+    const known = this.#byMessage.get(message);
+    if (known) return known;
+    if (this.#byMessage.size >= MOST_MESSAGES) this.forget(this.#byMessage.keys().next().value!);
+    const names: string[] = [];
+    this.#byMessage.set(message, names);
+    return names;
+  }
+
+  forget(message: string): void {
+    this.#byMessage.delete(message);
+  }
+}
+
+/**
+ * Uploads the files of a message.
+ * @param names  of those that VK has already; the others' are added as they come there
+ * @throws ReplyRefusedError  VK won't take one of them
+ * @returns their names for `messages.send`: "photo1_2_key,doc3_4"
+ */
+export async function uploadAll(api: VkApi, peerId: number, attachments: readonly File[], names: string[], session: ReplySession<Settings>): Promise<string> {
+  for (const file of attachments.slice(names.length)) names.push(await (isPhoto(file) ? uploadPhoto : uploadDoc)(api, peerId, file, session).catch((error: unknown) => Promise.reject(told(error, file))));
   return names.join(',');
 }
 
