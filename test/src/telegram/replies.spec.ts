@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ContactFacts, OutgoingReply, Replies } from '@tributary/channel';
 import { channel } from '@tributary/channel-telegram';
@@ -126,6 +128,18 @@ describe('a reply to a private chat', () => {
     server.fault({ on: 'sendMessage', action: 'done-then-close' });
     await failure(reply({ text: 'two' }));
     expect(seen().map(({ text }) => text)).toEqual(['one', 'two']);
+  });
+
+  it('is certainly not sent when it is told to end before there is a connection', async () => {
+    const leave = new AbortController();
+    const mute = createServer(() => leave.abort()).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const proxy = { url: `http://127.0.0.1:${(mute.address() as AddressInfo).port}` };
+    const account = { id: 'a', name: 'Bot', line: 'main', defaultRegion: 'RU', settings: channel.settings.parse({ token: bot.token, proxy }) };
+    const session = { account, signal: leave.signal, read: () => Promise.resolve(BYTES) };
+    // First while the proxy says nothing, then from the beginning.
+    for (let n = 0; n < 2; n++) await expect(replies.send(reply(), 0, session)).rejects.toMatchObject({ name: 'ConnectorError', failureClass: 'network', code: 'interrupted' });
+    mute.close();
   });
 
   it('is certainly not sent while nothing listens, or the token is refused', async () => {

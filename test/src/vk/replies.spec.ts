@@ -81,6 +81,11 @@ describe('a reply', () => {
     expect(await failure(reply())).toMatchObject(expected);
   });
 
+  it('is certainly not sent when it is told to end while it waits for its turn', async () => {
+    const ended = () => Promise.reject(new DOMException('told to end', 'AbortError'));
+    for (const attachments of [[], [FILE]]) await expect(send(reply({ attachments }), server.url, 0, ended)).rejects.toMatchObject({ name: 'ConnectorError', failureClass: 'network', code: 'interrupted' });
+  });
+
   it('is certainly not sent while nothing listens, or its file could not be brought', async () => {
     expect(await failure(reply(), 'http://127.0.0.1:9')).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
     server.fault({ on: 'upload', action: 'close', times: 2 });

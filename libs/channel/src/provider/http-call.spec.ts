@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, createConnection, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readAll, send, wasUnsent, type HttpCall } from './http-call.js';
 
@@ -39,6 +39,24 @@ describe('a call to a provider', () => {
     expect(error).toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
     expect(wasUnsent(error)).toBe(true);
     expect(connections).toEqual([]);
+  });
+
+  it('that is ended before there is a connection was not sent, whatever way it goes', async () => {
+    const ended = AbortSignal.abort();
+    for (const connect of [undefined, () => Promise.resolve(createConnection(port, '127.0.0.1'))]) {
+      const error: unknown = await send(callTo('127.0.0.1', { signal: ended, connect })).catch((reason: unknown) => reason);
+      expect([(error as Error).name, wasUnsent(error)]).toEqual(['AbortError', true]);
+    }
+    const leave = new AbortController();
+    const error: unknown = await send(callTo('127.0.0.1', { signal: leave.signal, connect: () => (leave.abort(), Promise.resolve(createConnection(port, '127.0.0.1'))) })).catch((reason: unknown) => reason);
+    expect(wasUnsent(error)).toBe(true);
+  });
+
+  it('that is ended once it is on its way may have been sent', async () => {
+    const leave = new AbortController();
+    answer = () => leave.abort();
+    const error: unknown = await send(callTo('127.0.0.1', { signal: leave.signal })).catch((reason: unknown) => reason);
+    expect([(error as Error).name, wasUnsent(error)]).toEqual(['AbortError', false]);
   });
 
   it('does not use a connection that somebody with a longer reach left open', async () => {
@@ -84,7 +102,7 @@ describe('a call to a provider', () => {
   });
 
   it('goes by a connection that it was given', async () => {
-    const made = callTo('provider.example', { connect: () => Promise.resolve(connect(port, '127.0.0.1')) });
+    const made = callTo('provider.example', { connect: () => Promise.resolve(createConnection(port, '127.0.0.1')) });
     expect(await textOf(made)).toBe('all of it');
   });
 

@@ -58,7 +58,8 @@ export function wasUnsent(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'unsent' in error && error.unsent === true;
 }
 
-function markUnsent(error: unknown): unknown {
+/** Notes that nothing of the request was sent. */
+export function markUnsent(error: unknown): unknown {
   return typeof error === 'object' && error !== null ? Object.assign(error, { unsent: true }) : error;
 }
 
@@ -87,11 +88,14 @@ async function sendOnce(call: HttpCall): Promise<IncomingMessage> {
 }
 
 /** What comes before anything is sent. */
-async function connection({ url, reach, connect }: HttpCall): Promise<Socket | undefined> {
+async function connection({ url, reach, connect, signal }: HttpCall): Promise<Socket | undefined> {
   try {
     if (!/^https?:$/.test(url.protocol)) throw new HostNotAllowedError(url.hostname);
     assertHostAllowed(url.hostname, reach);
-    return await connect?.();
+    const socket = await connect?.();
+    if (!signal.aborted) return socket;
+    socket?.destroy();
+    throw new DOMException('ended before it began', 'AbortError');
   } catch (error) {
     throw markUnsent(error);
   }

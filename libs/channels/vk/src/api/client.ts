@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { formBody, type HttpCall, HostNotAllowedError, openTunnel, readAll, send, type Upload } from '@tributary/channel';
+import { formBody, type HttpCall, HostNotAllowedError, markUnsent, openTunnel, readAll, send, type Upload } from '@tributary/channel';
 import { z } from 'zod';
 import { OFFICIAL_API, type Settings } from '../settings.js';
 import { BadAnswerError, VkError } from './vk-error.js';
@@ -47,7 +47,7 @@ export class VkApi {
 
   /** Any method of the API; members that are undefined are left out. */
   async call<T>(method: string, params: Params, result: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    await this.permit();
+    await this.permit().catch((error: unknown) => Promise.reject(markUnsent(error) as Error));
     const form = new URLSearchParams({ access_token: this.#token, v: API_VERSION });
     for (const [name, value] of Object.entries(params)) if (value !== undefined) form.set(name, String(value));
     const { error, response } = await this.#answer(answerSchema, { url: `${this.#apiRoot}/method/${method}`, body: { mediaType: 'application/x-www-form-urlencoded', bytes: form.toString() }, signal });

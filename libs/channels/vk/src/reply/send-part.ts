@@ -1,4 +1,4 @@
-import { type OutgoingReply, ReplyRefusedError, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
+import { notSent, type OutgoingReply, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
 import { z } from 'zod';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
@@ -36,8 +36,7 @@ export async function sendPart(reply: OutgoingReply, part: number, session: Repl
 
 /** A failure before the message itself was sent. */
 function certain(error: unknown): unknown {
-  if (error instanceof ReplyRefusedError) return error;
-  return (error instanceof VkError && refusalOf(error)) || toConnectorError(error);
+  return (error instanceof VkError && refusalOf(error)) || notSent(error, toConnectorError);
 }
 
 /** An answer of VK that says no is certain; its own errors (1, 10) say nothing of the message. */
