@@ -96,7 +96,7 @@ export class BotApi {
 
   /** Sends a file; as `sendMessage` in everything else. */
   async sendFile(method: 'sendPhoto' | 'sendDocument', params: Readonly<Record<string, unknown>>, file: Upload, signal: AbortSignal, timeoutMs: number): Promise<Sent> {
-    const { result } = await this.#post(method, await formBody(params, file), signal, timeoutMs, true);
+    const { result } = await this.#post(method, formBody(params, file), signal, timeoutMs, true);
     return checked(sentSchema, result);
   }
 

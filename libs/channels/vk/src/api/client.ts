@@ -67,7 +67,7 @@ export class VkApi {
 
   /** Sends a file where VK wants it, and gives what VK says to it. */
   async upload<T>(url: string, file: Upload, result: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    return this.#answer(result, { url, body: await formBody({}, file), signal, timeoutMs: UPLOAD_MS });
+    return this.#answer(result, { url, body: formBody({}, file), signal, timeoutMs: UPLOAD_MS });
   }
 
   /**
