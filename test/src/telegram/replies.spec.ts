@@ -28,7 +28,7 @@ const facts = (pieceId?: string): ContactFacts => ({
 });
 const reply = (changes: Partial<OutgoingReply> = {}, pieceId?: string): OutgoingReply => ({
   id: '0197a000-0000-7000-8000-000000000001', conversationId: '1001', text: 'Здравствуйте 👋', attachments: [], automatic: '', authorName: 'Anna', askedAt: new Date(),
-  contact: { id: 'c', externalId: 'e', facts: facts(pieceId) }, ...changes,
+  contact: { id: 'c', externalId: `7000000000:-4001:${pieceId ?? 1}`, facts: facts(pieceId) }, ...changes,
 });
 
 /** Sends all parts. */
@@ -63,6 +63,13 @@ describe('a reply to a private chat', () => {
       { document: { file_name: FILE.name } },
     ]);
     expect(replies.parts?.(reply({ text: 'x'.repeat(1_025), attachments: [FILE] }))).toBe(2);
+  });
+
+  it('has its caption and the name of its file as they were written, with as many characters', async () => {
+    const text = `${'абвгдежзийклмнопрс\n'.repeat(53)}“конец” "👋"`;
+    const name = 'Акт "2026" 👋.pdf';
+    await send(reply({ text, attachments: [{ ...FILE, name }] }));
+    expect(seen()).toMatchObject([{ caption: text, document: { file_name: name } }]);
   });
 
   it.each(['PHOTO_INVALID_DIMENSIONS', 'IMAGE_PROCESS_FAILED', 'Bad Request: file is too big'])('has as a file what Telegram takes for no photo: %s', async (description) => {
@@ -162,6 +169,18 @@ describe('a reply to a group', () => {
     const { id } = customers.migrate({ chatId: -4_001 });
     await send(reply({ conversationId: '-4001' }));
     expect(bot.chats.get(id)?.at(-1)).toMatchObject({ text: 'Здравствуйте 👋' });
+  });
+
+  it.each([['by its former id', () => '-4001'], ['by its new one', (id: number) => String(id)]])('that became a supergroup, %s, quotes nobody for what was written before', async (_, conversationId) => {
+    const { id } = customers.migrate({ chatId: -4_001 });
+    for (const from of [1_002, 1_003]) customers.write({ from, chat: { id, type: 'supergroup', title: 'Клиенты' }, text: 'somebody else' });
+    expect(bot.chats.get(id)?.map(({ message_id }) => message_id)).toContain(2);
+    await send(reply({ conversationId: conversationId(id) }, '2'));
+    expect(bot.chats.get(id)?.at(-1)).toMatchObject({ text: 'Здравствуйте 👋' });
+    expect(bot.chats.get(id)?.at(-1)).not.toHaveProperty('reply_to_message');
+    const there = reply({ conversationId: String(id) }, '2');
+    await send({ ...there, contact: { ...there.contact, externalId: `7000000000:${id}:2` } });
+    expect(bot.chats.get(id)?.at(-1)).toMatchObject({ reply_to_message: { message_id: 2 } });
   });
 
   it.each([

@@ -28,6 +28,12 @@ export function externalIdOf({ chat, message_id, media_group_id, business_connec
   return media_group_id ? `${place}:album:${media_group_id}` : `${place}:${message_id}`;
 }
 
+/** The chat of a message's external id. @returns undefined  it is of something else */
+export function chatOf(externalId: string): number | undefined {
+  const chat = /^\d+:(?:[^:]+:)?(-?\d+):(?:album:.+|\d+)$/.exec(externalId);
+  return chat ? Number(chat[1]) : undefined;
+}
+
 /** Higher for later states of a message; two edits within one second are told apart by their updates. */
 export function versionOf({ date, edit_date }: Message, updateId: number): bigint {
   return (BigInt(Math.max(date, edit_date ?? 0)) << 32n) | BigInt.asUintN(32, BigInt(updateId));

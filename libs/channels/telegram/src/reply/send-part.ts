@@ -5,6 +5,7 @@ import { toConnectorError } from '../api/failures.js';
 import type { Settings } from '../settings.js';
 import { type Target, targetOf } from './chat.js';
 import { messagesOf } from './messages.js';
+import { chatOf } from '../message/ids.js';
 import { fileRefused, refusalOf, STRANGE_CONVERSATION, TOO_LARGE } from './refusals.js';
 
 /** A file may take its time on the way up. */
@@ -15,18 +16,19 @@ export async function sendPart(reply: OutgoingReply, part: number, session: Repl
   const target = targetOf(reply.conversationId);
   if (!target) throw STRANGE_CONVERSATION();
   try {
-    return await trySend(reply, part, target, session);
+    return await trySend(reply, part, { ...target, ...quoting(reply, target, part) }, session);
   } catch (error) {
     const movedTo = error instanceof BotApiError ? error.parameters.migrateToChatId : undefined;
     if (movedTo === undefined) throw told(error);
+    // Messages are numbered anew there.
     return trySend(reply, part, { ...target, chat_id: movedTo }, session).catch((second: unknown) => Promise.reject(told(second)));
   }
 }
 
-async function trySend(reply: OutgoingReply, part: number, target: Target, { account, signal, read }: ReplySession<Settings>): Promise<SentPart> {
+/** @param params  where to, and what it quotes */
+async function trySend(reply: OutgoingReply, part: number, params: Target, { account, signal, read }: ReplySession<Settings>): Promise<SentPart> {
   const api = new BotApi(account.settings);
   const message = messagesOf(reply)[part]!;
-  const params = { ...target, ...quoting(reply, target, part) };
   if (message.method === 'sendMessage') return sentPart(await api.sendMessage({ ...params, text: message.text }, signal));
   const captioned = { ...params, ...(message.caption && { caption: message.caption }) };
   const file = { ...message.file, bytes: await read(message.file.sha256) };
@@ -49,10 +51,10 @@ function isNoPhoto(error: unknown): boolean {
   return error instanceof BotApiError && (error.code === TOO_LARGE || (error.code === 400 && /\bPHOTO_|IMAGE_PROCESS_FAILED|file is too big/.test(error.description)));
 }
 
-/** In a group it is said whom we answer. */
-function quoting({ contact: { facts } }: OutgoingReply, { chat_id }: Target, part: number): object {
+/** In a group it is said whom we answer; in a supergroup that it became since, that number is somebody else's message. */
+function quoting({ contact: { externalId, facts } }: OutgoingReply, { chat_id }: Target, part: number): object {
   const id = facts.content.kind === 'message' ? Number(facts.content.pieces?.[0]?.id) : NaN;
-  return chat_id < 0 && part === 0 && Number.isSafeInteger(id) && id > 0 ? { reply_parameters: { message_id: id, allow_sending_without_reply: true } } : {};
+  return chat_id < 0 && chatOf(externalId) === chat_id && part === 0 && Number.isSafeInteger(id) && id > 0 ? { reply_parameters: { message_id: id, allow_sending_without_reply: true } } : {};
 }
 
 /** An answer of the Bot API that says no is certain, and so is that a request was too large; a server's own failure says nothing of the message. */
