@@ -35,7 +35,7 @@ describe('every screen', () => {
       await page.waitForSelector('.mantine-Loader-root', { state: 'detached' });
       expect({ name, wide: await isWide(page), faults: await axeFaults(page) }).toEqual({ name, wide: false, faults: [] });
     }
-  }, 180_000);
+  }, 480_000);
 });
 
 describe('by keyboard', () => {
