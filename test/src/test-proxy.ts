@@ -8,20 +8,21 @@ export class TestProxy {
   readonly tunnels: string[] = [];
   readonly #server: Server;
 
-  private constructor() {
+  private constructor(onwardTo: number | undefined) {
     this.#server = createServer().on('connect', (request, socket: Socket) => {
       const { url = '', headers: { 'proxy-authorization': who = '' } } = request;
       this.tunnels.push(`${url} ${who}`);
       if (who !== `Basic ${Buffer.from('u:p').toString('base64')}`) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       const [host, port] = url.split(':');
-      const onward = connect(Number(port), host, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      const onward = connect(onwardTo ?? Number(port), onwardTo === undefined ? host : '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
       onward.pipe(socket).pipe(onward);
       for (const end of [onward, socket]) end.on('error', () => undefined);
     });
   }
 
-  static async open(): Promise<TestProxy> {
-    const proxy = new TestProxy();
+  /** @param onwardTo  a local port, wherever somebody wants to go */
+  static async open(onwardTo?: number): Promise<TestProxy> {
+    const proxy = new TestProxy(onwardTo);
     await once(proxy.#server.listen(0, '127.0.0.1'), 'listening');
     return proxy;
   }

@@ -13,7 +13,7 @@ export { checkedPayload, readPayload } from './provider/payload.js';
 export { proxySchema, type ProxySettings } from './provider/proxy-settings.js';
 export { isSameSecret } from './provider/same-secret.js';
 export { notSent, sendFailed } from './provider/send-failure.js';
-export { openTunnel, ProxyError } from './provider/tunnel.js';
+export { openTunnel, ProxyError, type TunnelOptions } from './provider/tunnel.js';
 export { splitText } from './provider/split-text.js';
 export { understandEach, type Understanding } from './provider/understand-each.js';
 export { assemble } from './pieces/assemble.js';

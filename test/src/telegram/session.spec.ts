@@ -210,7 +210,7 @@ describe('through a proxy', () => {
   it('one that refuses, or is not there, is told at its setting', async () => {
     follow({ proxy: { url: proxy.url } });
     await host.until(() => host.reports.length > 0);
-    expect(host.reports[0]).toMatchObject({ failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' });
+    expect(host.reports[0]).toMatchObject({ failureClass: 'credentials', code: 'proxy-refused', field: 'proxy.user', detail: { ru: expect.stringContaining('имя и пароль') } });
     await host.stop();
     follow({ proxy: { url: 'http://127.0.0.1:1' } });
     await host.until(() => host.reports.length > 0);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '@tributary/channel';
-import { channel, createPull, type Settings, type Timing } from '@tributary/channel-vk';
+import { channel, createPull, type Settings, type Timing, VkApi } from '@tributary/channel-vk';
 import { requestOf, webhookSamples } from '@tributary/channel/testing';
 import { Customers, type SimulatedGroup, VkServer } from '../../simulators/vk/server.mjs';
 import { RecordingHost } from '../recording-host.js';
@@ -330,9 +330,30 @@ describe('through a proxy', () => {
       await host.stop();
       follow({ proxy: { url: proxy.url } });
       await host.until(() => host.reports.length > 0);
-      expect(host.reports[0]).toMatchObject({ failureClass: 'network', code: 'proxy-failed', field: 'proxy.url' });
+      expect(host.reports[0]).toMatchObject({ failureClass: 'credentials', code: 'proxy-refused', field: 'proxy.user' });
     } finally {
       proxy.close();
+    }
+  });
+
+  it('a file does not lead into the network of the proxy, whatever sends it there', async () => {
+    const inside = createServer(({ url }, response) => {
+      if (url === '/inside') return response.end('a secret of the network');
+      response.writeHead(302, { location: `http://localhost:${(inside.address() as AddressInfo).port}/inside` }).end();
+    });
+    await once(inside.listen(0, '127.0.0.1'), 'listening');
+    const { port } = inside.address() as AddressInfo;
+    const proxy = await TestProxy.open(port);
+    host = new RecordingHost(channel, {});
+    try {
+      const api = new VkApi(channel.settings.parse({ accessToken: 'token', groupId: 1, proxy: { url: proxy.url, user: 'u', password: 'p' } }));
+      const download = (url: string) => api.download(url, new AbortController().signal);
+      for (const url of [`http://localhost:${port}/inside`, 'http://sun1-2.userapi.com/moved']) await expect(download(url)).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+      await expect(download('http://files.invalid/inside')).rejects.toMatchObject({ name: 'ProxyError', fault: 'host-not-checked' });
+      expect(proxy.tunnels.map((each) => each.split(' ')[0])).toEqual(['sun1-2.userapi.com:80']);
+    } finally {
+      proxy.close();
+      inside.close();
     }
   });
 });

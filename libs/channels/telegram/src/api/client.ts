@@ -138,8 +138,9 @@ export class BotApi {
   #send(path: string, call: Omit<HttpCall, 'url' | 'reach' | 'connect'>): ReturnType<typeof send> {
     const url = new URL(this.#apiRoot + path);
     const proxy = this.#proxy;
-    const connect = proxy && (() => openTunnel(proxy, url, call.timeoutMs, call.signal));
-    return send({ ...call, url, reach: this.#apiRoot === OFFICIAL_API ? 'internet' : 'network', connect });
+    const reach = this.#apiRoot === OFFICIAL_API ? 'internet' : 'network';
+    const connect = proxy && (() => openTunnel(proxy, url, { ...call, reach, isProviders: () => true }));
+    return send({ ...call, url, reach, connect });
   }
 
   async #quietly<T>(work: () => Promise<T>): Promise<T> {

@@ -15,7 +15,6 @@ const TEXTS = {
   },
   'no-public-address': { ru: 'У этого процесса нет публичного адреса для вебхука: задайте PUBLIC_URL или выберите опрос.', en: 'This process has no public address for a webhook: set PUBLIC_URL, or choose polling.' },
   'host-not-allowed': { ru: 'К этому адресу подключаться нельзя: это служебный или внутренний адрес сети.', en: 'Connecting to this address is not allowed: it is a service or private address of the network.' },
-  'proxy-failed': { ru: 'Прокси не отвечает или не пускает: проверьте его адрес, имя и пароль.', en: 'The proxy does not answer, or refuses: look at its address, user and password.' },
   'too-many-requests': { ru: 'Telegram просит подождать: слишком много запросов.', en: 'Telegram asks to wait: too many requests.' },
   'server-error': { ru: 'На стороне Telegram ошибка ({words}). Повторим сами.', en: 'Telegram has an error of its own ({words}). It is tried again.' },
   'request-refused': { ru: 'Telegram отказал: {words}.', en: 'Telegram refused: {words}.' },

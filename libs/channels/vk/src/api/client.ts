@@ -13,6 +13,8 @@ const UPLOAD_MS = 120_000;
 const DOWNLOAD_SILENCE_MS = 30_000;
 const MAX_ANSWER_BYTES = 24 * 1024 * 1024;
 const MOST_REDIRECTS = 5;
+/** Names that VK alone gives out: of its API, its Long Poll, its uploads and files. */
+const OF_VK = /(^|\.)(vk\.com|vk\.ru|userapi\.com|vkuserphoto\.ru)$/;
 
 const answerSchema = z.object({ response: z.unknown().optional(), error: z.object({ error_code: z.int(), error_msg: z.string().default('') }).optional() });
 
@@ -101,8 +103,9 @@ export class VkApi {
   #send({ url: text, timeoutMs = this.callMs, ...call }: Call): Promise<IncomingMessage> {
     const url = new URL(text);
     const proxy = this.#proxy;
-    const connect = proxy && (() => openTunnel(proxy, url, timeoutMs, call.signal));
-    return send({ timeoutMs, ...call, url, reach: this.#isOwnServer(url) ? 'network' : 'internet', connect });
+    const reach = this.#isOwnServer(url) ? 'network' : 'internet';
+    const connect = proxy && (() => openTunnel(proxy, url, { timeoutMs, ...call, reach, isProviders: (hostname) => OF_VK.test(hostname) }));
+    return send({ timeoutMs, ...call, url, reach, connect });
   }
 
   /** An administrator may have a relay inside the company's network. Whatever else a URL leads to, VK or a customer named it. */

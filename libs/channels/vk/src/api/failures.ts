@@ -14,7 +14,6 @@ const TEXTS = {
   'not-a-group-token': { ru: 'Это ключ не сообщества: создайте ключ в управлении сообществом (Работа с API → Ключи доступа).', en: 'This token is not a community’s: make one in the community’s management (API usage, Access tokens).' },
   'rights-missing': { ru: 'Ключу доступа не хватает права «{right}»: создайте новый ключ с ним. ВКонтакте говорит: {words}.', en: 'The access token lacks the right "{right}": make a new token that has it. VK says: {words}.' },
   'captcha-needed': { ru: 'ВКонтакте просит ввести капчу: зайдите в сообщество и проверьте, не ограничено ли оно.', en: 'VK asks for a captcha: open the community and look whether it was restricted.' },
-  'proxy-failed': { ru: 'Прокси не отвечает или не пускает: проверьте его адрес, имя и пароль.', en: 'The proxy does not answer, or refuses: look at its address, user and password.' },
   'too-many-requests': { ru: 'ВКонтакте просит подождать: слишком много запросов.', en: 'VK asks to wait: too many requests.' },
   'flood-control': { ru: 'ВКонтакте просит подождать несколько минут: слишком много одинаковых действий.', en: 'VK asks to wait some minutes: too many actions of one kind.' },
   'daily-limit': { ru: 'Суточный лимит ВКонтакте исчерпан ({words}). Повторим через час.', en: 'The daily limit of VK is used up ({words}). It is tried again in an hour.' },
