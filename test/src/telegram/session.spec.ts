@@ -192,6 +192,21 @@ describe('polling', () => {
   });
 });
 
+describe('files', () => {
+  it('that this version can’t read are told and let go in the end, and everything else goes on', async () => {
+    follow();
+    write('stored');
+    await has('stored');
+    const receivedAt = new Date().toISOString();
+    const left = ['{}', '{"update_id":1,"message":{}}', 'no JSON'].map((update, n) => ({ key: String(n), value: JSON.stringify({ fileId: 'x', receivedAt, update }) }));
+    host.store({ ...host.batches.at(-1)!.contacts[0]!, externalId: 'of another version', followUps: [{ key: 'later', value: '{"fileId":1}' }, ...left] });
+    customers.file({ from: 1_001, bytes: 'the bytes', name: 'a.pdf', caption: 'of this one' });
+    await host.until(() => [...host.contacts.values()].some(({ attachments }) => attachments.length === 1));
+    await host.until(() => host.batches.flatMap(({ done = [] }) => done).filter(({ contactId }) => contactId === 'of another version').length === 4);
+    expect(new Set(host.codes())).toEqual(new Set(['follow-up-unreadable']));
+  });
+});
+
 describe('through a proxy', () => {
   let proxy: TestProxy;
   beforeEach(async () => {

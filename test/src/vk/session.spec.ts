@@ -311,6 +311,26 @@ describe('files', () => {
     await host.until(() => facts('gone')?.text.includes('ВКонтакте не отдал файл') ?? false);
   });
 
+  it('are told to be missing when VK gives no readable message for a new address', async () => {
+    server.fault({ on: 'file', action: 'status', code: 502, times: Infinity });
+    file({ text: 'odd' });
+    await host.until(() => facts('odd') !== undefined);
+    for (const message of [...group.peers.values()].flat()) Object.assign(message, { from_id: 'nobody' });
+    await host.until(() => facts('odd')?.text.includes('ВКонтакте не отдал файл') ?? false);
+  });
+
+  it('and names that this version can’t read are told and let go in the end, and everything else goes on', async () => {
+    const receivedAt = new Date().toISOString();
+    const left = [{ event: '{}', want: { kind: 'later' } }, { event: '{}', want: { kind: 'file', url: `${server.url}/file/x` } }, { event: 'no JSON', want: { kind: 'name', userId: 1_001 } }];
+    write('stored');
+    await has('stored');
+    host.store({ ...host.batches.at(-1)!.contacts[0]!, externalId: 'of another version', followUps: left.map((each, n) => ({ key: String(n), value: JSON.stringify({ receivedAt, ...each }) })) });
+    file({ text: 'of this one' });
+    await host.until(() => facts('of this one')?.attachments.length === 1);
+    await host.until(() => host.batches.flatMap(({ done = [] }) => done).filter(({ contactId }) => contactId === 'of another version').length === 3);
+    expect(new Set(host.codes())).toEqual(new Set(['follow-up-unreadable']));
+  });
+
   it.each(['http://169.254.169.254/latest/meta-data', 'http://127.0.0.1:1/x', 'http://[::1]/x', 'file:///etc/passwd', 'http://localhost:9/x'])('are not fetched from %s', async (url) => {
     customers.write({ from: ANNA, text: 'strange', attachments: [{ type: 'doc', doc: { id: 1, owner_id: 1, title: 'a.txt', ext: 'txt', size: 1, url } }] });
     await host.until(() => facts('strange')?.text.includes('файл лежит не во ВКонтакте') ?? false);

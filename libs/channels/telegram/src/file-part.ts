@@ -18,8 +18,15 @@ const partSchema = z.object({
 
 export type Wanted = z.output<typeof wantedSchema>;
 
-export function readWanted(value: string): Wanted {
+function readWanted(value: string): Wanted {
   return wantedSchema.parse(JSON.parse(value));
+}
+
+/** What was put by wants. @throws any error  this version can't read it, or the update beside it */
+export function readKept(value: string, account: AccountFacts): Wanted {
+  const wanted = readWanted(value);
+  toDraft(Buffer.from(wanted.update), contextOf(account, new Date(wanted.receivedAt)));
+  return wanted;
 }
 
 /** The contact of the message, with what became of its file. */

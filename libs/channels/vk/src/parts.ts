@@ -29,6 +29,13 @@ export function readWanted(value: string): Wanted {
   return wantedSchema.parse(JSON.parse(value));
 }
 
+/** What was put by wants. @throws any error  this version can't read it, or the event beside it */
+export function readKept(value: string, account: AccountFacts): Wanted {
+  const wanted = readWanted(value);
+  eventOf(wanted.event, wanted.receivedAt, wanted.name, account);
+  return wanted;
+}
+
 /** The contact of the event, with what became of one of its files. */
 export function fileDraft({ event, receivedAt, name }: Wanted, key: string, outcome: FileOutcome, account: AccountFacts): ContactDraft {
   return readPart(Buffer.from(JSON.stringify({ receivedAt, event, name, file: { key, ...outcome } })), account);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DueFollowUp, type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { BotApi } from '../api/client.js';
 import { BotApiError } from '../api/bot-api-error.js';
-import { fileDraft, readWanted, type Wanted } from '../file-part.js';
+import { fileDraft, readKept, type Wanted } from '../file-part.js';
 import { tooBig } from '../message/files.js';
 import { say } from '../message/words.js';
 import type { Settings } from '../settings.js';
@@ -25,7 +25,7 @@ export class FileFetcher {
 
   constructor(private readonly deps: FetcherDeps) {
     const { session, timing, signal } = deps;
-    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', read: readWanted, follow: (due) => this.#followAll(due) });
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', read: (value) => readKept(value, session.account), follow: (due) => this.#followAll(due) });
   }
 
   /** Something was stored that has files. */

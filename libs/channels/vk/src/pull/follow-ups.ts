@@ -1,10 +1,10 @@
-import { type ContactDraft, type DueFollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
+import { type ContactDraft, type DueFollowUp, FollowUpLoop, PayloadError, ProxyError, type PullSession } from '@tributary/channel';
 import type { VkApi } from '../api/client.js';
 import { BadAnswerError, VkError } from '../api/vk-error.js';
 import { messages } from '../api/methods.js';
 import { contextOf } from '../event/context.js';
 import { toDraft } from '../event/to-draft.js';
-import { namedDraft, readWanted, type Wanted } from '../parts.js';
+import { namedDraft, readKept, type Wanted } from '../parts.js';
 import type { Settings } from '../settings.js';
 import { fetchFile, missingFile } from './fetch-file.js';
 import { eventOf } from './history.js';
@@ -32,7 +32,7 @@ export class FollowUps {
 
   constructor(private readonly deps: FollowUpDeps) {
     const { session, timing, signal } = deps;
-    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'callback', read: readWanted, follow: (due) => this.#follow(due) });
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'callback', read: (value) => readKept(value, session.account), follow: (due) => this.#follow(due) });
   }
 
   /** Something was stored that left some. */
@@ -101,8 +101,9 @@ export class FollowUps {
   }
 }
 
-/** VK won't give this very thing; everything else passes. */
+/** This very thing can't be had: VK won't give it, gives what nobody can read, or names a place that is not gone to; everything else passes. */
 function isRefusal(error: unknown): boolean {
+  if (error instanceof PayloadError || (error instanceof ProxyError && error.fault === 'host-not-checked')) return true;
   if (error instanceof BadAnswerError) return error.status >= 400 && error.status < 500 && error.status !== 429;
   return error instanceof VkError && ![1, 5, 6, 9, 10, 27, 29].includes(error.code);
 }
