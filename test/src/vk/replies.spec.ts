@@ -117,15 +117,22 @@ describe('a reply', () => {
     ['photo', { action: 'status', code: 413 }],
     ['file', { action: 'status', code: 413 }],
   ])('whose %s the upload server refuses is refused alone, and says what to do: %j', async (kind, fault) => {
-    server.fault({ on: 'upload', ...fault });
+    server.fault({ on: 'upload', ...fault, times: kind === 'photo' ? 2 : 1 });
     const refused = await failure(reply({ attachments: [kind === 'photo' ? PHOTO : FILE] }));
     expect(refused).toMatchObject({ name: 'ReplyRefusedError', code: 'file-refused', closed: undefined, detail: { ru: expect.stringMatching(/«(door.jpg|Прайс “2026”.pdf)».*ссылк/s) } });
     expect(seen()).toEqual([]);
     await send(reply({ attachments: [FILE] }));
   });
 
+  it.each([['upload', { action: 'refuse' }], ['upload', { action: 'status', code: 413 }], ['photos.saveMessagesPhoto', { action: 'error', code: 100 }], ['photos.saveMessagesPhoto', { action: 'error', code: 129 }]])('has as a file what VK takes for no photo: %s %j', async (on, fault) => {
+    server.fault({ on, ...fault });
+    await send(reply({ attachments: [PHOTO] }));
+    expect(seen()).toMatchObject([{ attachments: [{ type: 'doc', doc: { title: PHOTO.name } }] }]);
+  });
+
   it.each([['photos.saveMessagesPhoto', PHOTO], ['docs.save', FILE]])('whose file %s refuses is refused alone', async (on, file) => {
     server.fault({ on, action: 'error', code: 100, description: 'photo is undefined' });
+    if (file === PHOTO) server.fault({ on: 'docs.save', action: 'error', code: 100, description: 'photo is undefined' });
     expect(await failure(reply({ attachments: [file] }))).toMatchObject({ code: 'file-refused', detail: { en: expect.stringContaining('photo is undefined') } });
     server.fault({ on, action: 'error', code: 10 });
     expect(await failure(reply({ attachments: [file] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'provider' });

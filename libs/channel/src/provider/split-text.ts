@@ -1,8 +1,8 @@
 /**
  * A text as the messages that it takes: cut after the last line or word that fits, else between two characters as a reader sees them.
- * Providers take no message of blanks only, so such parts are left out. Pure.
+ * Providers take no message of blanks only. Pure.
  * @param most  UTF-16 units of one message
- * @returns none for an empty text; together they are the text
+ * @returns none for an empty text; together they are the text, but for parts of blanks only (a text of nothing else is its first part)
  */
 export function splitText(text: string, most: number): string[] {
   const parts: string[] = [];

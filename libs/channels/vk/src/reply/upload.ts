@@ -1,4 +1,4 @@
-import type { OutgoingReply, ReplySession } from '@tributary/channel';
+import { type OutgoingReply, ReplyRefusedError, type ReplySession } from '@tributary/channel';
 import { z } from 'zod';
 import type { VkApi } from '../api/client.js';
 import { BadAnswerError, VkError } from '../api/vk-error.js';
@@ -49,8 +49,25 @@ export class Uploads {
  * @returns their names for `messages.send`: "photo1_2_key,doc3_4"
  */
 export async function uploadAll(api: VkApi, peerId: number, attachments: readonly File[], names: string[], session: ReplySession<Settings>): Promise<string> {
-  for (const file of attachments.slice(names.length)) names.push(await (isPhoto(file) ? uploadPhoto : uploadDoc)(api, peerId, file, session).catch((error: unknown) => Promise.reject(told(error, file))));
+  for (const file of attachments.slice(names.length)) names.push((await asPhoto(api, peerId, file, session)) ?? (await upload(uploadDoc, api, peerId, file, session)));
   return names.join(',');
+}
+
+type Way = (api: VkApi, peerId: number, file: File, session: ReplySession<Settings>) => Promise<string>;
+
+/** @returns undefined  it is none, or none for VK: of a shape, or damaged so, that it takes it as a file at most */
+async function asPhoto(api: VkApi, peerId: number, file: File, session: ReplySession<Settings>): Promise<string | undefined> {
+  if (!isPhoto(file)) return undefined;
+  try {
+    return await upload(uploadPhoto, api, peerId, file, session);
+  } catch (error) {
+    if (!(error instanceof ReplyRefusedError)) throw error;
+    return undefined;
+  }
+}
+
+function upload(way: Way, ...[api, peerId, file, session]: Parameters<Way>): Promise<string> {
+  return way(api, peerId, file, session).catch((error: unknown) => Promise.reject(told(error, file) as Error));
 }
 
 /** It is about this very file, and no other try would fare better. */
