@@ -6,6 +6,7 @@ import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { Problem, whenSignedOut } from './api/client';
 import { session } from './api/queries';
 import { Failure, Loading } from './parts/messages';
+import { nameOf, whenForgotten } from './session/belongings';
 import { MeContext } from './session/me';
 import { readableColors, theme } from './theme';
 
@@ -23,6 +24,7 @@ const queries = new QueryClient({
     },
   },
 });
+whenForgotten(() => queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== session.queryKey[0] }));
 const colorSchemes = localStorageColorSchemeManager({ key: 'tributary-color-scheme' });
 
 export function App({ nonce }: { readonly nonce: string }) {
@@ -58,7 +60,7 @@ function SignedIn() {
   }
   return (
     <MeContext value={me}>
-      <Shell />
+      <Shell key={nameOf(me)} />
     </MeContext>
   );
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { RulesVersion } from '../pages/routing/rules';
+import { isThere } from '../session/belongings';
 import { get, Problem } from './client';
 import type { CannedAnswer, Conversation } from './conversation-types';
 import type { Account, Alarm, AlarmTarget, CalendarYear, Channel, Company, Connector, Department, DeskSums, Lead, Line, Manager, Me, Notice, NoticeDelivery, Page, QuarantineGroup, Queue, Recipient, Senders, Stats, Task } from './types';
@@ -14,13 +15,17 @@ export const session = queryOptions({
   queryKey: ['session'],
   queryFn: async () => {
     try {
-      return await get<Me>('/api/v1/session');
+      const me = await get<Me>('/api/v1/session');
+      isThere(me);
+      return me;
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 401) return null;
       throw problem;
     }
   },
   staleTime: Infinity,
+  // In another tab somebody else may have signed in meanwhile.
+  refetchOnWindowFocus: 'always',
 });
 
 /** The feed tells when an account changes; its figures are asked for besides. */

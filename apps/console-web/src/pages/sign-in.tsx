@@ -5,6 +5,7 @@ import { get, post } from '../api/client';
 import { session } from '../api/queries';
 import type { Me } from '../api/types';
 import { FieldsForm } from '../parts/fields';
+import { isThere } from '../session/belongings';
 import { t } from '../texts/text';
 import { Door } from './door';
 
@@ -27,7 +28,9 @@ export default function SignIn() {
         ]}
         submit={t('signIn.submit')}
         onSubmit={async (values) => {
-          queries.setQueryData(session.queryKey, await post<Me>('/api/v1/session', values));
+          const me = await post<Me>('/api/v1/session', values);
+          isThere(me);
+          queries.setQueryData(session.queryKey, me);
           go(back(search), { replace: true });
         }}
       />

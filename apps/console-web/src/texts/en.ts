@@ -4,7 +4,7 @@ export const en = {
     conversations: 'Conversations', office: 'Office', routing: 'Rules', desk: 'My board', people: 'People', notifications: 'My notifications',
     alarms: 'Alarms', custody: 'Custody', audit: 'Journal', menu: 'Menu', language: 'Language', colors: 'Colours',
     label: 'Main', skip: 'Skip to the content', home: 'Overview', leads: 'Leads', contacts: 'Contacts', connectors: 'Connectors',
-    quarantine: 'Quarantine', managers: 'Managers', users: 'Users', signOut: 'Sign out',
+    quarantine: 'Quarantine', managers: 'Managers', users: 'Users', unsent: 'An answer of yours has not reached the server yet. If you sign out, it is lost.', signOut: 'Sign out',
   },
   role: { admin: 'Administrator', operator: 'Operator', manager: 'Manager' },
   action: { close: 'Close', change: 'Change', copy: 'Copy', copied: 'Copied', copyByHand: 'Press Ctrl+C', cancel: 'Cancel', show: 'Show', reset: 'Reset', add: 'Add', save: 'Save', remove: 'Delete' },

@@ -6,7 +6,7 @@ export const ru: Texts = {
     conversations: 'Беседы', office: 'Офис', routing: 'Правила', desk: 'Мой стол', people: 'Люди', notifications: 'Мои уведомления',
     alarms: 'Тревоги', custody: 'Учёт', audit: 'Журнал', menu: 'Меню', language: 'Язык', colors: 'Цвета',
     label: 'Главное', skip: 'К содержанию', home: 'Обзор', leads: 'Лиды', contacts: 'Обращения', connectors: 'Подключения',
-    quarantine: 'Карантин', managers: 'Менеджеры', users: 'Пользователи', signOut: 'Выйти',
+    quarantine: 'Карантин', managers: 'Менеджеры', users: 'Пользователи', unsent: 'Ваш ответ ещё не дошёл до сервера. Если выйти, он пропадёт.', signOut: 'Выйти',
   },
   role: { admin: 'Администратор', operator: 'Оператор', manager: 'Менеджер' },
   action: { close: 'Закрыть', change: 'Изменить', copy: 'Копировать', copied: 'Скопировано', copyByHand: 'Нажмите Ctrl+C', cancel: 'Отмена', show: 'Показать', reset: 'Сбросить', add: 'Добавить', save: 'Сохранить', remove: 'Удалить' },

@@ -49,6 +49,17 @@ describe('the outbox', () => {
     expect(outbox.of('c')).toEqual([]);
   });
 
+  it('sends nothing any more once it is cleared, and shows nothing that comes back', async () => {
+    let arrive = (_: string) => {};
+    const { outbox, sent } = outboxThat(() => new Promise((resolve) => (arrive = resolve)));
+    const both = [outbox.add('c', message('first')), outbox.add('c', message('second'))];
+    await Promise.resolve();
+    outbox.clear();
+    arrive('reply');
+    await Promise.all(both);
+    expect([sent.map(({ text }) => text), outbox.of('c'), outbox.isHolding]).toEqual([['first'], [], false]);
+  });
+
   it('sends one after the other in a conversation, each under a key of its own; a lost one holds up nobody', async () => {
     let lose = () => {};
     const { outbox, sent } = outboxThat(() => new Promise((_, reject) => (lose = () => reject('network'))));

@@ -65,6 +65,11 @@ export class Outbox {
     this.set(conversationId, this.of(conversationId).filter((each) => each.key !== key));
   }
 
+  /** Nobody's any more; what is on its way to the server arrives. */
+  clear(): void {
+    for (const conversationId of this.all.keys()) this.set(conversationId, NONE);
+  }
+
   /** Those that the server's list shows stand there from now on. */
   shown(conversationId: string, isShown: (replyId: string) => boolean): void {
     const left = this.of(conversationId).filter(({ replyId }) => replyId === undefined || !isShown(replyId));

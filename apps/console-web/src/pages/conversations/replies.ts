@@ -2,6 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { postOnce, Problem } from '../../api/client';
 import type { Reply } from '../../api/conversation-types';
 import { refreshLists } from '../../live/use-live';
+import { whenForgotten } from '../../session/belongings';
 import { t } from '../../texts/text';
 import { Outbox, type Outgoing } from './outbox';
 
@@ -16,6 +17,8 @@ export const outbox = new Outbox({
   // No answer, one of somebody on the way, or "not now": it may have been taken, and may be later.
   isRefusal: (problem) => problem instanceof Problem && problem.status >= 400 && problem.status < 500 && ![401, 408, 425, 429].includes(problem.status),
 });
+
+whenForgotten(() => outbox.clear());
 
 /** What the server's list doesn't show yet. */
 export function useOutgoing(conversationId: string): readonly Outgoing[] {
