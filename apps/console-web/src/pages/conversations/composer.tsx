@@ -1,6 +1,5 @@
 import { Button, FileButton, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { post } from '../../api/client';
 import type { Conversation, ReplyLimits } from '../../api/conversation-types';
 import { refreshLists } from '../../live/use-live';
 import { number, size, Time } from '../../parts/format';
@@ -9,8 +8,9 @@ import { t } from '../../texts/text';
 import { CannedPicker } from './canned-picker';
 import { CantAnswer } from './cant-answer';
 import { bytesOf, charactersLeft, faultOf, type FileFault } from './chosen-files';
+import type { Mode } from './drafts';
 import { outbox } from './replies';
-import type { Draft, Mode } from './use-draft';
+import type { Draft } from './use-draft';
 
 /** Where fingers type, Enter makes a line; a button sends. */
 const byTouch = () => matchMedia('(pointer: coarse)').matches;
@@ -18,9 +18,8 @@ const byTouch = () => matchMedia('(pointer: coarse)').matches;
 /** What one says: to the customer, or to colleagues alone. */
 export function Composer({ conversation, draft }: { readonly conversation: Conversation; readonly draft: Draft }) {
   const { id, reach, replyTo } = conversation;
-  const { mode, text, files } = draft;
+  const { mode, text, files, noting } = draft;
   const field = useRef<HTMLTextAreaElement>(null);
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const note = mode === 'note';
   const closed = !note && (!reach.open || !replyTo);
@@ -30,23 +29,18 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
   const ready = note ? written !== '' : (written !== '' || files.length > 0) && !closed && fault === undefined && (left ?? 0) >= 0;
 
   const send = async () => {
-    if (!ready || busy) return;
+    if (!ready) return;
     field.current?.focus();
     if (!note && replyTo) {
-      draft.setText('');
-      draft.setFiles([]);
+      draft.clearReply();
       return outbox.add(id, { contactId: replyTo, text: written, files });
     }
-    setBusy(true);
     setProblem(undefined);
     try {
-      await post(`/api/v1/conversations/${encodeURIComponent(id)}/note`, { text: written });
-      draft.setText('');
+      await draft.keepNote();
       refreshLists();
     } catch (failed) {
       setProblem(failed);
-    } finally {
-      setBusy(false);
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -97,7 +91,7 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
             autosize
             minRows={2}
             maxRows={8}
-            error={problem === undefined ? undefined : said(problem)}
+            error={!note || problem === undefined ? undefined : said(problem)}
           />
           {!note && files.length > 0 && <ChosenFiles draft={draft} fault={fault} limits={reach.limits} />}
           <Group justify="space-between" gap="xs">
@@ -111,7 +105,7 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
                   {left < 0 ? t('talk.tooLong', { count: number(-left) }) : t('talk.left', { count: number(left) })}
                 </Text>
               )}
-              <Button type="submit" size="compact-md" disabled={!ready} loading={busy}>
+              <Button type="submit" size="compact-md" disabled={!ready} loading={note && noting}>
                 {t(note ? 'talk.addNote' : 'talk.send')}
               </Button>
             </Group>
@@ -138,7 +132,7 @@ function limitsText({ files, fileBytes, allFilesBytes }: ReplyLimits): string {
   return t('talk.fileLimits', { count: number(files), size: size(fileBytes), all: size(allFilesBytes) });
 }
 
-function ChosenFiles({ draft: { files, setFiles }, fault, limits }: { readonly draft: Draft; readonly fault: FileFault | undefined; readonly limits: ReplyLimits | undefined }) {
+function ChosenFiles({ draft: { files, removeFile }, fault, limits }: { readonly draft: Draft; readonly fault: FileFault | undefined; readonly limits: ReplyLimits | undefined }) {
   return (
     <div>
       <ul className="chosen-files">
@@ -148,7 +142,7 @@ function ChosenFiles({ draft: { files, setFiles }, fault, limits }: { readonly d
             <Text span size="xs" c="dimmed">
               {size(file.size)}
             </Text>
-            <Button size="compact-xs" variant="subtle" aria-label={t('talk.removeFile', { name: file.name })} onClick={() => setFiles(files.filter((each) => each !== file))}>
+            <Button size="compact-xs" variant="subtle" aria-label={t('talk.removeFile', { name: file.name })} onClick={() => removeFile(file)}>
               ✕
             </Button>
           </li>

@@ -1,74 +1,55 @@
-import { useState } from 'react';
-
-export type Mode = 'reply' | 'note';
+import { useState, useSyncExternalStore } from 'react';
+import { post } from '../../api/client';
+import { DRAFTS, nameOf, whenForgotten } from '../../session/belongings';
+import { useMe } from '../../session/me';
+import { Drafts, keepNote, type Mode, type Written } from './drafts';
 
 /** What is being written in one conversation. */
 export interface Draft {
   readonly mode: Mode;
   readonly text: string;
   readonly files: readonly File[];
+  readonly noting: boolean;
   setMode(mode: Mode): void;
   setText(text: string): void;
   /** Besides those that are there. */
   addFiles(files: readonly File[]): void;
-  setFiles(files: readonly File[]): void;
+  removeFile(file: File): void;
+  /** The answer goes elsewhere from here. */
+  clearReply(): void;
   /** An answer that could not be sent, before what was begun meanwhile. */
   putBack(message: { readonly text: string; readonly files: readonly File[] }): void;
+  /** Gives the note to colleagues. @throws Problem  the note stays */
+  keepNote(): Promise<void>;
 }
 
-type Texts = Readonly<Record<Mode, string>>;
-
-const EMPTY: Texts = { reply: '', note: '' };
-/** Files outlive the view as well, as long as the page does: no storage holds them. */
-const filesOf = new Map<string, readonly File[]>();
-const keyOf = (conversationId: string) => `tributary-draft-${conversationId}`;
+/** Of the whole page: a note goes on while one looks elsewhere. */
+const drafts = new Drafts(() => sessionStorage, DRAFTS);
+whenForgotten(() => drafts.clear());
 
 /** It is there again after one looked elsewhere; texts also after the page was loaded anew. */
 export function useDraft(conversationId: string): Draft {
   const [mode, setMode] = useState<Mode>('reply');
-  const [texts, setTexts] = useState(() => kept(conversationId));
-  const [files, setFilesShown] = useState(() => filesOf.get(conversationId) ?? []);
-  const write = (which: Mode, text: string) => {
-    const next = { ...texts, [which]: text };
-    setTexts(next);
-    keep(conversationId, next);
-  };
-  const setFiles = (next: readonly File[]) => {
-    setFilesShown(next);
-    filesOf.set(conversationId, next);
-  };
+  const id = `${nameOf(useMe())}-${conversationId}`;
+  const written = useSyncExternalStore(drafts.subscribe, () => drafts.of(id));
+  const change = (changes: (now: Written) => Partial<Written>) => drafts.change(id, changes);
   return {
     mode,
-    text: texts[mode],
-    files,
+    text: written[mode],
+    files: written.files,
+    noting: written.noting,
     setMode,
-    setText: (text) => write(mode, text),
+    setText: (text) => change(() => ({ [mode]: text })),
     addFiles: (more) => {
       setMode('reply');
-      setFiles([...files, ...more]);
+      change(({ files }) => ({ files: [...files, ...more] }));
     },
-    setFiles,
-    putBack: (message) => {
+    removeFile: (file) => change(({ files }) => ({ files: files.filter((each) => each !== file) })),
+    clearReply: () => change(() => ({ reply: '', files: [] })),
+    putBack: ({ text, files }) => {
       setMode('reply');
-      write('reply', [message.text, texts.reply].filter(Boolean).join('\n'));
-      setFiles([...message.files, ...files]);
+      change((now) => ({ reply: [text, now.reply].filter(Boolean).join('\n'), files: [...files, ...now.files] }));
     },
+    keepNote: () => keepNote(drafts, id, (text) => post(`/api/v1/conversations/${encodeURIComponent(conversationId)}/note`, { text })),
   };
-}
-
-function kept(conversationId: string): Texts {
-  try {
-    return { ...EMPTY, ...(JSON.parse(sessionStorage.getItem(keyOf(conversationId)) ?? '{}') as Partial<Texts>) };
-  } catch {
-    return EMPTY;
-  }
-}
-
-function keep(conversationId: string, texts: Texts): void {
-  try {
-    if (texts.reply || texts.note) sessionStorage.setItem(keyOf(conversationId), JSON.stringify(texts));
-    else sessionStorage.removeItem(keyOf(conversationId));
-  } catch {
-    // No room, or storage is forbidden: then it is kept as long as it is on the screen.
-  }
 }
