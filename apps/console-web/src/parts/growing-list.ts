@@ -2,14 +2,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { get, type Problem } from '../api/client';
 import type { Page } from '../api/types';
 import { useHints } from '../live/use-live';
+import { type Known, type Listed, withHead, withTail } from './growing';
 
 /** The first page comes quickly; who scrolls on wants many. */
 const FIRST = 50;
 const NEXT = 500;
-
-interface Listed {
-  readonly id: string;
-}
+/** So many of those that are shown are asked for again when something happened: it may have happened to any of them. */
+const AGAIN = 200;
 
 type Query = Readonly<Record<string, string | null | undefined>>;
 
@@ -20,16 +19,14 @@ export interface GrowingList<T> {
   readonly problem: Problem | undefined;
   /** Harmless while it is under way. */
   more(): void;
-  /** Asks for the newest ones again; those further down stay as they are. */
+  /** Asks for the newest ones again; those far down stay as they are. */
   refresh(): void;
 }
 
-interface State<T> {
+interface State<T> extends Known<T> {
   readonly key: string;
-  readonly items: readonly T[] | undefined;
-  /** Of all items: it grows with the list, and isn't made anew. */
-  readonly ids: Set<string>;
-  readonly cursor: string | null;
+  /** The request that was answered last: answers to earlier ones are older. */
+  readonly answered: number;
   readonly problem?: Problem | undefined;
 }
 
@@ -38,13 +35,20 @@ export function useGrowingList<T extends Listed>(path: string, query: Query, nex
   const key = JSON.stringify([path, query]);
   const [state, setState] = useState<State<T>>(() => nothingYet(key));
   const busy = useRef(false);
+  const requests = useRef(0);
+  const shown = useRef(0);
   const current = state.key === key ? state : nothingYet<T>(key);
+  useEffect(() => {
+    shown.current = current.items?.length ?? 0;
+  });
 
   const refresh = useCallback(() => {
-    const ownState = (state: State<T>) => (state.key === key ? state : nothingYet<T>(key));
-    ask<T>(key, { limit: FIRST }).then(
-      (page) => setState((before) => withHead(ownState(before), page)),
-      (problem: Problem) => setState((before) => ({ ...ownState(before), problem })),
+    const number = ++requests.current;
+    const answered = (change: (before: State<T>) => State<T>) =>
+      setState((before) => (number < before.answered ? before : { ...change(before.key === key ? before : nothingYet(key)), answered: number }));
+    ask<T>(key, { limit: Math.min(Math.max(shown.current, FIRST), AGAIN) }).then(
+      (page) => answered((before) => ({ ...before, ...withHead(before, page), problem: undefined })),
+      (problem: Problem) => answered((before) => ({ ...before, problem })),
     );
   }, [key]);
 
@@ -52,12 +56,14 @@ export function useGrowingList<T extends Listed>(path: string, query: Query, nex
   useHints(refresh);
 
   const more = () => {
-    if (busy.current || !current.cursor) return;
+    const { cursor } = current;
+    if (busy.current || !cursor) return;
     busy.current = true;
-    ask<T>(key, { limit: next, cursor: current.cursor })
+    const ifShown = (change: (before: State<T>) => State<T>) => setState((before) => (before.key === key ? change(before) : before));
+    ask<T>(key, { limit: next, cursor })
       .then(
-        (page) => setState((before) => (before.key === key ? withTail(before, page) : before)),
-        (problem: Problem) => setState((before) => ({ ...before, problem })),
+        (page) => ifShown((before) => ({ ...before, ...withTail(before, cursor, page), problem: undefined })),
+        (problem: Problem) => ifShown((before) => ({ ...before, problem })),
       )
       .finally(() => (busy.current = false));
   };
@@ -70,26 +76,5 @@ function ask<T>(key: string, { limit, cursor }: { limit: number; cursor?: string
 }
 
 function nothingYet<T>(key: string): State<T> {
-  return { key, items: undefined, ids: new Set(), cursor: null };
-}
-
-/** New ones before those that are known, changed ones in the place of the old. When nothing joins them, what was known is too old to go on from. */
-function withHead<T extends Listed>(before: State<T>, { items, nextCursor }: Page<T>): State<T> {
-  const { key, ids } = before;
-  const fresh = new Set(items.map(({ id }) => id));
-  const joined = before.items && nextCursor !== null && items.some(({ id }) => ids.has(id));
-  if (!before.items || !joined) return { key, items, ids: fresh, cursor: nextCursor };
-  const rest = before.items.filter(({ id }) => !fresh.has(id));
-  return { key, items: [...items, ...rest], ids: new Set([...ids, ...fresh]), cursor: before.items.length > items.length ? before.cursor : nextCursor };
-}
-
-function withTail<T extends Listed>(before: State<T>, { items, nextCursor }: Page<T>): State<T> {
-  const { key, ids } = before;
-  const added = items.filter(({ id }) => !ids.has(id));
-  return { key, items: [...(before.items ?? []), ...added], ids: withAll(ids, added), cursor: nextCursor };
-}
-
-function withAll(ids: Set<string>, added: readonly Listed[]): Set<string> {
-  for (const { id } of added) ids.add(id);
-  return ids;
+  return { key, answered: 0, items: undefined, cursor: null };
 }
