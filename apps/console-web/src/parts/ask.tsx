@@ -10,8 +10,8 @@ interface Props {
   /** What can't be taken back is red. */
   readonly danger?: boolean;
   readonly onClose: () => void;
-  /** Closes when it is done; what it throws is shown. */
-  readonly onSubmit: () => Promise<unknown>;
+  /** Closes when it is done; what it throws is shown. Undefined: nothing can be done but to close it. */
+  readonly onSubmit: (() => Promise<unknown>) | undefined;
   readonly children?: ReactNode;
 }
 
@@ -23,7 +23,7 @@ export function Ask({ title, text, submit, danger = false, onClose, onSubmit, ch
     setBusy(true);
     setProblem(undefined);
     try {
-      await onSubmit();
+      await onSubmit?.();
       onClose();
     } catch (failed) {
       setProblem(failed);
@@ -44,11 +44,13 @@ export function Ask({ title, text, submit, danger = false, onClose, onSubmit, ch
           {problem !== undefined && <Failure problem={problem} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
+              {t(onSubmit ? 'action.cancel' : 'action.close')}
             </Button>
-            <Button type="submit" loading={busy} {...(danger && { color: 'red' })} data-autofocus={children ? undefined : true}>
-              {submit}
-            </Button>
+            {onSubmit && (
+              <Button type="submit" loading={busy} {...(danger && { color: 'red' })} data-autofocus={children ? undefined : true}>
+                {submit}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

@@ -26,21 +26,23 @@ export function ChooseManager({ conversation: { id, lead, participants }, what, 
   const there = what === 'invite' ? participants.map((each) => each.managerId) : [];
   const others = (data?.items ?? []).filter((each) => each.active && each.id !== lead?.managerId && !there.includes(each.id) && (what === 'transfer' || each.id !== me.managerId));
   const chosen = managerId ?? others[0]?.id;
+  const invites = what === 'invite';
+  const give = async (to: string) => {
+    await post(`${path}/${what}`, { managerId: to });
+    toast(t(invites ? 'talk.invited' : 'leads.transferred'));
+    await after();
+  };
   // Nobody could be named before.
   if (!data) return null;
   return (
     <Ask
       title={t(`talk.${what}Title`)}
-      text={others.length === 0 ? t('leads.noManagers') : t(`talk.${what}Text`)}
-      submit={t(what === 'invite' ? 'talk.invite' : 'leads.transfer')}
+      text={t(chosen ? `talk.${what}Text` : invites ? 'talk.inviteNobody' : 'leads.noManagers')}
+      submit={t(invites ? 'talk.invite' : 'leads.transfer')}
       onClose={onClose}
-      onSubmit={async () => {
-        await post(`${path}/${what}`, { managerId: chosen });
-        toast(t(what === 'invite' ? 'talk.invited' : 'leads.transferred'));
-        await after();
-      }}
+      onSubmit={chosen ? () => give(chosen) : undefined}
     >
-      <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={others.map(({ id: value, name }) => ({ value, label: name }))} />
+      {chosen && <NativeSelect data-autofocus label={t(invites ? 'talk.inviteWhom' : 'leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={others.map(({ id: value, name }) => ({ value, label: name }))} />}
     </Ask>
   );
 }

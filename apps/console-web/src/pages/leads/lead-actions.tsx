@@ -31,19 +31,20 @@ export function TransferLead({ lead, onClose }: { readonly lead: Lead; readonly 
   const [managerId, setManagerId] = useState<string>();
   const options = [...others.map(({ id, name }) => ({ value: id, label: name })), ...(lead.managerId ? [{ value: POOL, label: t('leads.toPool') }] : [])];
   const chosen = managerId ?? options[0]?.value;
+  const give = async (to: string) => {
+    await post(`/api/v1/leads/${lead.id}/transfer`, { managerId: to === POOL ? null : to });
+    toast(t('leads.transferred'));
+    await after();
+  };
   return (
     <Ask
       title={t('leads.transferTitle')}
-      {...(data && options.length === 0 && { text: t('leads.noManagers') })}
+      {...(data && !chosen && { text: t('leads.noManagers') })}
       submit={t('leads.transfer')}
       onClose={onClose}
-      onSubmit={async () => {
-        await post(`/api/v1/leads/${lead.id}/transfer`, { managerId: chosen === POOL ? null : chosen });
-        toast(t('leads.transferred'));
-        await after();
-      }}
+      onSubmit={chosen ? () => give(chosen) : undefined}
     >
-      <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={options} />
+      {chosen && <NativeSelect data-autofocus label={t('leads.transferTo')} value={chosen} onChange={({ currentTarget }) => setManagerId(currentTarget.value)} data={options} />}
     </Ask>
   );
 }
