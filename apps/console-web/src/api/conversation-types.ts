@@ -93,7 +93,8 @@ export interface Item {
   readonly contact?: Contact;
   readonly reply?: Reply;
   readonly note?: { readonly text: string; readonly author: Author };
-  readonly event?: { readonly kind: string; readonly actor?: Author | null; readonly managerId?: string | null };
+  /** `by`: a message of the customer's did it. */
+  readonly event?: { readonly kind: string; readonly actor?: Author | null; readonly managerId?: string | null; readonly by?: string };
 }
 
 export interface CannedAnswer {

@@ -112,7 +112,7 @@ export const en = {
   talkShown: { open: 'Open', mine: 'Mine', unread: 'Unread', finished: 'Finished' },
   talkEmpty: { open: 'Whoever writes by a messenger, mail or form appears here by themselves.', mine: 'Conversations of your leads appear here by themselves.', unread: 'You have seen everything.', finished: 'What you finish is kept here.' },
   talkLast: { reply: 'We', own: 'We', note: 'Note', event: 'Event' },
-  talkEvent: { joined: '{{who}} invited {{whom}}', left: '{{whom}} is no longer in the conversation', transferred: '{{who}} transferred the lead: {{whom}}', finished: '{{who}} finished the conversation', reopened: 'The conversation is open again' },
+  talkEvent: { joined: '{{who}} invited {{whom}}', left: '{{whom}} is no longer in the conversation', transferred: '{{who}} transferred the lead: {{whom}}', finished: '{{who}} finished the conversation', reopened: 'The conversation is open again', returned: 'The customer wrote again: the conversation is open' },
   replyState: { queued: 'waits', sending: 'under way', sent: 'sent', delivered: 'delivered', read: 'read', failed: 'not sent', unknown: 'not known whether it was sent' },
   automaticKind: { greeting: 'greeting', 'out-of-hours': 'out of hours', 'on-it': 'we are on it' },
   canned: {

@@ -114,7 +114,7 @@ export const ru: Texts = {
   talkShown: { open: 'Открытые', mine: 'Мои', unread: 'Непрочитанные', finished: 'Завершённые' },
   talkEmpty: { open: 'Здесь сами появятся все, кто напишет в мессенджер, на почту или через форму.', mine: 'Беседы по вашим лидам появятся здесь сами.', unread: 'Вы всё прочитали.', finished: 'Завершённое хранится здесь.' },
   talkLast: { reply: 'Мы', own: 'Мы', note: 'Заметка', event: 'Событие' },
-  talkEvent: { joined: '{{who}} зовёт в беседу: {{whom}}', left: 'Больше не в беседе: {{whom}}', transferred: '{{who}} передаёт лид: {{whom}}', finished: '{{who}} завершает беседу', reopened: 'Беседа снова открыта' },
+  talkEvent: { joined: '{{who}} зовёт в беседу: {{whom}}', left: 'Больше не в беседе: {{whom}}', transferred: '{{who}} передаёт лид: {{whom}}', finished: '{{who}} завершает беседу', reopened: 'Беседа снова открыта', returned: 'Клиент написал снова: беседа открыта' },
   replyState: { queued: 'ждёт отправки', sending: 'отправляется', sent: 'отправлено', delivered: 'доставлено', read: 'прочитано', failed: 'не отправлено', unknown: 'неизвестно, отправлено ли' },
   automaticKind: { greeting: 'приветствие', 'out-of-hours': 'нерабочее время', 'on-it': 'уже занимаемся' },
   canned: {

@@ -121,11 +121,12 @@ function Note({ text, author, at }: { readonly text: string; readonly author: Au
 }
 
 /** Kinds of events that have a sentence. */
-const EVENTS = ['joined', 'left', 'transferred', 'finished', 'reopened'] as const;
+const EVENTS = ['joined', 'left', 'transferred', 'finished', 'reopened', 'returned'] as const;
 
 function EventLine({ event, at }: { readonly event: NonNullable<Item['event']>; readonly at: string }) {
   const { data } = useQuery(managers);
-  const kind = EVENTS.find((each) => each === event.kind);
+  const happened = event.kind === 'reopened' && event.by === 'customer' ? 'returned' : event.kind;
+  const kind = EVENTS.find((each) => each === happened);
   const who = event.actor?.name ?? t('talk.itself');
   const whom = data?.items.find(({ id }) => id === event.managerId)?.name ?? t('leads.pool');
   return (
