@@ -29,12 +29,13 @@ export interface Channel<Settings = unknown> {
   /**
    * Finds out settings that were left out, before they are checked: where the mailbox of an address is. Gets them as they
    * were sent, of any shape, and returns them as they are when there is nothing to ask anybody.
+   * @param called  takes what `called` would give, where the same question tells it; "" when nobody answered it
    * @throws ConnectorError  at the field where a person can mend it
    */
-  complete?(settings: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  complete?(settings: Readonly<Record<string, unknown>>, signal: AbortSignal, called?: (name: string) => void): Promise<Readonly<Record<string, unknown>>>;
   /** Tries the credentials and names the account; stores nothing. @throws ConnectorError */
   check?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult>;
-  /** What an account is called that was given no name: as people know it there. Any failure leaves it nameless. */
+  /** What an account is called that was given no name, unless `complete` has told: as people know it there. Any failure leaves it nameless. */
   called?(account: ChannelAccount<Settings>, signal: AbortSignal): Promise<string>;
   /** Counts what the provider has of a window, then fetches all of it again. @throws ConnectorError */
   backfill?(session: JobSession<Settings>): Promise<void>;

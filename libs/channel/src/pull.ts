@@ -76,7 +76,7 @@ export interface PullSession<Settings> extends ParseTools<Settings> {
   /** A whole cycle was completed (also when nothing was new): the consumer is alive, the credentials are valid. */
   cycleDone(): void;
   /**
-   * Stores a secret that the provider renewed (a rotated refresh token) over the one at this path of the settings, durably,
+   * Stores what the provider renewed (a rotated refresh token, a bot's name) over the setting at this path, durably,
    * without beginning the run anew. Nothing is stored when somebody changed that setting meanwhile: theirs is newer.
    * A channel calls it before it uses what came with the new secret, so that a crash loses neither.
    */

@@ -19,7 +19,7 @@ export declare class TelegramServer {
 export interface SimulatedBot {
   readonly token: string;
   /** As messages name it. */
-  readonly user: object;
+  readonly user: { readonly id: number; readonly username: string };
   getUpdates: () => unknown;
   readonly queue: {
     readonly pending: readonly { readonly update_id: number }[];

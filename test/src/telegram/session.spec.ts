@@ -185,15 +185,22 @@ describe('polling', () => {
     expect(host.contacts.size).toBe(1);
   });
 
-  it('says when the bot has another username than in its settings', async () => {
-    follow({ username: '@old_name_bot' });
-    await host.until(() => host.codes().includes('username-changed'));
-    expect(host.reports[0]).toMatchObject({ field: 'username' });
+  it.each(['@old_name_bot', 'the_former_tokens_bot', undefined])('hears mentions by the name that Telegram tells, and stores it, whatever its settings say: %s', async (username) => {
+    follow({ username });
+    customers.write({ from: 1_001, chat: { id: -4_001, type: 'group', title: 'Клиенты' }, text: `@${bot.user.username} сколько стоит?` });
+    await host.until(() => host.contacts.size === 1);
+    expect([[...host.contacts.values()][0]?.notLeadReason, host.renewed, host.reports]).toEqual([undefined, { username: bot.user.username }, []]);
+  });
+
+  it('stores no name that is the same', async () => {
+    follow({ username: `@${bot.user.username.toUpperCase()}` });
+    await host.until(() => host.cycles > 0);
+    expect(host.renewed).toEqual({});
   });
 });
 
-describe('files', () => {
-  it('that this version can’t read are told and let go in the end, and everything else goes on', async () => {
+describe('files of another version', () => {
+  it('that this one can’t read are told and let go in the end, and everything else goes on', async () => {
     follow();
     write('stored');
     await has('stored');

@@ -29,17 +29,23 @@ describe('the check', () => {
 });
 
 describe('what is found out', () => {
-  it('is the username, once', async () => {
-    expect(await channel.complete?.(sent, signal)).toEqual({ ...sent, username: 'acme_sales_bot' });
+  const told: string[] = [];
+  const called = (name: string) => void told.push(name);
+  beforeEach(() => void told.splice(0));
+
+  it('is the username and, by the same question, what it is called', async () => {
+    expect(await channel.complete?.(sent, signal, called)).toEqual({ ...sent, username: 'acme_sales_bot' });
     const known = { ...sent, username: 'its_name_bot' };
-    expect(await channel.complete?.(known, signal)).toBe(known);
-    expect(server.calls).toHaveLength(1);
+    expect(await channel.complete?.(known, signal, called)).toBe(known);
+    expect([server.calls.length, told]).toEqual([1, ['Отдел продаж @acme_sales_bot']]);
   });
 
   it('is left out when Telegram can’t say, or the settings are wrong', async () => {
     server.revoke(bot);
     const unreachable = { ...sent, apiRoot: 'http://127.0.0.1:1' };
-    for (const settings of [sent, unreachable, { token: 'none' }, {}]) expect(await channel.complete?.(settings, signal)).toBe(settings);
+    for (const settings of [sent, unreachable, { token: 'none' }, {}]) expect(await channel.complete?.(settings, signal, called)).toBe(settings);
+    // Nobody asks anew for the name: of the others nothing was asked.
+    expect(told).toEqual(['', '']);
   });
 });
 

@@ -31,7 +31,9 @@ describe('the check', () => {
 
 describe('what is found out', () => {
   it('is the community, and for being called the confirmation string, once', async () => {
-    expect(await channel.complete?.(sent, signal)).toEqual({ ...sent, groupId: group.id });
+    const told: string[] = [];
+    expect(await channel.complete?.(sent, signal, (name) => void told.push(name))).toEqual({ ...sent, groupId: group.id });
+    expect(told).toEqual(['Двери @acme_doors']);
     const called = { ...sent, groupId: group.id, mode: 'callback' };
     const complete = { ...called, confirmation: group.confirmationCode };
     expect(await channel.complete?.(called, signal)).toEqual(complete);

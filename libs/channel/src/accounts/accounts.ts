@@ -30,10 +30,11 @@ export class Accounts {
    */
   async create(input: NewAccount, locale: Locale): Promise<Account> {
     const channel = this.channelOf(input);
-    const account = await withinLimit((signal) => this.draft(input, channel, locale, signal)).catch((error: unknown) => {
+    let called: string | undefined;
+    const account = await withinLimit((signal) => this.draft(input, channel, locale, signal, (name) => (called = name))).catch((error: unknown) => {
       throw error instanceof ConnectorError ? refusedSetUp(error, locale) : error;
     });
-    const named = input.name === undefined ? { ...account, name: await nameOf(account, channel) } : account;
+    const named = input.name === undefined ? { ...account, name: shortName(called ?? (await nameOf(account, channel))) || account.name } : account;
     await this.store.insert(named);
     return named;
   }
@@ -48,13 +49,14 @@ export class Accounts {
   /**
    * The account that would be created; nothing is stored. What was left out and can be found out is filled in.
    * @throws Problem 422  wrong settings, each named
+   * @param called  as `Channel.complete` has it
    * @throws ConnectorError  something had to be found out and was not
    */
-  async draft(input: NewAccount, channel: Channel, locale: Locale, signal: AbortSignal): Promise<Account> {
+  async draft(input: NewAccount, channel: Channel, locale: Locale, signal: AbortSignal, called?: (name: string) => void): Promise<Account> {
     const { common, own } = takeCommon(input.settings);
     // A mask that comes without anything stored under it is no secret.
     const sent = changeSettings({}, own, channel.settings);
-    const settings = channel.complete ? await channel.complete(sent, signal) : sent;
+    const settings = channel.complete ? await channel.complete(sent, signal, called) : sent;
     refuseFaults(settingFaults(channel, settings, locale));
     return {
       id: uuidV7(),
@@ -119,11 +121,14 @@ export class Accounts {
 /** As the provider names it, if it says so soon; an account stands without it. */
 async function nameOf(account: Account, channel: Channel): Promise<string> {
   try {
-    const name = await withinLimit(async (signal) => channel.called?.(runAccount(account, channel).account, signal), NAME_LIMIT_MS);
-    return truncate(cleanName(name ?? ''), MOST_NAME) || account.name;
+    return (await withinLimit(async (signal) => channel.called?.(runAccount(account, channel).account, signal), NAME_LIMIT_MS)) ?? '';
   } catch {
-    return account.name;
+    return '';
   }
+}
+
+function shortName(name: string): string {
+  return truncate(cleanName(name), MOST_NAME);
 }
 
 /** The provider had to be asked: what it said stands at its setting; when no setting is wrong, it may be tried again. */

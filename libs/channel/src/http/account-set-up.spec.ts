@@ -15,14 +15,17 @@ const settings = z.strictObject({
 let asked = 0;
 let failure: Error | undefined;
 let known: () => Promise<string> = () => Promise.resolve('');
+/** What is told of the name along with the shelf. */
+let along: string | undefined;
 /** A toy box whose shelf is found by asking. */
 const channel: Channel<z.infer<typeof settings>> = {
   ...toyPull,
   settings,
   called: () => known(),
-  complete: (sent) => {
+  complete: (sent, _, called) => {
     if (sent['shelf'] !== undefined) return Promise.resolve(sent);
     asked++;
+    if (along !== undefined) called?.(along);
     return failure ? Promise.reject(failure) : Promise.resolve({ ...sent, shelf: 'low' });
   },
 };
@@ -37,6 +40,7 @@ beforeEach(() => {
   box = new ToyBox(randomUUID());
   asked = 0;
   failure = undefined;
+  along = undefined;
   known = () => Promise.resolve('');
 });
 afterEach(() => box.close());
@@ -93,6 +97,14 @@ describe('an account without a name of its own', () => {
     known = () => Promise.reject(refusal('credentials'));
     expect(await nameOf()).toBe(channel.title.en);
     known = () => Promise.resolve('');
+    expect(await nameOf()).toBe(channel.title.en);
+  });
+
+  it('is not asked for again when its settings were, whatever came of that', async () => {
+    known = () => Promise.resolve('asked for again');
+    along = ' Sales\nbot';
+    expect(await nameOf()).toBe('Sales bot');
+    along = '';
     expect(await nameOf()).toBe(channel.title.en);
   });
 });

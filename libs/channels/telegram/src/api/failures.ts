@@ -41,7 +41,6 @@ const TEXTS = {
     ru: 'Этого бота одновременно опрашивает другая программа, и сообщения расходятся. Отключите её или выпустите новый токен.',
     en: 'Another program asks for the messages of this bot as well, and they are split. Switch it off, or make a new token.',
   },
-  'username-changed': { ru: 'Бот теперь называется @{words}: впишите это имя в настройки, чтобы он слышал упоминания в группах.', en: 'The bot is called @{words} now: enter this name in the settings, so that it hears mentions in groups.' },
 } as const satisfies Record<string, Localized>;
 
 export type FailureCode = keyof typeof TEXTS;

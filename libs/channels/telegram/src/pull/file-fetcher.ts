@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DueFollowUp, type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
+import { type ChannelAccount, type DueFollowUp, type FileOutcome, type FollowUp, FollowUpLoop, type PullSession } from '@tributary/channel';
 import type { BotApi } from '../api/client.js';
 import { BotApiError } from '../api/bot-api-error.js';
 import { fileDraft, readKept, type Wanted } from '../file-part.js';
@@ -12,6 +12,7 @@ const AT_ONCE = 10;
 
 export interface FetcherDeps {
   readonly session: PullSession<Settings>;
+  readonly account: ChannelAccount<Settings>;
   readonly api: BotApi;
   readonly timing: Timing;
   readonly signal: AbortSignal;
@@ -24,8 +25,8 @@ export class FileFetcher {
   readonly #loop: FollowUpLoop<Wanted>;
 
   constructor(private readonly deps: FetcherDeps) {
-    const { session, timing, signal } = deps;
-    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: session.account.settings.mode === 'webhook', read: (value) => readKept(value, session.account), follow: (due) => this.#followAll(due) });
+    const { session, account, timing, signal } = deps;
+    this.#loop = new FollowUpLoop({ session, timing, signal, atOnce: AT_ONCE, byWebhook: account.settings.mode === 'webhook', read: (value) => readKept(value, account), follow: (due) => this.#followAll(due) });
   }
 
   /** Something was stored that has files. */
@@ -43,10 +44,10 @@ export class FileFetcher {
   }
 
   async #follow({ followUp, wanted }: DueFollowUp<Wanted>): Promise<void> {
-    const { session, signal } = this.deps;
+    const { session, account, signal } = this.deps;
     try {
       const outcome = await this.#fetch(wanted.fileId);
-      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
+      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, account)], done: [followUp] });
     } catch (error) {
       if (signal.aborted) throw error;
       await this.#later(followUp, wanted, error);
@@ -54,8 +55,8 @@ export class FileFetcher {
   }
 
   async #fetch(fileId: string): Promise<FileOutcome> {
-    const { session, api, signal } = this.deps;
-    const { maxFileMegabytes, language } = session.account.settings;
+    const { session, account, api, signal } = this.deps;
+    const { maxFileMegabytes, language } = account.settings;
     const maxBytes = maxFileMegabytes * 1024 * 1024;
     try {
       const { file_path, file_size = 0 } = await api.getFile(fileId, signal);
@@ -73,10 +74,10 @@ export class FileFetcher {
 
   /** Asked for again, or, after Telegram has said no many times, told to be missing. */
   async #later(followUp: FollowUp, wanted: Wanted, error: unknown): Promise<void> {
-    const { session } = this.deps;
+    const { session, account } = this.deps;
     if (isRefusal(error) && this.#loop.isLastTry(followUp)) {
-      const outcome = { problem: say(session.account.settings.language, 'gone') };
-      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, session.account)], done: [followUp] });
+      const outcome = { problem: say(account.settings.language, 'gone') };
+      await session.submit({ contacts: [fileDraft(wanted, followUp.key, outcome, account)], done: [followUp] });
       return;
     }
     const askedMs = error instanceof BotApiError ? (error.parameters.retryAfterSeconds ?? 0) * 1_000 : 0;

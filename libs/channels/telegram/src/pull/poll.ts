@@ -52,8 +52,8 @@ function isUnknownMethod(error: unknown): boolean {
 }
 
 async function store(watch: Watch, updates: readonly Uint8Array[], bot: string, before: Checkpoint | undefined, gap: Gap | undefined): Promise<Checkpoint | undefined> {
-  const { session, files } = watch;
-  const { contacts, quarantine } = understand(updates, contextOf(session.account, new Date()));
+  const { session, account, files } = watch;
+  const { contacts, quarantine } = understand(updates, contextOf(account, new Date()));
   const last = updates.reduce<number | undefined>((found, update) => idOf(update) ?? found, undefined);
   const after = last === undefined ? before : { bot, offset: last + 1, at: Date.now() };
   await session.submit({ contacts, quarantine, ...(after && { checkpoint: { scope: SCOPE, value: JSON.stringify(after) } }), gap });

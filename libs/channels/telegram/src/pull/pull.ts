@@ -1,6 +1,6 @@
-import type { Pull, PullSession } from '@tributary/channel';
+import type { ChannelAccount, Pull, PullSession } from '@tributary/channel';
 import { BotApi } from '../api/client.js';
-import { failure, toConnectorError } from '../api/failures.js';
+import { toConnectorError } from '../api/failures.js';
 import { reparse } from '../file-part.js';
 import type { Settings } from '../settings.js';
 import { FileFetcher } from './file-fetcher.js';
@@ -11,6 +11,8 @@ import { keepWebhook } from './webhook.js';
 /** One life of a bot's connection, as its two halves see it. */
 export interface Watch {
   readonly session: PullSession<Settings>;
+  /** The session's, with the bot's name as it is now. */
+  readonly account: ChannelAccount<Settings>;
   readonly api: BotApi;
   readonly timing: Timing;
   readonly files: FileFetcher;
@@ -33,9 +35,11 @@ async function run(session: PullSession<Settings>, timing: Timing): Promise<void
   const end = new AbortController();
   const signal = AbortSignal.any([session.signal, end.signal]);
   const api = new BotApi(session.account.settings, timing.callMs);
-  const files = new FileFetcher({ session, api, timing, signal });
-  const halves = [follow({ session, api, timing, files, signal }), files.run()];
+  const halves: Promise<void>[] = [];
   try {
+    const account = await named(session, api, signal);
+    const files = new FileFetcher({ session, account, api, timing, signal });
+    halves.push(follow({ session, account, api, timing, files, signal }), files.run());
     await Promise.race(halves);
   } catch (error) {
     if (!session.signal.aborted) throw toConnectorError(error);
@@ -45,12 +49,18 @@ async function run(session: PullSession<Settings>, timing: Timing): Promise<void
   }
 }
 
-/** What begins with a valid token goes on by the mode. */
-async function follow(watch: Watch): Promise<void> {
-  const { session, api, signal } = watch;
-  const { username: known, mode } = session.account.settings;
+/**
+ * The account by the name that its valid token tells. Mentions in groups are told by it, and its owner may change it, or the token for
+ * another bot's; it is stored for whoever reads the calls of a webhook.
+ */
+async function named(session: PullSession<Settings>, api: BotApi, signal: AbortSignal): Promise<ChannelAccount<Settings>> {
+  const { account } = session;
   const { username } = await api.getMe(signal);
-  // Mentions in groups are told by the bot's name, which its owner may change.
-  if (known && username && known.replace('@', '').toLowerCase() !== username.toLowerCase()) session.report(failure('provider', 'username-changed', username, { field: 'username' }));
-  await (mode === 'webhook' ? keepWebhook(watch) : poll(watch));
+  if (!username || account.settings.username?.replace('@', '').toLowerCase() === username.toLowerCase()) return account;
+  await session.updateSecret?.(['username'], username);
+  return { ...account, settings: { ...account.settings, username } };
+}
+
+function follow(watch: Watch): Promise<void> {
+  return watch.account.settings.mode === 'webhook' ? keepWebhook(watch) : poll(watch);
 }

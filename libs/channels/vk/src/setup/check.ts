@@ -7,8 +7,7 @@ import type { Settings } from '../settings.js';
 /** Tries the token and names the community: "Acme doors @acme_doors". Changes nothing. @throws ConnectorError */
 export async function check({ settings }: ChannelAccount<Settings>, signal: AbortSignal): Promise<CheckResult> {
   try {
-    const { name, screen_name } = await groupOf(new VkApi(settings), settings.groupId, signal);
-    return { title: screen_name ? `${name} @${screen_name}` : name };
+    return { title: titleOf(await groupOf(new VkApi(settings), settings.groupId, signal)) };
   } catch (error) {
     throw toConnectorError(error);
   }
@@ -20,4 +19,8 @@ export async function groupOf(api: VkApi, groupId: number, signal: AbortSignal):
   if (!group) throw failure('credentials', 'not-a-group-token', '', { field: 'accessToken' });
   if (group.id !== groupId) throw failure('credentials', 'another-group', `${group.name} (${group.id})`, { field: 'groupId' });
   return group;
+}
+
+export function titleOf({ name, screen_name }: Group): string {
+  return screen_name ? `${name} @${screen_name}` : name;
 }

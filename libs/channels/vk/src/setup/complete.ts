@@ -2,6 +2,7 @@ import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
 import { callback, ownGroup } from '../api/methods.js';
 import { settingsSchema } from '../settings.js';
+import { titleOf } from './check.js';
 
 /** An account is not kept waiting for what is also found out later. */
 const LIMIT_MS = 5_000;
@@ -11,16 +12,18 @@ const LIMIT_MS = 5_000;
  * again whenever the address is given to VK, so the account may stand without it.
  * @throws ConnectorError  the community is not known, and can't be asked for
  */
-export async function complete(sent: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-  return withConfirmation(await withGroup(sent, signal), signal);
+export async function complete(sent: Readonly<Record<string, unknown>>, signal: AbortSignal, called?: (name: string) => void): Promise<Readonly<Record<string, unknown>>> {
+  return withConfirmation(await withGroup(sent, signal, called), signal);
 }
 
-async function withGroup(sent: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+async function withGroup(sent: Readonly<Record<string, unknown>>, signal: AbortSignal, called?: (name: string) => void): Promise<Readonly<Record<string, unknown>>> {
   const settings = settingsSchema.safeParse({ ...sent, groupId: sent['groupId'] ?? 1 });
   if (!settings.success || sent['groupId'] !== undefined) return sent;
   try {
     const group = await ownGroup(new VkApi(settings.data), signal);
-    return group ? { ...sent, groupId: group.id } : sent;
+    if (!group) return sent;
+    called?.(titleOf(group));
+    return { ...sent, groupId: group.id };
   } catch (error) {
     throw toConnectorError(error);
   }
