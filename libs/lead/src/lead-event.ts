@@ -38,6 +38,8 @@ export interface LeadHappening {
   /** What the notice says where no contact is its cause: a task's text. */
   readonly note?: string;
   readonly conversationId?: string;
+  /** Of what happens in a conversation: its lead is open and nobody's, so every manager may see it. */
+  readonly pooled?: boolean;
   /** Where no contact is its cause. */
   readonly channel?: string;
 }
@@ -58,6 +60,11 @@ const TYPES: Readonly<Record<LeadEventKind, string>> = {
   [LeadEventKind.REPLY_CHANGED]: 'reply-changed',
   [LeadEventKind.NOTED]: 'noted',
 };
+
+/** Every manager may see it: the same rule as of the API. No lead is in nobody's pool. */
+export function isPooled(lead: { readonly status: string | null; readonly managerId: string | null } | undefined): boolean {
+  return lead?.status === 'open' && lead.managerId === null;
+}
 
 /** The record for `leads.events.v1`: key is the lead, so that a lead's events keep their order. */
 export function leadEventRecord(happening: LeadHappening): NewRecord {
@@ -83,6 +90,7 @@ export function leadEventRecord(happening: LeadHappening): NewRecord {
     toldManagerIds: [...(happening.told ?? [])],
     reason: happening.reason ?? '',
     conversationId: happening.conversationId ?? '',
+    pooled: happening.pooled ?? false,
   });
   return {
     topic: TOPICS.leads,

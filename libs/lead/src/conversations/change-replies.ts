@@ -1,6 +1,6 @@
 import type { LogWriter, Transaction } from '@tributary/event-log';
 import { type Doer, userOf } from '../api/leads/lead-actions.js';
-import { LeadEventKind, leadEventRecord } from '../lead-event.js';
+import { isPooled, LeadEventKind, leadEventRecord } from '../lead-event.js';
 import type { ReplyState } from './reply-state.js';
 
 /** What became of a reply. */
@@ -18,7 +18,7 @@ export interface ReplyChange {
 
 interface Changed {
   readonly id: string; readonly state: ReplyState; readonly conversation_id: string; readonly channel: string; readonly line: string; readonly text: string; readonly automatic: string;
-  readonly author_manager_id: string | null; readonly lead_id: string | null; readonly person_id: string | null; readonly person_name: string | null; readonly manager_id: string | null;
+  readonly author_manager_id: string | null; readonly lead_id: string | null; readonly person_id: string | null; readonly person_name: string | null; readonly manager_id: string | null; readonly lead_status: string | null;
   readonly participants: string[]; readonly before: ReplyState; readonly code: string; readonly code_before: string;
 }
 
@@ -40,7 +40,7 @@ export async function changeReplies(tx: Transaction, log: LogWriter, changes: re
               provider_ids = case when n.provider_ids is null then r.provider_ids else array(select jsonb_array_elements_text(n.provider_ids)) end
          from n join lead.reply b on b.id = n.id where r.id = n.id
        returning r.id, r.state, r.conversation_id, r.text, r.automatic, r.author_manager_id, b.state as before, r.code, b.code as code_before)
-     select ch.*, v.channel, v.line, c.lead_id, c.person_id, p.name as person_name, l.manager_id,
+     select ch.*, v.channel, v.line, c.lead_id, c.person_id, p.name as person_name, l.manager_id, l.status as lead_status,
             array(select t.manager_id from lead.participant t where t.conversation_id = v.id) as participants
        from changed ch join lead.conversation v on v.id = ch.conversation_id join lead.contact c on c.id = v.reply_to
        left join lead.person p on p.id = c.person_id left join lead.lead l on l.id = c.lead_id`,
@@ -53,6 +53,8 @@ export async function changeReplies(tx: Transaction, log: LogWriter, changes: re
 }
 
 function eventOf(row: Changed, { revision, at }: ReplyChange, doer: Doer | undefined) {
+  // Automatic ones are nobody's, and who settled it knows.
+  const notify = BAD.has(row.state) && row.state !== row.before && row.automatic === '' && !doer;
   return leadEventRecord({
     kind: LeadEventKind.REPLY_CHANGED,
     leadId: row.lead_id ?? '',
@@ -60,13 +62,14 @@ function eventOf(row: Changed, { revision, at }: ReplyChange, doer: Doer | undef
     personName: row.person_name ?? '',
     line: row.line,
     managerId: row.manager_id ?? undefined,
+    pooled: isPooled({ status: row.lead_status, managerId: row.manager_id }),
     cause: `${row.id} ${revision} ${row.state}`,
     occurredAt: at,
-    // Automatic ones are nobody's, and who settled it knows.
-    notify: BAD.has(row.state) && row.state !== row.before && row.automatic === '' && !doer,
+    notify,
     told: [...new Set([...(row.author_manager_id === null ? [] : [row.author_manager_id]), ...(BAD.has(row.state) ? [] : row.participants)])],
     reason: `reply-${row.state}`,
-    note: [...row.text].slice(0, 200).join(''),
+    // A notice says which one it was; a hint holds no text.
+    ...(notify && { note: [...row.text].slice(0, 200).join('') }),
     conversationId: row.conversation_id,
     channel: row.channel,
     ...(doer && { actor: userOf(doer.actor), actorManagerId: doer.scope.managerId }),

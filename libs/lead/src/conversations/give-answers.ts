@@ -4,7 +4,7 @@ import { uuidV7 } from '../sql/uuid-v7.js';
 import type { AutomaticAnswer } from './automatic-answers.js';
 import { readBrake } from './brake.js';
 import type { LockedConversation } from './conversation-store.js';
-import { insertReplies, previewOfReply } from './reply-store.js';
+import { insertReplies } from './reply-store.js';
 
 /** Whose conversation it is, for the event. */
 export type Whose = Pick<LeadHappening, 'leadId' | 'personId' | 'personName' | 'line' | 'managerId'>;
@@ -44,8 +44,9 @@ export async function giveAnswers(tx: Transaction, givings: readonly Giving[], a
     },
   }));
   const records = await insertReplies(tx, replies);
-  const events = given.map(({ id, whose, conversation, answer }, index) => leadEventRecord({
-    ...whose, kind: LeadEventKind.REPLIED, cause: id, occurredAt: at, notify: false, reason: answer.kind, note: previewOfReply(replies[index]!.reply), conversationId: conversation.id, channel: conversation.channel,
+  const events = given.map(({ id, whose, conversation, answer }) => leadEventRecord({
+    // Only of open leads.
+    ...whose, pooled: whose.managerId === undefined, kind: LeadEventKind.REPLIED, cause: id, occurredAt: at, notify: false, reason: answer.kind, conversationId: conversation.id, channel: conversation.channel,
   }));
   return [...records, ...events];
 }

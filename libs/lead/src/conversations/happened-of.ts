@@ -1,6 +1,6 @@
 import { userOf, type Doer } from '../api/leads/lead-actions.js';
 import type { LockedLead } from '../api/leads/lead-store.js';
-import type { LeadHappening } from '../lead-event.js';
+import { isPooled, type LeadHappening } from '../lead-event.js';
 import type { LockedConversation } from './conversation-store.js';
 
 /** What an event in a conversation says, whatever it is. Nobody is told of it but who looks. */
@@ -13,6 +13,7 @@ export function happenedOf(
     personName: lead?.personName ?? '',
     line: lead?.line ?? line,
     managerId: lead?.managerId ?? undefined,
+    pooled: isPooled(lead),
     occurredAt: at,
     notify: false,
     told,

@@ -1,6 +1,6 @@
 import type { NewRecord, Transaction } from '@tributary/event-log';
 import { isLoud } from '../batch/happenings.js';
-import { LeadEventKind, leadEventRecord } from '../lead-event.js';
+import { isPooled, LeadEventKind, leadEventRecord } from '../lead-event.js';
 import type { ConversationContact, ConversationNews } from './by-contacts.js';
 
 /** Something in a conversation that whoever looks at it has to see, and that no event of a lead tells. */
@@ -26,14 +26,14 @@ export function hintsOf(news: readonly ConversationNews[], known: ReadonlySet<st
 
 interface Whose {
   readonly id: string; readonly channel: string; readonly line: string; readonly lead_id: string | null; readonly person_id: string | null; readonly person_name: string | null;
-  readonly manager_id: string | null; readonly participants: readonly string[];
+  readonly manager_id: string | null; readonly lead_status: string | null; readonly participants: readonly string[];
 }
 
 /** @returns what is to be appended to the log; nobody is notified */
 export async function hintRecords(tx: Transaction, hints: readonly Hint[], at: Date): Promise<NewRecord[]> {
   if (hints.length === 0) return [];
   const { rows } = await tx.query<Whose>(
-    `select v.id, v.channel, coalesce(l.line, v.line) as line, l.id as lead_id, l.person_id, p.name as person_name, l.manager_id,
+    `select v.id, v.channel, coalesce(l.line, v.line) as line, l.id as lead_id, l.person_id, p.name as person_name, l.manager_id, l.status as lead_status,
             array(select t.manager_id from lead.participant t where t.conversation_id = v.id) as participants
        from lead.conversation v join lead.contact c on c.id = v.reply_to left join lead.lead l on l.id = c.lead_id left join lead.person p on p.id = l.person_id
       where v.id = any($1::uuid[])`,
@@ -45,6 +45,7 @@ export async function hintRecords(tx: Transaction, hints: readonly Hint[], at: D
     if (!row) return [];
     return [leadEventRecord({
       kind: LeadEventKind.NOTED, leadId: row.lead_id ?? '', personId: row.person_id ?? undefined, personName: row.person_name ?? '', line: row.line, managerId: row.manager_id ?? undefined,
+      pooled: isPooled({ status: row.lead_status, managerId: row.manager_id }),
       cause: `${cause} ${reason}`, occurredAt: at, notify: false, told: row.participants, reason, conversationId, channel: row.channel,
     })];
   });

@@ -14,7 +14,7 @@ import { happenedOf } from './happened-of.js';
 import { lockReadable } from './lock-readable.js';
 import { closedBecause, sayClosed, type StoredReach } from './reach.js';
 import { requireWithin, type File, type ReplyDraft } from './reply-draft.js';
-import { findReply, findReplyByKey, insertReplies, previewOfReply, type Author, type NewReply, type ReplyFile, type ReplyRow } from './reply-store.js';
+import { findReply, findReplyByKey, insertReplies, type Author, type NewReply, type ReplyFile, type ReplyRow } from './reply-store.js';
 
 type Deps = Pick<LeadDeps, 'pool' | 'logWriter' | 'blobs'>;
 
@@ -82,7 +82,7 @@ async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, {
   const happened = happenedOf(conversation, lead, { at, doer, told: await participantsOf(tx, conversationId) });
   const events = [
     ...(taken ? [{ ...happened, kind: LeadEventKind.TAKEN, managerId: doer.scope.managerId, cause: reply.id, notify: true, told: [] }] : []),
-    { ...happened, ...(taken && { managerId: doer.scope.managerId }), kind: LeadEventKind.REPLIED, cause: reply.id, note: previewOfReply(reply) },
+    { ...happened, ...(taken && { managerId: doer.scope.managerId }), kind: LeadEventKind.REPLIED, cause: reply.id },
   ];
   await logWriter.append(tx, [...records, ...events.map(leadEventRecord)]);
   return (await findReply(tx, reply.id))!;

@@ -5,9 +5,9 @@ import type { FeedKind, NewEntry } from '../record/new-entry.js';
 export interface FeedEntry {
   /** Grows in the order of commits, with gaps. */
   readonly seq: bigint;
-  /** Of accounts and alarms: managers are not told. */
-  readonly operatorsOnly: boolean;
-  /** Null: the open pool. */
+  /** Of the open pool: every manager may see it. */
+  readonly pooled: boolean;
+  /** Who has it; null: nobody. */
   readonly managerId: string | null;
   /** Managers who are told besides. */
   readonly told: readonly string[];
@@ -22,9 +22,9 @@ export function viewerOf({ role, managerId }: Actor): Viewer {
   return role === 'manager' ? { managerId } : 'everything';
 }
 
-export function maySee(viewer: Viewer, { managerId, told, operatorsOnly }: FeedEntry): boolean {
+export function maySee(viewer: Viewer, { managerId, told, pooled }: FeedEntry): boolean {
   if (viewer === 'everything') return true;
-  return !operatorsOnly && (managerId === null || managerId === viewer.managerId || (viewer.managerId !== undefined && told.includes(viewer.managerId)));
+  return pooled || (viewer.managerId !== undefined && (managerId === viewer.managerId || told.includes(viewer.managerId)));
 }
 
 /**

@@ -8,7 +8,14 @@ interface Row {
   notifies: boolean;
   payload: NewEntry['data'];
   manager_id: string | null;
+  pooled: boolean;
 }
+
+/**
+ * SQL: every manager may see it. What nobody has is of the open pool, but for accounts and alarms, and for what happens in a conversation: that
+ * may be of no lead, or of one that ended. Entries from before it was told apart are of no pool there.
+ */
+const POOLED = `(manager_id IS NULL AND kind NOT IN ('connector', 'alarm') AND (NOT payload ? 'conversationId' OR payload ? 'pooled'))`;
 
 /** The feed in PostgreSQL, read by position. */
 export class FeedStore {
@@ -34,14 +41,14 @@ export class FeedStore {
     const { rows } = await this.pool.query<Row>({
       name: 'notifier.read-feed',
       text: `
-        SELECT seq, kind, notifies, payload, manager_id FROM notifier.feed_entry
-        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR (kind NOT IN ('connector', 'alarm') AND (manager_id IS NULL OR manager_id = $4 OR payload -> 'told' ? $4)))
+        SELECT seq, kind, notifies, payload, manager_id, ${POOLED} AS pooled FROM notifier.feed_entry
+        WHERE seq > $1 AND ($2::bigint IS NULL OR seq <= $2) AND ($3 OR ${POOLED} OR manager_id = $4 OR payload -> 'told' ? $4)
         ORDER BY seq LIMIT $5`,
       values: [after, upTo, viewer === 'everything', viewer === 'everything' ? null : viewer.managerId, limit],
     });
-    return rows.map(({ seq, kind, notifies, payload, manager_id }) => ({
+    return rows.map(({ seq, kind, notifies, payload, manager_id, pooled }) => ({
       seq: BigInt(seq),
-      operatorsOnly: kind === 'connector' || kind === 'alarm',
+      pooled,
       managerId: manager_id,
       told: 'told' in payload ? (payload.told ?? []) : [],
       message: feedMessage(seq, kind, { ...payload, notifies }),

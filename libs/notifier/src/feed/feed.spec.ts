@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeadEventKind } from '@tributary/proto';
 import { headersOf } from '@tributary/platform/testing';
-import { leadEvent } from '../testing/lead-events.js';
+import { leadEvent, type EventFields } from '../testing/lead-events.js';
 import type { FeedMessage } from '../testing/feed-client.js';
 import { type TestNotifier, testNotifier } from '../testing/test-notifier.js';
 
@@ -103,6 +103,18 @@ describe('GET /api/v1/feed', () => {
       expect(message).toMatchObject({ event: 'lead.escalated', data: { leadId: 'late', managerId: 'manager-1', told: ['manager-2', 'manager-3'], reason: 'not-taken' } });
       feed.close();
     }
+  });
+
+  it('tells of a conversation whose lead nobody has those who are told by name, unless the lead is open', async () => {
+    const noted = (leadId: string, fields: EventFields = {}) => leadEvent({ leadId, kind: LeadEventKind.NOTED, notify: false, managerId: '', conversationId: 'conversation-1', ...fields });
+    const [live, operator] = await Promise.all([notifier.feed({ role: 'manager', managerId: 'manager-1' }), notifier.feed({ role: 'operator' })]);
+    await notifier.append(noted('none'), noted('closed'), noted('told', { toldManagerIds: ['manager-1'] }), noted('mine', { managerId: 'manager-1' }), noted('pool', { pooled: true }));
+    expect(leadsOf(await operator.next(5))).toEqual(['none', 'closed', 'told', 'mine', 'pool']);
+    const feeds = [live, await notifier.feed({ role: 'manager', managerId: 'manager-1' }, '?since=0')];
+    for (const feed of feeds) expect(leadsOf(await feed.next(3))).toEqual(['told', 'mine', 'pool']);
+    const nobody = await notifier.feed({ role: 'manager' }, '?since=0');
+    expect(leadsOf(await nobody.next(1))).toEqual(['pool']);
+    for (const feed of [...feeds, operator, nobody]) feed.close();
   });
 
   it('tells a long story from any place, without a gap and in order', async () => {

@@ -42,6 +42,8 @@ export interface FeedData {
   /** The manager who did it by hand: what one did oneself is no news. */
   readonly byManagerId?: string;
   readonly conversationId?: string;
+  /** Of what happens in a conversation: its lead is open and nobody's. */
+  readonly pooled?: true;
 }
 
 /** An entry of the feed before it has its number. */
@@ -128,6 +130,7 @@ function dataOf(event: LeadEvent): FeedData {
     ...(event.reason && { reason: storable(event.reason) }),
     ...(event.actorManagerId && { byManagerId: storable(event.actorManagerId) }),
     ...(event.conversationId && { conversationId: storable(event.conversationId) }),
+    ...(event.pooled && { pooled: true }),
   };
 }
 

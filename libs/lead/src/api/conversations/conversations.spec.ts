@@ -255,22 +255,6 @@ describe('/api/v1/conversations', () => {
     expect(await show()).toMatchObject({ lastItem: { kind: 'contact', text: 'text of c' } });
   });
 
-  it('tell whoever looks of everything that comes into them and is of no lead', async () => {
-    await arrive(wrote('a'));
-    await act(operator, 'invite', { managerId: vera });
-    const hints = async () => (await readEvents(served.db)).filter(({ reason }) => reason === 'happened');
-    await arrive(wrote('blocked', { notLeadReason: 'bot-blocked', reach: { ...REACH, closed: 'blocked' } }));
-    expect(await hints()).toMatchObject([{ kind: LeadEventKind.NOTED, conversationId: chat(), managerId: anna, toldManagerIds: [vera], notify: false, channel: 'telegram' }]);
-    await arrive(wrote('own', { automatic: 'own', phone: undefined }), wrote('robot', { automatic: 'auto-reply', phone: undefined, notLeadReason: 'auto-reply' }));
-    await arrive(wrote('blocked', { revision: 2, notLeadReason: 'bot-blocked', reach: { ...REACH, closed: 'blocked' } }));
-    expect(await hints()).toHaveLength(3);
-    // What a lead tells by itself, and what is read in silently where nobody looks.
-    await arrive(wrote('b'), wrote('history', { conversation: 'new', origin: Origin.BULK }));
-    expect(await hints()).toHaveLength(3);
-    await arrive(wrote('older', { origin: Origin.BULK }));
-    expect((await hints()).map(({ conversationId }) => conversationId)).toEqual([chat(), chat(), chat(), chat()]);
-  });
-
   it('of a group’s topics close and open with the group, others do not', async () => {
     const event = (name: string, closed: string, at: number) => wrote(name, { conversation: '-100', notLeadReason: 'bot-membership', phone: undefined, receivedAt: minute(at), reach: { ...REACH, closed } });
     await arrive(...['-100/1', '-100/2', '-1000', '-100x/1'].map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000005${at}`, receivedAt: minute(1) })), { ...wrote('foreign', { conversation: '-100/1', phone: '+79160000059' }), accountId: '0190f000-0000-7000-8000-000000000002' });
