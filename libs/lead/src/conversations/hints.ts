@@ -2,26 +2,37 @@ import type { NewRecord, Transaction } from '@tributary/event-log';
 import { isLoud } from '../batch/happenings.js';
 import { isPooled, LeadEventKind, leadEventRecord } from '../lead-event.js';
 import type { ConversationContact, ConversationNews } from './by-contacts.js';
+import type { Written } from './write-conversations.js';
 
-/** Something in a conversation that whoever looks at it has to see, and that no event of a lead tells. */
+/** Something in a conversation that whoever looks at it has to see, and that no event of its lead tells. */
 export interface Hint {
   readonly conversationId: string;
   readonly reason: 'happened' | 'reopened';
   /** Unique for conversation and reason. */
   readonly cause: string;
+  /** Leads whose events tell it: if the conversation's is among them, everybody who looks is told already. */
+  readonly toldLeads?: ReadonlySet<string>;
 }
 
 /**
- * One for each conversation into which something came that no event of a lead tells: it is of none (a block, a chat event, our own message from the
- * provider's program), or was read in silently. What was read in silently into one that was not there nobody looks at. Pure.
- * @param known  conversations that were there before
+ * One for each conversation into which something came that no event of its lead tells: it is of none (a block, a chat event, our own message from the
+ * provider's program), of another one (somebody else's in a group, or an earlier one), or was read in silently. What was read in silently into one
+ * that was not there nobody looks at. Pure.
  */
-export function hintsOf(news: readonly ConversationNews[], known: ReadonlySet<string>): Hint[] {
+export function hintsOf(news: readonly ConversationNews[], { known, kept }: Pick<Written, 'known' | 'kept'>): Hint[] {
+  const answered = new Map(kept.map(({ id, replyTo }) => [id, replyTo]));
   return news.flatMap(({ id, contacts }): Hint[] => {
-    const isSilent = ({ contact, isNew }: ConversationContact): boolean => isNew && !isLoud(contact);
-    const last = contacts.findLast((one) => (isSilent(one) ? known.has(id) : one.leadId === undefined));
-    return last ? [{ conversationId: id, reason: 'happened', cause: `${id} ${last.contact.id} ${last.contact.revision}` }] : [];
+    const seen = contacts.filter((one) => known.has(id) || !isSilent(one));
+    const last = seen.at(-1);
+    const toldLeads = new Set(seen.flatMap((one) => (isSilent(one) ? [] : (one.leadId ?? []))));
+    const lead = contacts.find(({ contact }) => contact.id === answered.get(id))?.leadId;
+    if (!last || (lead !== undefined && toldLeads.has(lead))) return [];
+    return [{ conversationId: id, reason: 'happened', cause: `${id} ${last.contact.id} ${last.contact.revision}`, toldLeads }];
   });
+}
+
+function isSilent({ contact, isNew }: ConversationContact): boolean {
+  return isNew && !isLoud(contact);
 }
 
 interface Whose {
@@ -40,9 +51,9 @@ export async function hintRecords(tx: Transaction, hints: readonly Hint[], at: D
     [hints.map(({ conversationId }) => conversationId)],
   );
   const whose = new Map(rows.map((row) => [row.id, row]));
-  return hints.flatMap(({ conversationId, reason, cause }) => {
+  return hints.flatMap(({ conversationId, reason, cause, toldLeads }) => {
     const row = whose.get(conversationId);
-    if (!row) return [];
+    if (!row || (row.lead_id !== null && toldLeads?.has(row.lead_id))) return [];
     return [leadEventRecord({
       kind: LeadEventKind.NOTED, leadId: row.lead_id ?? '', personId: row.person_id ?? undefined, personName: row.person_name ?? '', line: row.line, managerId: row.manager_id ?? undefined,
       pooled: isPooled({ status: row.lead_status, managerId: row.manager_id }),

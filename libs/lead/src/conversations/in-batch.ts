@@ -40,7 +40,7 @@ export async function talk(tx: Transaction, news: readonly ConversationNews[], {
   await awaitAnswers(tx, news, lines);
   await endWaits(tx, lockedLeads, news.flatMap(({ contacts }) => contacts.filter((one) => one.isNew && isOwn(one)).map(({ contact }) => contact.id)), at);
   const hints: Hint[] = [
-    ...hintsOf(news, written.known), ...written.reopened.map(({ conversationId, contactId }): Hint => ({ conversationId, reason: 'reopened', cause: contactId })),
+    ...hintsOf(news, written), ...written.reopened.map(({ conversationId, contactId }): Hint => ({ conversationId, reason: 'reopened', cause: contactId })),
     ...written.told.map((id): Hint => ({ conversationId: id, reason: 'happened', cause: `${id} ${at.toISOString()}` })),
   ];
   return { toldOf: (contactId) => told.get(contactId) ?? [], records: [...(await answer(tx, asking, whoseOf, at)), ...(await hintRecords(tx, hints, at))] };

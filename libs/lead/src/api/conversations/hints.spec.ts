@@ -74,4 +74,20 @@ describe('what happens in conversations', () => {
     for (const [index, state] of ['sending', 'failed'].entries()) await receipt(id, index + 1, state);
     expect(await since(before)).toEqual([['REPLIED', '', anna, ''], ['REPLY_CHANGED', 'reply-sending', anna, ''], ['REPLY_CHANGED', 'reply-failed', anna, 'Good day']]);
   });
+
+  it('is told to whoever may look at a group now, though it is another’s lead that it is of', async () => {
+    await arrive(wrote('a', { conversation: 'g', receivedAt: minute(1) }), wrote('b', { conversation: 'g', phone: '+79160000002', receivedAt: minute(2) }));
+    await served.db.rows('update lead.lead set manager_id = case when id = (select lead_id from lead.contact where id = $1) then $2::uuid else $3::uuid end', [idOf('a'), anna, boris]);
+    expect([await read(asManager(anna), chat('g')), await read(asManager(boris), chat('g'))]).toEqual([403, 200]);
+    const told = async (...drafts: Draft[]) => {
+      const before = (await readEvents(served.db)).length;
+      await arrive(...drafts);
+      return (await readEvents(served.db)).slice(before).map(({ kind, conversationId, managerId }) => [LeadEventKind[kind], conversationId, managerId]);
+    };
+    expect(await told(wrote('a', { conversation: 'g', revision: 2, receivedAt: minute(1), text: 'edited' }))).toEqual([['REVISED', '', anna], ['NOTED', chat('g'), boris]]);
+    expect(await told(wrote('late', { conversation: 'g', occurredAt: minute(0), receivedAt: minute(7) }))).toEqual([['JOINED', '', anna], ['NOTED', chat('g'), boris]]);
+    // Theirs is told by itself, newer or older.
+    expect(await told(wrote('b', { conversation: 'g', revision: 2, phone: '+79160000002', receivedAt: minute(2), text: 'edited' }))).toEqual([['REVISED', '', boris]]);
+    expect(await told(wrote('c', { conversation: 'g', phone: '+79160000002', receivedAt: minute(8) }))).toEqual([['JOINED', '', boris]]);
+  });
 });
