@@ -48,6 +48,11 @@ export interface ReplyReach {
   /** Stable, kebab-case; without it nothing is closed. */
   readonly closed?: string;
   readonly until?: Date;
+  /**
+   * The source tells of our membership itself: we were added, put out, muted, blocked, given the right back. Nothing else opens what is closed by
+   * `no-rights`, and it holds for the conversations within this one.
+   */
+  readonly membership?: true;
 }
 
 /** What is to be sent. */

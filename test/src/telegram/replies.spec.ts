@@ -203,10 +203,12 @@ describe('the way back of a contact', () => {
     const account = { id: 'a', name: 'Bot', line: 'main', defaultRegion: 'RU', settings: {} };
     const person = [{ type: 'telegram', value: '1001', raw: '1001', verified: true }];
     expect(replies.reach?.({ ...facts(), identities: person }, account)).toBeUndefined();
-    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-blocked' }, account)).toEqual({ closed: 'blocked' });
-    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-muted' }, account)).toEqual({ closed: 'no-rights' });
-    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-removed' }, account)).toEqual({ closed: 'removed-from-group' });
-    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-unblocked' }, account)).toBeUndefined();
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-blocked' }, account)).toEqual({ closed: 'blocked', membership: true });
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-muted' }, account)).toEqual({ closed: 'no-rights', membership: true });
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-removed' }, account)).toEqual({ closed: 'removed-from-group', membership: true });
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-unblocked' }, account)).toEqual({ membership: true });
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'bot-membership' }, account)).toEqual({ membership: true });
+    expect(replies.reach?.({ ...facts(), identities: person, notLeadReason: 'group-chatter' }, account)).toBeUndefined();
     for (const notLeadReason of ['poll', 'reaction', 'boost', 'join-request']) expect(replies.reach?.({ ...facts(), identities: person, notLeadReason }, account)).toBe(false);
   });
 });

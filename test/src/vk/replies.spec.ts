@@ -182,7 +182,8 @@ describe('the way back of a contact', () => {
     const account = { id: 'a', name: 'VK', line: 'main', defaultRegion: 'RU', settings: {} };
     const reach = (changes: Partial<ContactFacts>) => replies.reach?.({ ...facts, ...changes }, account);
     expect(reach({})).toBeUndefined();
-    expect(reach({ notLeadReason: 'messages-denied' })).toEqual({ closed: 'blocked' });
+    expect(reach({ notLeadReason: 'messages-denied' })).toEqual({ closed: 'blocked', membership: true });
+    expect(reach({ identities: [{ type: 'vk', value: '1', raw: '1', verified: true }], notLeadReason: 'messages-allowed' })).toEqual({ membership: true });
     expect(reach({ attribution: { utm: { medium: 'comment' } } })).toBe(false);
     expect(reach({ notLeadReason: 'member-change' })).toBe(false);
   });

@@ -12,6 +12,7 @@ export function reachOf({ replies }: Pick<Channel, 'replies'>, account: ChannelA
     return {
       $typeName: 'tributary.inbound.v1.Reach',
       closed: reach?.closed ?? '',
+      membership: reach?.membership ?? false,
       ...(reach?.until && { until: timestampFromDate(reach.until) }),
       maxTextLength: textLength,
       maxFiles: files,

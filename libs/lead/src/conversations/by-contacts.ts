@@ -59,11 +59,6 @@ export function isCustomers({ contact }: ConversationContact): boolean {
   return contact.envelope.automatic === undefined && contact.notLeadReason === undefined;
 }
 
-/** It merely happened: nobody wrote anything, no group's chatter either. */
-export function isEvent({ contact: { envelope: { automatic, content }, notLeadReason } }: ConversationContact): boolean {
-  return automatic === undefined && notLeadReason !== undefined && !(content.case === 'message' && content.value.pieces.length > 0);
-}
-
 export function counts(one: ConversationContact): boolean {
   return one.isNew && isCustomers(one);
 }

@@ -1,8 +1,9 @@
 import type { Transaction } from '@tributary/event-log';
 import { previewOf } from '../batch/happenings.js';
-import { counts, isCustomers, isEvent, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
+import { counts, isCustomers, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
 import type { LockedConversation } from './conversation-store.js';
+import { heardOf, readMutedAround, type Around, type Before, type Placed, type PlacedNews } from './heard.js';
 import { inOrder, placeNews, type Standing } from './in-order.js';
 import { storedReach } from './reach.js';
 import { TELLS } from './tells.js';
@@ -26,20 +27,8 @@ export interface Written {
   readonly reopened: readonly { readonly conversationId: string; readonly contactId: string }[];
 }
 
-interface Before {
-  readonly id: string;
-  readonly finishedAt: Date | null;
-  /** Why nothing could be sent. */
-  readonly closed: string | null;
-}
-
-/** Before everything: our own message says nothing of whether the customer can be reached. */
+/** Before everything: nothing that was heard says whether the customer can be reached. */
 const NEVER = new Date(0);
-
-/** A contact of the news at its place. */
-interface Placed extends ConversationContact {
-  readonly place: Standing;
-}
 
 /** Its time for comparing with what is known: of what stands behind something a millisecond less, so that it takes nothing back from that. */
 function timeAmong({ place }: Placed, others: readonly Standing[]): Date {
@@ -47,12 +36,10 @@ function timeAmong({ place }: Placed, others: readonly Standing[]): Date {
   return isLast ? place.at : new Date(place.at.getTime() - 1);
 }
 
-function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, standing: readonly Standing[], closed: string | null) {
+function row({ id, contacts }: PlacedNews, standing: readonly Standing[], before: Around | undefined) {
   const theirs = contacts.filter(isCustomers);
   const newest = (theirs.length > 0 ? theirs : contacts).at(-1)!;
-  // Who may not write in a group hears the others all the same.
-  const heard = contacts.filter((one) => !isOwn(one) && (closed !== 'no-rights' || isEvent(one)));
-  const told = heard.at(-1) ?? newest;
+  const heard = heardOf(contacts, before);
   const named = contacts.findLast((one) => nameOf(one) !== '');
   const last = contacts.at(-1)!;
   const others = standing.filter(({ kind }) => kind === 'contact');
@@ -60,12 +47,13 @@ function row({ id, contacts }: { id: string; contacts: readonly Placed[] }, stan
   return {
     id, account_id: accountId, channel, line: newest.line, source_id: sourceId, kind: kindOf(newest),
     title: named ? nameOf(named) : titleOf(newest), titled_at: named?.place.at ?? null, reply_to: newest.contact.id, reply_to_at: timeAmong(newest, others),
-    reach: storedReach(told.reach), reach_at: heard.length > 0 ? timeAmong(told, others) : NEVER, heard_at: heard.length > 0 && isLive(told) ? told.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
+    reach: heard ? storedReach(heard.reach) : { ...storedReach(newest.reach), ...(before?.closed && { closed: before.closed }) }, reach_at: heard ? timeAmong(heard, others) : NEVER,
+    heard_at: heard && isLive(heard) ? heard.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
     last_at: timeAmong(last, standing.filter(({ kind }) => kind !== 'event')), last_position: last.place.position, last_kind: isOwn(last) ? 'own' : 'contact', last_text: previewOf(last.contact.envelope),
   };
 }
 
-function itemsOf({ id, contacts }: { id: string; contacts: readonly Placed[] }) {
+function itemsOf({ id, contacts }: PlacedNews) {
   const counted = contacts.filter(counts);
   return contacts.map((one, index) => ({
     id: one.contact.id, conversation_id: id, at: one.place.at, position: one.place.position, sequence: one.place.sequence?.toString() ?? null,
@@ -82,13 +70,17 @@ function itemsOf({ id, contacts }: { id: string; contacts: readonly Placed[] }) 
 export async function writeConversations(tx: Transaction, news: readonly ConversationNews[]): Promise<Written> {
   const within = await findWithin(tx, news);
   // What stands in them stays so from here on.
-  const { rows: before } = await tx.query<Before>(
-    `select id, finished_at as "finishedAt", reach ->> 'closed' as closed from lead.conversation where id = any($1::uuid[]) order by id for no key update`, [[...news.map(({ id }) => id), ...within]]);
+  const { rows: stood } = await tx.query<Before>(
+    `select id, finished_at as "finishedAt", reach ->> 'closed' as closed, reach_at as "reachAt" from lead.conversation where id = any($1::uuid[]) order by id for no key update`, [[...news.map(({ id }) => id), ...within]]);
   const standing = await placeNews(tx, news);
-  const placed = news.map(({ id, contacts }) => {
+  const placed = news.map(({ id, contacts }): PlacedNews => {
     const places = new Map(standing.get(id)!.map((place) => [place.id, place]));
     return { id, contacts: contacts.map((one): Placed => ({ ...one, place: places.get(one.contact.id)! })).sort((a, b) => inOrder(a.place, b.place)) };
   });
+  const before = new Map(stood.map((each) => [each.id, each]));
+  const told = await tellWithin(tx, within, placed, before);
+  for (const each of told) before.set(each.id, each);
+  const muted = await readMutedAround(tx, placed, before);
   const { rows } = await tx.query<KeptConversation>({
     name: 'lead.write-conversations',
     text: `
@@ -124,17 +116,15 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
         on conflict (id) do nothing)
       select kept.id, kept.account_id as "accountId", kept.channel, kept.source_id as "sourceId", kept.line, kept.reply_to as "replyTo", kept.reach, kept.said = n.said and kept.replies = 0 as begins,
              array(select p.manager_id from lead.participant p where p.conversation_id = kept.id) as participants from kept join n on n.id = kept.id order by kept.id`,
-    values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!, before.find(({ id }) => id === each.id)?.closed ?? null))), JSON.stringify(placed.flatMap(itemsOf))],
+    values: [JSON.stringify(placed.map((each) => row(each, standing.get(each.id)!, before.get(each.id) ?? muted.get(each.id)))), JSON.stringify(placed.flatMap(itemsOf))],
   });
-  const told = await tellWithin(tx, within, news);
-  return { kept: rows, known: new Set(before.map(({ id }) => id)), told, reopened: await noteReopened(tx, before, placed) };
+  return { kept: rows, known: new Set(before.keys()), told: told.map(({ id }) => id), reopened: await noteReopened(tx, before, placed) };
 }
 
 /** Says in those that were finished that the customer opened them again, behind what they wrote. */
-async function noteReopened(tx: Transaction, before: readonly Before[], placed: readonly { id: string; contacts: readonly Placed[] }[]): Promise<{ conversationId: string; contactId: string }[]> {
-  const finished = new Map(before.flatMap(({ id, finishedAt }) => (finishedAt ? [[id, finishedAt] as const] : [])));
+async function noteReopened(tx: Transaction, before: ReadonlyMap<string, Before>, placed: readonly PlacedNews[]): Promise<{ conversationId: string; contactId: string }[]> {
   const reopened = placed.flatMap(({ id, contacts }) => {
-    const [finishedAt, last] = [finished.get(id), contacts.findLast(counts)];
+    const [finishedAt, last] = [before.get(id)?.finishedAt, contacts.findLast(counts)];
     return finishedAt && last ? [{ conversationId: id, contactId: last.contact.id, at: new Date(Math.max(finishedAt.getTime(), last.place.at.getTime())) }] : [];
   });
   if (reopened.length === 0) return [];

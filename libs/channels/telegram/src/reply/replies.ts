@@ -23,9 +23,10 @@ export const replies: Replies<Settings> = {
 
 /** Who has written can be answered, until they block the bot or put it out of the group; what is nobody's word, or concerns no chat, can't. */
 function reach({ notLeadReason, identities }: ContactFacts): ReplyReach | false | undefined {
-  if (notLeadReason === 'bot-blocked') return { closed: 'blocked' };
-  if (notLeadReason === 'bot-removed') return { closed: 'removed-from-group' };
-  if (notLeadReason === 'bot-muted') return { closed: 'no-rights' };
+  if (notLeadReason === 'bot-blocked') return { closed: 'blocked', membership: true };
+  if (notLeadReason === 'bot-removed') return { closed: 'removed-from-group', membership: true };
+  if (notLeadReason === 'bot-muted') return { closed: 'no-rights', membership: true };
+  if (identities.length > 0 && (notLeadReason === 'bot-membership' || notLeadReason === 'bot-unblocked')) return { membership: true };
   if (notLeadReason !== undefined && (NO_WORD.has(notLeadReason) || identities.length === 0)) return false;
   return undefined;
 }

@@ -24,10 +24,10 @@ export const replies: Replies<Settings> = {
 
 /** Who wrote, ordered or filled in a form has a conversation with the community; a comment has none. */
 function reach({ notLeadReason, attribution, identities }: ContactFacts): ReplyReach | false | undefined {
-  if (notLeadReason === 'messages-denied') return { closed: 'blocked' };
+  if (notLeadReason === 'messages-denied') return { closed: 'blocked', membership: true };
   if (attribution?.utm?.['medium'] === COMMENT_MEDIUM) return false;
   if (notLeadReason === undefined || ANSWERABLE.has(notLeadReason)) return undefined;
-  return identities.length > 0 && notLeadReason === 'messages-allowed' ? undefined : false;
+  return identities.length > 0 && notLeadReason === 'messages-allowed' ? { membership: true } : false;
 }
 
 const ANSWERABLE: ReadonlySet<string> = new Set(['group-chatter', 'own', 'empty-message', 'service-message']);

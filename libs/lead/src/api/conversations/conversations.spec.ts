@@ -255,28 +255,6 @@ describe('/api/v1/conversations', () => {
     expect(await show()).toMatchObject({ lastItem: { kind: 'contact', text: 'text of c' } });
   });
 
-  it('of a group’s topics close and open with the group, others do not', async () => {
-    const event = (name: string, closed: string, at: number) => wrote(name, { conversation: '-100', notLeadReason: 'bot-membership', phone: undefined, receivedAt: minute(at), reach: { ...REACH, closed } });
-    await arrive(...['-100/1', '-100/2', '-1000', '-100x/1'].map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000005${at}`, receivedAt: minute(1) })), { ...wrote('foreign', { conversation: '-100/1', phone: '+79160000059' }), accountId: '0190f000-0000-7000-8000-000000000002' });
-    const open = async () => (await list()).filter(({ reach }: { reach: { open: boolean } }) => reach.open).map(({ sourceId, accountId }: { sourceId: string; accountId: string }) => (accountId.endsWith('2') ? 'foreign' : sourceId)).sort();
-    const before = (await readEvents(served.db)).length;
-    await arrive(event('removed', 'removed-from-group', 2));
-    expect(await open()).toEqual(['-1000', '-100x/1', 'foreign']);
-    expect((await show(operator, chat('-100/1'))).reach.reason.code).toBe('removed-from-group');
-    expect((await readEvents(served.db)).slice(before).map(({ conversationId }) => conversationId).sort()).toEqual([chat('-100'), chat('-100/1'), chat('-100/2')].sort());
-    // A topic speaks for itself, and an older word of the group takes nothing back.
-    await arrive(wrote('heard', { conversation: '-100/2', phone: '+79160000051', receivedAt: minute(4) }));
-    expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
-    await arrive(event('muted', 'no-rights', 3));
-    expect(await open()).toEqual(['-100/2', '-1000', '-100x/1', 'foreign']);
-    await arrive(event('muted now', 'no-rights', 5));
-    // Who may not write hears the others all the same.
-    await arrive(...['-100', '-100/1'].map((conversation, at) => wrote(`chat ${conversation}`, { conversation, phone: `+7916000005${at}`, receivedAt: minute(6) })));
-    expect(await open()).toEqual(['-1000', '-100x/1', 'foreign']);
-    await arrive(event('back', '', 7));
-    expect(await open()).toEqual(['-100', '-100/1', '-100/2', '-1000', '-100x/1', 'foreign']);
-  });
-
   it('that you pinned are on top of your list, whatever the page', async () => {
     await arrive(...[1, 2, 3, 4].map((n) => wrote(`m${n}`, { conversation: `chat-${n}`, receivedAt: minute(n) })));
     await act(operator, 'pin', { pinned: true }, chat('chat-2'));
