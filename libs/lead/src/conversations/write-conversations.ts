@@ -1,5 +1,5 @@
 import type { Transaction } from '@tributary/event-log';
-import { previewOf } from '../batch/happenings.js';
+import { isLoud, previewOf } from '../batch/happenings.js';
 import { counts, isCustomers, isLive, isOwn, isSaid, kindOf, nameOf, titleOf, type ConversationContact, type ConversationNews } from './by-contacts.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
 import type { LockedConversation } from './conversation-store.js';
@@ -48,9 +48,14 @@ function row({ id, contacts }: PlacedNews, standing: readonly Standing[], before
     id, account_id: accountId, channel, line: newest.line, source_id: sourceId, kind: kindOf(newest),
     title: named ? nameOf(named) : titleOf(newest), titled_at: named?.place.at ?? null, reply_to: newest.contact.id, reply_to_at: timeAmong(newest, others),
     reach: heard ? storedReach(heard.reach) : { ...storedReach(newest.reach), ...(before?.closed && { closed: before.closed }) }, reach_at: heard ? timeAmong(heard, others) : NEVER,
-    heard_at: heard && isLive(heard) ? heard.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length,
+    heard_at: heard && isLive(heard) ? heard.contact.receivedAt : null, contacts: contacts.filter(counts).length, said: contacts.filter(isSaid).length, opens: contacts.some(opens),
     last_at: timeAmong(last, standing.filter(({ kind }) => kind !== 'event')), last_position: last.place.position, last_kind: isOwn(last) ? 'own' : 'contact', last_text: previewOf(last.contact.envelope),
   };
+}
+
+/** The customer writes again. What is read in silently from the past is no news. */
+function opens(one: ConversationContact): boolean {
+  return counts(one) && isLoud(one.contact);
 }
 
 function itemsOf({ id, contacts }: PlacedNews) {
@@ -86,7 +91,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
     text: `
       with n as (
         select * from jsonb_to_recordset($1::jsonb) as n (id uuid, account_id text, channel text, line text, source_id text, kind text, title text, titled_at timestamptz, reply_to uuid,
-          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, heard_at timestamptz, contacts integer, said integer, last_at timestamptz, last_position bigint, last_kind text, last_text text)),
+          reply_to_at timestamptz, reach jsonb, reach_at timestamptz, heard_at timestamptz, contacts integer, said integer, opens boolean, last_at timestamptz, last_position bigint, last_kind text, last_text text)),
       kept as (
         insert into lead.conversation as c (id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, last_kind, last_text)
         select id, account_id, channel, line, source_id, kind, title, titled_at, reply_to, reply_to_at, reach, reach_at, heard_at, contacts, said, last_at, last_position, last_kind, last_text from n order by id
@@ -103,7 +108,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
           reach_at = greatest(c.reach_at, excluded.reach_at),
           contacts = c.contacts + excluded.contacts,
           said = c.said + excluded.said,
-          finished_at = case when excluded.contacts > 0 then null else c.finished_at end,
+          finished_at = case when c.finished_at is not null and (select n.opens from n where n.id = c.id) then null else c.finished_at end,
           last_kind = case when excluded.last_at >= c.last_at then excluded.last_kind else c.last_kind end,
           last_text = case when excluded.last_at >= c.last_at then excluded.last_text else c.last_text end,
           last_position = case when excluded.last_at >= c.last_at then excluded.last_position else c.last_position end,
@@ -124,7 +129,7 @@ export async function writeConversations(tx: Transaction, news: readonly Convers
 /** Says in those that were finished that the customer opened them again, behind what they wrote. */
 async function noteReopened(tx: Transaction, before: ReadonlyMap<string, Before>, placed: readonly PlacedNews[]): Promise<{ conversationId: string; contactId: string }[]> {
   const reopened = placed.flatMap(({ id, contacts }) => {
-    const [finishedAt, last] = [before.get(id)?.finishedAt, contacts.findLast(counts)];
+    const [finishedAt, last] = [before.get(id)?.finishedAt, contacts.findLast(opens)];
     return finishedAt && last ? [{ conversationId: id, contactId: last.contact.id, at: new Date(Math.max(finishedAt.getTime(), last.place.at.getTime())) }] : [];
   });
   if (reopened.length === 0) return [];

@@ -240,6 +240,16 @@ describe('/api/v1/conversations', () => {
     expect((await act(asManager(anna), 'reopen')).body.finishedAt).toBeUndefined();
   });
 
+  it('stay finished when history is read in silently, and are open again with what came in a gap', async () => {
+    await arrive(wrote('a', { receivedAt: minute(5) }));
+    await act(asManager(anna), 'finish');
+    const old = { origin: Origin.BULK, occurredAt: new Date('2026-11-01T09:00:00Z') };
+    await arrive(wrote('old', { ...old, receivedAt: new Date() }));
+    expect([(await show()).finishedAt, (await items()).items[0].event]).toEqual([expect.any(String), expect.objectContaining({ kind: 'finished', actor: expect.objectContaining({ managerId: anna }) })]);
+    await arrive(wrote('missed', { ...old, receivedAt: new Date(), notify: true }));
+    expect([(await show()).finishedAt, (await items()).items[0].event]).toEqual([undefined, expect.objectContaining({ kind: 'reopened', by: 'customer' })]);
+  });
+
   it('say in themselves that the customer opened them again, and tell whoever looks', async () => {
     await arrive(wrote('a', { receivedAt: minute(1) }));
     await act(asManager(anna), 'invite', { managerId: boris });
