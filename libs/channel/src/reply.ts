@@ -10,10 +10,10 @@ export interface Replies<Settings = unknown> {
   /** The provider's rates of messages, kept by the host: of the account, and of one conversation. Its requests are counted by `permit`. */
   readonly rates?: { readonly account?: RequestLimits; conversation?(conversationId: string): RequestLimits | undefined };
   /**
-   * The provider's name of our reply, when it has one (a random id, a Message-ID): a pure function of the reply's id, by which
-   * receipts find it.
+   * The provider's name of one of our reply's messages, when it has one (a random id, a Message-ID): a pure function of the reply's id,
+   * another for each part, by which receipts find it.
    */
-  key?(replyId: string, account: ChannelAccount<Settings>): string;
+  key?(replyId: string, account: ChannelAccount<Settings>, part: number): string;
   /** For so long after the first try a repeat under the same key is dropped by the provider; 0: no try is ever repeated after an unknown outcome. */
   readonly repeatableForMs: number;
   /**
@@ -103,7 +103,8 @@ export interface ReceiptDraft {
   readonly at: Date;
   /**
    * Which: by the provider's id, by our key, or all of the conversation whose provider's id is a number up to this one. What is found by
-   * our key has this provider's id from then on: the answer to the send, which names it as well, may come later or never.
+   * our key has this provider's id from then on: the answer to the send, which names it as well, may come later or never. Of a reply of
+   * several messages our key is that of one, and a receipt of it says nothing of those that come after.
    */
   readonly which: { readonly providerId: string } | { readonly key: string; readonly providerId?: string } | { readonly upTo: string };
   /** Why it failed. */

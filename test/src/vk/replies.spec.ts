@@ -163,7 +163,7 @@ describe('receipts', () => {
 
   it('tell by our key that it went out, and up to which id the customer read', async () => {
     const providerId = await send(reply());
-    expect(draftOf('message_reply')).toMatchObject({ facts: { notLeadReason: 'own' }, receipts: [{ conversationId: '1001', state: 'sent', which: { key: replies.key?.(ID, {} as never), providerId } }] });
+    expect(draftOf('message_reply')).toMatchObject({ facts: { notLeadReason: 'own' }, receipts: [{ conversationId: '1001', state: 'sent', which: { key: replies.key?.(ID, {} as never, 0), providerId } }] });
     customers.read({ from: 1_001 });
     expect(draftOf('message_read')).toMatchObject({ facts: { notLeadReason: 'read' }, receipts: [{ conversationId: '1001', state: 'read', which: { upTo: providerId } }] });
   });

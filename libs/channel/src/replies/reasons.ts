@@ -31,6 +31,12 @@ export const LOST_ANSWER: ReplyReason = {
   },
 };
 
+/** Of a reply whose message arrived after all, when it was too late for the next one. */
+export const BROKEN_OFF: ReplyReason = {
+  code: 'partly-sent',
+  detail: { ru: 'Отправка прервалась: отправьте остальное ещё раз.', en: 'Sending was broken off: send the rest once more.' },
+};
+
 /** Of a reply that waits for its repeat. */
 export const REPEATING: ReplyReason = {
   code: 'answer-lost',

@@ -5,7 +5,7 @@ import { TOPICS } from '@tributary/event-log';
 import { ReplySchema } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
 import { eraseContacts } from '../erase/erase-contacts.js';
-import { type OutgoingReply, ReplyRefusedError } from '../reply.js';
+import { type OutgoingReply, OutcomeUnknownError, ReplyRefusedError } from '../reply.js';
 import { refusing, ReplyStage } from '../testing/reply-stage.js';
 import { doneThenLost, toyReplying } from '../testing/toy-replies.js';
 import { ACCOUNT_GONE } from './reasons.js';
@@ -14,7 +14,7 @@ import { REPLIES_GROUP } from './reply-inbox.js';
 
 const parts = ({ text }: OutgoingReply) => (text.startsWith('parts') ? 3 : 1);
 const plain = toyReplying('plain', { parts });
-const keyed = toyReplying('keyed', { parts, repeatableForMs: 60_000, key: (id) => `k-${id}` });
+const keyed = toyReplying('keyed', { parts, repeatableForMs: 60_000, key: (id, _account, part) => `k-${id}${part > 0 ? `/${part}` : ''}` });
 
 let stage: ReplyStage;
 beforeAll(async () => {
@@ -210,6 +210,56 @@ describe('receipts', () => {
     expect(await stage.statesOf(id)).toEqual(['sent']);
     await stage.told({ state: 'read', which: { upTo: '3' } });
     expect(await stage.statesOf(id)).toEqual(['sent', 'read']);
+  });
+
+  it('of one message of several go on with the next, though the answer to it is lost', async () => {
+    await stage.use('keyed');
+    stage.post.script.push(async (arrive, { id }) => {
+      arrive();
+      await stage.told({ state: 'sent', which: { key: `k-${id}`, providerId: '1' } });
+      throw new OutcomeUnknownError('no answer');
+    }, (arrive) => arrive(), doneThenLost, refusing('quota', 30_000));
+    const [id = ''] = await stage.ask(['parts']);
+    expect(await stage.receipt(id, 'queued', 'sent')).toMatchObject({ state: 'queued', code: 'answer-lost', providerIds: ['1', '2'] });
+    await stage.told({ state: 'sent', which: { key: `k-${id}`, providerId: '1' } }, { state: 'sent', which: { key: `k-${id}/1`, providerId: '2' } });
+    expect(await stage.statesOf(id)).not.toContain('sent');
+    await stage.told({ state: 'sent', which: { key: `k-${id}/2`, providerId: '3' } });
+    expect(await stage.receipt(id, 'sent')).toMatchObject({ providerIds: ['1', '2', '3'] });
+    expect([stage.texts, stage.post.calls]).toEqual([['parts', 'parts #1', 'parts #2'], expect.any(Number)]);
+  });
+
+  it('of one message while it waits for its repeat send the next instead', async () => {
+    await stage.use('keyed');
+    stage.post.script.push(doneThenLost, refusing('quota', 30_000));
+    const [id = ''] = await stage.ask(['parts']);
+    while ((await stage.statesOf(id)).length < 2);
+    await stage.told({ state: 'sent', which: { key: `k-${id}`, providerId: '1' } });
+    expect((await stage.receipt(id, 'sent')).providerIds).toEqual(['1', '2', '3']);
+    expect([stage.texts, stage.post.calls]).toEqual([['parts', 'parts #1', 'parts #2'], 4]);
+  });
+
+  it('of one message that was unknown, when the rest is not sent any more, say so', async () => {
+    await stage.use('keyed');
+    stage.post.script.push(doneThenLost, refusing('payload'));
+    const [id = ''] = await stage.ask(['parts']);
+    await stage.receipt(id, 'unknown');
+    await stage.told({ state: 'sent', which: { key: `k-${id}`, providerId: '1' } });
+    expect(await stage.receipt(id, 'failed')).toMatchObject({ code: 'partly-sent', detailEn: expect.stringContaining('3 in all: 1 sent, 2–3 not sent.'), providerIds: ['1'] });
+    await stage.told({ state: 'read', which: { upTo: '1' } }, { state: 'delivered', which: { providerId: '1' } });
+    expect(await stage.statesOf(id)).toEqual(['queued', 'unknown', 'failed']);
+  });
+
+  it('of several messages count when they are of the last', async () => {
+    stage.post.script.push((arrive) => arrive(), async (arrive) => {
+      arrive();
+      await stage.told({ state: 'read', which: { upTo: '1' } });
+    });
+    const [id = ''] = await stage.ask(['parts']);
+    await stage.receipt(id, 'sent');
+    await stage.told({ state: 'delivered', which: { providerId: '2' } });
+    expect(await stage.statesOf(id)).toEqual(['sent']);
+    await stage.told({ state: 'delivered', which: { providerId: '3' } });
+    expect(await stage.statesOf(id)).toEqual(['sent', 'delivered']);
   });
 
   it('of what arrived before say nothing of the message that is unknown', async () => {

@@ -95,24 +95,25 @@ export class ReplyBook {
   /**
    * Says that the next part is begun; the account's lease is held until that is written. One that was under way when its owner died, or
    * whose next try would come too late, is unknown from then on.
+   * @param keyOf  the provider's name of a part
    * @param again  whether one that was begun then may be begun again: the provider drops a repeat
    * @returns undefined when there is nothing to be tried: it isn't ours any more, its account has other settings since, or it is unknown now
    */
-  async claim(head: Head, key: string | undefined, again: (begunAt: Date) => boolean): Promise<Claimed | undefined> {
+  async claim(head: Head, keyOf: ((part: number) => string) | undefined, again: (begunAt: Date) => boolean): Promise<Claimed | undefined> {
     return this.#transaction(async (tx) => {
       const { rowCount } = await tx.query(
         'select from intake.lease l join intake.account a on a.id = l.account_id where l.account_id = $1 and l.epoch = $2 and l.owner = $3 and a.version = $4 for share of l',
         [head.account_id, head.epoch, this.instanceId, head.version],
       );
       if (rowCount === 0) return undefined;
-      const { rows: [row] } = await tx.query<{ begun_at: Date | null }>(`select begun_at from intake.reply where id = $1 and state in ('queued', 'sending') for update`, [head.id]);
+      const { rows: [row] } = await tx.query<{ begun_at: Date | null; part: number }>(`select begun_at, part from intake.reply where id = $1 and state in ('queued', 'sending') for update`, [head.id]);
       if (!row) return undefined;
       if (row.begun_at && !again(row.begun_at)) return this.#interrupted(tx, head);
       const { rows: [claimed] } = await tx.query<Omit<Claimed, 'repeats'>>(
         `update intake.reply set state = 'sending', epoch = $2, tries = tries + 1, begun_at = coalesce(begun_at, now()),
                 next_try_at = null, rests = false, key = $3
           where id = $1 returning ${CLAIMED}`,
-        [head.id, head.epoch, key ?? null],
+        [head.id, head.epoch, keyOf?.(row.part) ?? null],
       );
       return claimed && { ...claimed, repeats: row.begun_at !== null };
     });

@@ -66,7 +66,7 @@ export class ReplyTry {
     const { head, running: { account }, deps: { book } } = this;
     const { key, repeatableForMs = 0 } = this.#replies ?? {};
     try {
-      return await book.claim(head, key?.(head.id, account), (begunAt) => Date.now() - begunAt.getTime() < repeatableForMs);
+      return await book.claim(head, key && ((part) => key(head.id, account, part)), (begunAt) => Date.now() - begunAt.getTime() < repeatableForMs);
     } catch (error) {
       // It may have been written all the same, and would later look like a try that was broken off.
       await this.#note(() => book.giveBack(head));

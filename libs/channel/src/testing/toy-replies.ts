@@ -68,7 +68,7 @@ export function toyReplying(name: string, changes: Partial<Replies<Settings>> = 
       if (!post) throw new OutcomeUnknownError('no such box');
       // As real ones do, it can't tell what is wrong with a file.
       for (const { sha256 } of reply.attachments) await read(sha256).catch((cause: unknown) => Promise.reject(new OutcomeUnknownError('no file', { cause })));
-      return { providerId: await post.take(reply, part, changes.key?.(reply.id, account) ?? '', signal) };
+      return { providerId: await post.take(reply, part, changes.key?.(reply.id, account, part) ?? '', signal) };
     },
   };
   return { name, title: toyChannel.title, settings: settingsSchema, fold: toyChannel.fold, replies };

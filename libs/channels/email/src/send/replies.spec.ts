@@ -208,6 +208,6 @@ describe('answers by mail', () => {
   });
 
   it('are found by the reply’s own id', () => {
-    expect(replies.key?.(REPLY_ID, account())).toBe(REPLY_ID);
+    expect(replies.key?.(REPLY_ID, account(), 0)).toBe(REPLY_ID);
   });
 });

@@ -16,7 +16,7 @@ export const replies: Replies<Settings> = {
   // The community's are those of its requests: one with files takes many.
   rates: { conversation: () => ({ requests: 3, perMs: 1_000 }) },
   repeatableForMs: REPEATABLE_MS,
-  key: (replyId) => String(randomIdOf(replyId)),
+  key: (replyId, _account, part) => String(randomIdOf(replyId, part)),
   reach,
   parts: (reply) => messagesOf(reply).length,
   send: sendPart,
