@@ -7,8 +7,11 @@ import type { RequestLimits } from './pull.js';
  */
 export interface Replies<Settings = unknown> {
   readonly limits: ReplyLimits;
-  /** The provider's rates of messages, kept by the host: of the account, and of one conversation. Its requests are counted by `permit`. */
-  readonly rates?: { readonly account?: RequestLimits; conversation?(conversationId: string): RequestLimits | undefined };
+  /**
+   * The provider's rates of messages, kept by the host: of the account, and of one conversation, or of all that have the same key (topics of
+   * one group). Its requests are counted by `permit`.
+   */
+  readonly rates?: { readonly account?: RequestLimits; conversation?(conversationId: string): (RequestLimits & { readonly key?: string }) | undefined };
   /**
    * The provider's name of one of our reply's messages, when it has one (a random id, a Message-ID): a pure function of the reply's id,
    * another for each part, by which receipts find it.

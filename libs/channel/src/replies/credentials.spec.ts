@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connector } from '../accounts/connectors.js';
 import type { Channel } from '../channel.js';
+import { ReplyRefusedError } from '../reply.js';
 import { refusing, ReplyStage } from '../testing/reply-stage.js';
 import { ToyBox, toyPull } from '../testing/toy-pull.js';
 import { toyReplying } from '../testing/toy-replies.js';
@@ -49,6 +50,14 @@ describe('what a reply shows of the credentials', () => {
     const [id = ''] = await stage.ask(['one']);
     await stage.receipt(id, 'sent');
     expect((await until(({ credential }) => credential === 'valid')).consumer.status).toBe('alive');
+  });
+
+  it('is that they are taken when the provider refuses the reply for itself', async () => {
+    await stage.use('plain');
+    stage.post.script.push(() => Promise.reject(new ReplyRefusedError('denied', { ru: 'Запретил.', en: 'Denied.' }, 'denied', { cause: new Error('403') })));
+    const [id = ''] = await stage.ask(['one']);
+    await stage.receipt(id, 'failed');
+    await until(({ credential }) => credential === 'valid');
   });
 
   it('holds for the account of a channel that nothing reads', async () => {

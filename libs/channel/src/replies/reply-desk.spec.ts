@@ -9,7 +9,7 @@ import { ReplyReceiptSchema, ReplySchema } from '@tributary/proto';
 import { type RunningAccount, runAccount } from '../accounts/account.js';
 import { DEFAULT_TIMING, type RetryTiming } from '../host/timing.js';
 import type { Connections, PooledConnection } from '../intake/connections.js';
-import type { Replies } from '../reply.js';
+import { OutcomeUnknownError, type Replies, ReplyRefusedError } from '../reply.js';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { toyDraft } from '../testing/toy-channel.js';
 import { refusing } from '../testing/reply-stage.js';
@@ -163,6 +163,41 @@ describe('the desk', () => {
     desk.start();
     await post.until(() => post.arrived.length === 20);
     expect(most).toBe(1);
+  });
+
+  it('has only so many replies become unknown in an outage as go out at once, and one each time that it looks whether it is over', async () => {
+    const { id, post } = await running();
+    let release!: () => void;
+    const together = new Promise<void>((resolve) => (release = resolve));
+    const lost: ToyPost['script'][number] = async () => {
+      if (post.calls === 4) release();
+      await together;
+      throw new OutcomeUnknownError('status 502');
+    };
+    post.script.push(...Array.from({ length: 5 }, () => lost));
+    await wanted(id, 30, true);
+    desk = open({ firstMs: 1, mostMs: 1 });
+    desk.start();
+    await post.until(() => post.arrived.length === 25);
+    await desk.stop();
+    expect((await states(id)).filter((state) => state === 'unknown')).toHaveLength(5);
+  });
+
+  it('goes on after an outage when the first answer is a refusal: who refuses is there', async () => {
+    const { id, post } = await running();
+    const cause = new Error('the provider said so');
+    const refused = () => Promise.reject(new ReplyRefusedError('denied', { ru: 'Запретил.', en: 'Denied.' }, undefined, { cause }));
+    const together: ToyPost['script'][number] = async (arrive) => {
+      await post.until(() => post.calls >= 4);
+      arrive();
+    };
+    post.script.push(refusing('network'), refused, together, together);
+    await wanted(id, 1, true);
+    desk = open({ firstMs: 1, mostMs: 1 });
+    desk.start();
+    await post.until(() => post.calls === 1);
+    await wanted(id, 4, true);
+    await post.until(() => post.arrived.length >= 2);
   });
 
   it('keeps a reply’s own time for the next try, whatever the others of its account come to', async () => {

@@ -7,7 +7,7 @@ import type { Quotas } from '../host/quota.js';
 import { askedPauseMs } from '../host/retry.js';
 import type { HostTiming } from '../host/timing.js';
 import { ConnectorError, type FailureClass } from '../pull.js';
-import { type OutgoingReply, type Replies, ReplyRefusedError, type SentPart } from '../reply.js';
+import { type OutgoingReply, OutcomeUnknownError, type Replies, ReplyRefusedError, type SentPart } from '../reply.js';
 import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
 import { CONTACT_GONE, failedAt, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, refusedRepeat, REPEATING, unknownAt } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
@@ -105,12 +105,18 @@ export class ReplyTry {
   }
 
   async #sent({ part, parts }: Claimed, { providerId, state = 'sent' }: SentPart): Promise<void> {
-    const { head, deps: { book, rests, onCredential } } = this;
+    const { head, deps: { book } } = this;
+    this.#answered();
+    const isLast = part + 1 >= (parts ?? 1);
+    await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
+  }
+
+  /** The provider did, one way or the other: it is there, and takes the credentials. */
+  #answered(): void {
+    const { head, deps: { rests, onCredential } } = this;
     this.#reached = true;
     rests.worked(head, this.#begunAt);
     onCredential?.(head);
-    const isLast = part + 1 >= (parts ?? 1);
-    await this.#note(() => (isLast ? book.settle(head, { state, providerId }) : book.partSent(head, head.epoch, providerId)));
   }
 
   /** Our own storage failed before anything was sent: no fault of the account's, nor of the provider's. */
@@ -121,21 +127,37 @@ export class ReplyTry {
     await this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostMs), perhapsSent: claimed.repeats, reason: asConnectorError(error) });
   }
 
-  async #failed(claimed: Claimed, error: unknown): Promise<void> {
+  #failed(claimed: Claimed, error: unknown): Promise<void> {
+    if (error instanceof ReplyRefusedError) return this.#refused(claimed, error);
+    if (error instanceof ConnectorError) return error.failureClass === 'payload' ? this.#refused(claimed, error) : this.#unsent(claimed, error);
+    return this.#lost(claimed, error);
+  }
+
+  #refused(claimed: Claimed, error: ReplyRefusedError | ConnectorError): Promise<void> {
+    this.deps.log.info({ ...this.#told(error), code: error.code }, 'a reply was refused');
+    // Without one the provider was not asked.
+    if (error.cause !== undefined) this.#answered();
+    return this.#settle(refusal(claimed, error));
+  }
+
+  /** It was sent, or not. */
+  #lost(claimed: Claimed, error: unknown): Promise<void> {
+    const { head, deps: { log, timing: { retry }, rests } } = this;
+    this.#reached = true;
+    log.warn(this.#told(error), 'whether a reply was sent is unknown');
+    // In an outage only as many become unknown as are sent at once, and whoever is tried to see whether it is over.
+    const isOutage = error instanceof OutcomeUnknownError && !this.signal.aborted;
+    const rest = isOutage && { restsMs: rests.after(head, { failureClass: 'provider', retryAfterMs: undefined }) };
+    return this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostNetworkMs), ...rest, perhapsSent: true, reason: REPEATING });
+  }
+
+  /** Certainly not. */
+  #unsent(claimed: Claimed, error: ConnectorError): Promise<void> {
     const { head, deps: { log, timing: { retry }, rests, onFailure, onCredential } } = this;
-    const note = { replyId: head.id, accountId: head.account_id, channel: head.channel, err: error };
-    this.#reached = !(error instanceof ConnectorError && NOT_HANDED_OVER.has(error.failureClass));
-    if (error instanceof ReplyRefusedError || (error instanceof ConnectorError && error.failureClass === 'payload')) {
-      log.info({ ...note, code: error.code }, 'a reply was refused');
-      return this.#settle(refusal(claimed, error));
-    }
-    if (!(error instanceof ConnectorError)) {
-      log.warn(note, 'whether a reply was sent is unknown');
-      return this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostNetworkMs), perhapsSent: true, reason: REPEATING });
-    }
-    log.warn({ ...note, class: error.failureClass, code: error.code }, 'a reply was not sent yet');
+    const { failureClass, retryAfterMs, code } = error;
+    this.#reached = !NOT_HANDED_OVER.has(failureClass);
+    log.warn({ ...this.#told(error), class: failureClass, code }, 'a reply was not sent yet');
     onFailure?.(head, error);
-    const { failureClass, retryAfterMs } = error;
     // An outage, or credentials that are mended, must be noticed soon.
     const ownMs = this.#pauseMs(claimed, failureClass === 'network' || failureClass === 'credentials' ? retry.mostNetworkMs : retry.mostMs);
     const next = { pauseMs: retryAfterMs === undefined ? ownMs : askedPauseMs(retryAfterMs), perhapsSent: claimed.repeats, reason: error };
@@ -143,7 +165,12 @@ export class ReplyTry {
     if (failureClass === 'quota') return this.#again(claimed, next);
     const restsMs = rests.after(head, error, this.running.channel.pull?.triesAreFree);
     if (failureClass === 'credentials') onCredential?.(head, error, restsMs);
-    await this.#again(claimed, { ...next, restsMs });
+    return this.#again(claimed, { ...next, restsMs });
+  }
+
+  #told(err: unknown): object {
+    const { id: replyId, account_id: accountId, channel } = this.head;
+    return { replyId, accountId, channel, err };
   }
 
   /** Its own pause, whatever its account's: it grows with its tries. */

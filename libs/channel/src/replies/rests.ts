@@ -27,10 +27,14 @@ export class Rests {
 
   constructor(private readonly timing: RetryTiming) {}
 
-  /** @param triesAreFree  as `Pull` says @returns for how long nothing is sent for the account */
-  after({ account_id, version }: Head, { failureClass, retryAfterMs }: ConnectorError, triesAreFree = false): number {
+  /**
+   * @param triesAreFree  as `Pull` says
+   * @returns for how long nothing is sent for the account; 0 when other settings are tried meanwhile, of which this says nothing
+   */
+  after({ account_id, version }: Head, { failureClass, retryAfterMs }: Pick<ConnectorError, 'failureClass' | 'retryAfterMs'>, triesAreFree = false): number {
     const now = performance.now();
     const known = this.#rests.get(account_id);
+    if (known && known.version > version) return 0;
     const rest = known?.version === version ? known : { version, policy: new RetryPolicy(this.timing), failureClass, until: now, failedAt: now };
     rest.failedAt = now;
     rest.failureClass = failureClass;
@@ -56,9 +60,9 @@ export class Rests {
   }
 
   /** The provider answered a try. @param begunAt  by `performance.now()`: what was under way before it failed says nothing of now */
-  worked({ account_id }: Head, begunAt: number): void {
+  worked({ account_id, version }: Head, begunAt: number): void {
     const rest = this.#rests.get(account_id);
-    if (rest && begunAt >= rest.failedAt) this.#rests.delete(account_id);
+    if (rest && rest.version <= version && begunAt >= rest.failedAt) this.#rests.delete(account_id);
   }
 
   /** Others have shown that the credentials are taken. @returns whether the account rested for that */
