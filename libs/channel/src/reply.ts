@@ -121,6 +121,7 @@ export class ReplyRefusedError extends Error {
    * @param code  stable, kebab-case
    * @param detail  what happened and what to do, for a person
    * @param closed  nothing more can be sent in this conversation until the customer comes back: why ("blocked")
+   * @param options  `cause`: what the provider answered, which took the credentials; without one it was not asked
    */
   constructor(
     readonly code: string,

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { Quota, Quotas } from './quota.js';
 
 const over = new AbortController();
@@ -19,6 +19,21 @@ describe('a quota', () => {
   it('lets through as many requests as the provider takes, and the others wait', async () => {
     const quota = new Quota({ requests: 3, perMs: LONG_MS });
     expect(await through(Array.from({ length: 5 }, () => quota.permit(going)))).toBe(3);
+  });
+
+  it('lets no more through in any span of its length, wherever that begins', () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const quota = new Quota({ requests: 20, perMs: 1_000 });
+    const at: number[] = [];
+    // One, and then as many as there is room for from the end of the first second on.
+    for (const time of [0, ...Array.from({ length: 2_000 }, (_, n) => 950 + n)]) {
+      now = time;
+      while (at.length < (time === 0 ? 1 : 100) && quota.take()) at.push(time);
+    }
+    clock.mockRestore();
+    expect(Math.max(...at.map((begin) => at.filter((each) => each >= begin && each < begin + 1_000).length))).toBe(20);
+    expect(at).toHaveLength(41);
   });
 
   it('lets them through in their order when its time is over', async () => {

@@ -1,8 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RequestLimits } from '../pull.js';
-
-const KEY = 'requests';
 
 /** One request, as far as the quota is concerned. */
 export interface Permit {
@@ -10,47 +7,70 @@ export interface Permit {
   giveBack(): void;
 }
 
-/** Keeps the requests of one account to its provider within the provider's quota; those of sessions, jobs and replies together. */
+const FREE: Permit = { giveBack: () => undefined };
+
+/**
+ * Keeps the requests of one account to its provider within the provider's quota, in whatever span of that length; those of sessions,
+ * jobs and replies together.
+ */
 export class Quota {
-  readonly #limiter: RateLimiterMemory | undefined;
+  /** When those were let through that still count, by `performance.now()`; oldest first. */
+  readonly #taken: { readonly at: number }[] = [];
   /** One after the other, in the order in which they asked. */
   #last: Promise<unknown> = Promise.resolve();
   /** Aborts when one was given back. */
   #returned = new AbortController();
 
-  constructor(limits: RequestLimits | undefined) {
-    this.#limiter = limits && new RateLimiterMemory({ points: limits.requests, duration: limits.perMs / 1000 });
-  }
+  constructor(private readonly limits: RequestLimits | undefined) {}
 
-  /** @throws the signal's reason when it aborts meanwhile */
+  /** Waits for it. @throws the signal's reason when it aborts meanwhile */
   permit(signal: AbortSignal): Promise<Permit> {
-    const limiter = this.#limiter;
-    if (!limiter) return Promise.resolve({ giveBack: () => undefined });
-    const mine = this.#last.then(() => this.#waitFor(limiter, signal));
+    const mine = this.#last.then(async () => {
+      for (;;) {
+        await this.room(signal);
+        const permit = this.take();
+        if (permit) return permit;
+      }
+    });
     this.#last = mine.catch(() => undefined);
     return mine;
   }
 
-  async #waitFor(limiter: RateLimiterMemory, signal: AbortSignal): Promise<Permit> {
+  /** @returns undefined when there is no room now */
+  take(): Permit | undefined {
+    if (!this.limits) return FREE;
+    if (this.#waitMs > 0) return undefined;
+    const one = { at: performance.now() };
+    this.#taken.push(one);
+    return { giveBack: () => this.#giveBack(one) };
+  }
+
+  /** Waits until one might be taken. @throws the signal's reason when it aborts meanwhile */
+  async room(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      try {
-        const { msBeforeNext } = await limiter.consume(KEY);
-        const endsAt = performance.now() + msBeforeNext;
-        return { giveBack: () => this.#giveBack(limiter, endsAt) };
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        await delay(refused.msBeforeNext + 1, undefined, { signal: AbortSignal.any([signal, this.#returned.signal]) }).catch(() => undefined);
-      }
+      const waitMs = this.#waitMs;
+      if (waitMs <= 0) return;
+      await delay(waitMs, undefined, { signal: AbortSignal.any([signal, this.#returned.signal]) }).catch(() => undefined);
     }
   }
 
-  /** In another window than it was taken in, it would let one too many through. */
-  #giveBack(limiter: RateLimiterMemory, endsAt: number): void {
-    if (performance.now() >= endsAt) return;
+  get #waitMs(): number {
+    if (!this.limits) return 0;
+    const { requests, perMs } = this.limits;
+    const now = performance.now();
+    while (this.#taken[0] && this.#taken[0].at + perMs <= now) this.#taken.shift();
+    return this.#taken.length < requests ? 0 : this.#taken[0]!.at + perMs - now + 1;
+  }
+
+  #giveBack(one: { readonly at: number }): void {
+    const at = this.#taken.indexOf(one);
+    // One whose time is over counts no more.
+    if (at < 0) return;
+    this.#taken.splice(at, 1);
     const returned = this.#returned;
     this.#returned = new AbortController();
-    void limiter.reward(KEY).finally(() => returned.abort());
+    returned.abort();
   }
 }
 

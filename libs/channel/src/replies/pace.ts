@@ -30,17 +30,26 @@ export class Pace {
    * the provider counts for none of its rates.
    */
   async pass(head: Head, rates: Replies['rates'], signal: AbortSignal, attempt: Attempt): Promise<void> {
-    const permit = await this.#rates.permit(head.account_id, head.conversation_id, rates, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-    try {
-      await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', async () => {
-        // Another of the account may have failed meanwhile.
-        if (!signal.aborted && this.rests.admit(head)) await attempt.make().finally(() => this.rests.ended(head));
-      }));
-    } finally {
-      if (!attempt.reached) permit?.giveBack();
+    for (let isOver = false; !isOver; ) {
+      await this.#rates.room(head, rates, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+      isOver = await this.#gateOf(head.account_id).pass('live', () => this.#gate.pass('live', () => this.#take(head, rates, signal, attempt)));
     }
+  }
+
+  /** Inside the gates: what waits there behind slow ones must not then come to the provider all at once. @returns false when there is no room any more */
+  async #take(head: Head, rates: Replies['rates'], signal: AbortSignal, attempt: Attempt): Promise<boolean> {
+    if (signal.aborted) return true;
+    const permit = this.#rates.take(head, rates);
+    if (!permit) return false;
+    try {
+      // Another of the account may have failed meanwhile.
+      if (this.rests.admit(head)) await attempt.make().finally(() => this.rests.ended(head));
+    } finally {
+      if (!attempt.reached) permit.giveBack();
+    }
+    return true;
   }
 
   /** The account goes to somebody else. */

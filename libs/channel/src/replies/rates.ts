@@ -1,33 +1,49 @@
 import { type Permit, Quota } from '../host/quota.js';
+import type { RequestLimits } from '../pull.js';
 import type { Replies } from '../reply.js';
+import type { Head } from './reply-book.js';
 
-/** Conversations that are remembered at most; who is forgotten begins anew. */
-const MOST_CONVERSATIONS = 10_000;
+/** Of accounts, and of conversations, that are remembered at most; who was not written to for longest is forgotten. */
+const MOST_KNOWN = 10_000;
 
 /** Keeps what is sent within the provider's rates: an account's, and one conversation's. */
 export class Rates {
   readonly #accounts = new Map<string, Quota>();
   readonly #conversations = new Map<string, Quota>();
 
-  /** Waits until one more may be sent. @throws the signal's reason when it aborts meanwhile */
-  async permit(accountId: string, conversationId: string, rates: Replies['rates'], signal: AbortSignal): Promise<Permit> {
-    const ofConversation = rates?.conversation?.(conversationId);
-    const first = ofConversation && (await this.#of(this.#conversations, `${accountId} ${conversationId}`, ofConversation).permit(signal));
-    try {
-      const second = rates?.account && (await this.#of(this.#accounts, accountId, rates.account).permit(signal));
-      return { giveBack: () => [first, second].forEach((each) => each?.giveBack()) };
-    } catch (error) {
-      first?.giveBack();
-      throw error;
-    }
+  constructor(private readonly mostKnown = MOST_KNOWN) {}
+
+  /** Waits until one more might be sent. @throws the signal's reason when it aborts meanwhile */
+  async room(head: Pick<Head, 'account_id' | 'conversation_id'>, rates: Replies['rates'], signal: AbortSignal): Promise<void> {
+    for (const quota of this.#of(head, rates)) await quota.room(signal);
   }
 
-  #of(quotas: Map<string, Quota>, key: string, limits: ConstructorParameters<typeof Quota>[0]): Quota {
-    const known = quotas.get(key);
-    if (known) return known;
-    if (quotas.size >= MOST_CONVERSATIONS) quotas.clear();
-    const quota = new Quota(limits);
+  /** @returns undefined when there is no room now */
+  take(head: Pick<Head, 'account_id' | 'conversation_id'>, rates: Replies['rates']): Permit | undefined {
+    const permits: Permit[] = [];
+    const giveBack = () => permits.forEach((permit) => permit.giveBack());
+    for (const quota of this.#of(head, rates)) {
+      const permit = quota.take();
+      if (!permit) return void giveBack();
+      permits.push(permit);
+    }
+    return { giveBack };
+  }
+
+  #of({ account_id, conversation_id }: Pick<Head, 'account_id' | 'conversation_id'>, rates: Replies['rates']): Quota[] {
+    const { key = conversation_id, ...limits } = rates?.conversation?.(conversation_id) ?? {};
+    return [
+      ...('requests' in limits ? [this.#quota(this.#conversations, `${account_id} ${key}`, limits)] : []),
+      ...(rates?.account ? [this.#quota(this.#accounts, account_id, rates.account)] : []),
+    ];
+  }
+
+  #quota(quotas: Map<string, Quota>, key: string, limits: RequestLimits): Quota {
+    const quota = quotas.get(key) ?? new Quota(limits);
+    // The last to be used stands last.
+    quotas.delete(key);
     quotas.set(key, quota);
+    if (quotas.size > this.mostKnown) quotas.delete(quotas.keys().next().value!);
     return quota;
   }
 }

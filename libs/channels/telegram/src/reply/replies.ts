@@ -13,7 +13,7 @@ export const replies: Replies<Settings> = {
   // As published, roughly; what is too fast all the same is told by `retry_after`.
   rates: {
     account: { requests: 30, perMs: 1_000 },
-    conversation: (conversationId) => (GROUP_ID.test(conversationId) ? { requests: 20, perMs: 60_000 } : { requests: 1, perMs: 1_000 }),
+    conversation: (conversationId) => (GROUP_ID.test(conversationId) ? { requests: 20, perMs: 60_000, key: conversationId.split('/')[0]! } : { requests: 1, perMs: 1_000 }),
   },
   repeatableForMs: 0,
   reach,
