@@ -1,5 +1,5 @@
 import type { ChannelAccount, ContactFacts, Localized } from './channel.js';
-import type { RequestLimits } from './pull.js';
+import type { ConnectorError, RequestLimits } from './pull.js';
 
 /**
  * The way back: answers to contacts. The host keeps what is to be sent, in order within a conversation, and runs `send` where the
@@ -32,6 +32,7 @@ export interface Replies<Settings = unknown> {
    * Sends one part.
    * @throws ConnectorError  certainly not sent: tried again by its class (`credentials` waits for new settings, `quota` as long as
    *   `retryAfterMs` says, `payload` never)
+   * @throws ReplyDelayedError  certainly not sent, for what concerns this reply only
    * @throws ReplyRefusedError  certainly not sent, and never will be
    * @throws OutcomeUnknownError  it may have been sent or not
    * Anything else counts as unknown.
@@ -130,6 +131,18 @@ export class ReplyRefusedError extends Error {
     options?: ErrorOptions,
   ) {
     super(`${code}: ${detail.en}`, options);
+  }
+}
+
+/**
+ * It was not sent, and that says nothing of others of its account: its files can't be brought to where the provider wants them. It is tried
+ * again in pauses that grow.
+ */
+export class ReplyDelayedError extends Error {
+  override readonly name = 'ReplyDelayedError';
+
+  constructor(readonly failure: ConnectorError) {
+    super(failure.message, { cause: failure });
   }
 }
 

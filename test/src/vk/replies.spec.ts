@@ -83,15 +83,33 @@ describe('a reply', () => {
 
   it('is certainly not sent when it is told to end while it waits for its turn', async () => {
     const ended = () => Promise.reject(new DOMException('told to end', 'AbortError'));
-    for (const attachments of [[], [FILE]]) await expect(send(reply({ attachments }), server.url, 0, ended)).rejects.toMatchObject({ name: 'ConnectorError', failureClass: 'network', code: 'interrupted' });
+    const interrupted = { name: 'ConnectorError', failureClass: 'network', code: 'interrupted' };
+    await expect(send(reply(), server.url, 0, ended)).rejects.toMatchObject(interrupted);
+    await expect(send(reply({ attachments: [FILE] }), server.url, 0, ended)).rejects.toMatchObject({ name: 'ReplyDelayedError', failure: interrupted });
   });
 
   it('is certainly not sent while nothing listens, or its file could not be brought', async () => {
     expect(await failure(reply(), 'http://127.0.0.1:9')).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
     server.fault({ on: 'upload', action: 'close', times: 2 });
-    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'network' });
-    group.rights.delete('docs');
-    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ failureClass: 'credentials', detail: { en: expect.stringContaining('files') } });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ReplyDelayedError', failure: { failureClass: 'network' } });
+  });
+
+  it.each([{ action: 'status', code: 502 }, { action: 'garbage' }])('waits alone while the upload server fails: %j', async (fault) => {
+    server.fault({ on: 'upload', ...fault });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ReplyDelayedError', failure: { failureClass: 'provider' } });
+    await send(reply());
+  });
+
+  it.each([['docs', FILE, 'файлы'], ['photos', PHOTO, 'фотографии']])('is refused alone, and says what to do, when the token may not bring %s', async (right, file, named) => {
+    group.rights.delete(right);
+    const refused = await failure(reply({ attachments: [file] }));
+    expect(refused).toMatchObject({ name: 'ReplyRefusedError', code: 'rights-missing', closed: undefined, cause: expect.anything(), detail: { ru: expect.stringMatching(new RegExp(`«${named}».*новый ключ.*ещё раз`)) } });
+    await send(reply());
+  });
+
+  it('concerns the account when the token itself is refused for its file', async () => {
+    server.fault({ on: 'docs.getMessagesUploadServer', action: 'error', code: 5 });
+    expect(await failure(reply({ attachments: [FILE] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'credentials' });
   });
 
   it('with many files is tried again from where VK had it: nothing is uploaded twice, and every request has its permit', async () => {
@@ -102,7 +120,7 @@ describe('a reply', () => {
     await expect(send(files, server.url, 0, permit)).rejects.toMatchObject({ failureClass: 'quota' });
     for (const [on, code] of [['docs.save', 6], ['docs.getMessagesUploadServer', 10], ['messages.send', 6]] as const) {
       server.fault({ on, action: 'error', code });
-      await expect(send(files, server.url, 0, permit)).rejects.toMatchObject({ failureClass: code === 6 ? 'quota' : 'provider' });
+      await expect(send(files, server.url, 0, permit)).rejects.toMatchObject(code === 6 ? { failureClass: 'quota' } : { failure: { failureClass: 'provider' } });
     }
     await send(files, server.url, 0, permit);
     const called = (method: string) => server.calls.filter((each) => each.method === method).length;
@@ -135,7 +153,7 @@ describe('a reply', () => {
     if (file === PHOTO) server.fault({ on: 'docs.save', action: 'error', code: 100, description: 'photo is undefined' });
     expect(await failure(reply({ attachments: [file] }))).toMatchObject({ code: 'file-refused', detail: { en: expect.stringContaining('photo is undefined') } });
     server.fault({ on, action: 'error', code: 10 });
-    expect(await failure(reply({ attachments: [file] }))).toMatchObject({ name: 'ConnectorError', failureClass: 'provider' });
+    expect(await failure(reply({ attachments: [file] }))).toMatchObject({ name: 'ReplyDelayedError', failure: { failureClass: 'provider' } });
   });
 
   it('that is longer than one message goes out as several, whole, its files with the last; each asked for again is there once', async () => {

@@ -5,7 +5,8 @@ import { TOPICS } from '@tributary/event-log';
 import { ReplySchema } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
 import { eraseContacts } from '../erase/erase-contacts.js';
-import { type OutgoingReply, OutcomeUnknownError, ReplyRefusedError } from '../reply.js';
+import { ConnectorError } from '../pull.js';
+import { type OutgoingReply, OutcomeUnknownError, ReplyDelayedError, ReplyRefusedError } from '../reply.js';
 import { refusing, ReplyStage } from '../testing/reply-stage.js';
 import { doneThenLost, toyReplying } from '../testing/toy-replies.js';
 import { ACCOUNT_GONE } from './reasons.js';
@@ -49,6 +50,16 @@ describe('replies', () => {
     expect(await stage.receipt(first, 'queued')).toMatchObject({ revision: 1, code: `toy-${failureClass}`, detailRu: 'Нет.', nextTryAt: expect.anything() });
     await stage.receipt(second, 'sent');
     expect(stage.texts).toEqual(['one', 'two']);
+  });
+
+  it('wait alone when their files can’t be brought, in pauses of their own', async () => {
+    const failure = new ConnectorError('provider', { code: 'not-vk', detail: { ru: 'Ответил не ВКонтакте.', en: 'What answered is not VK.' }, retryAfterMs: 60_000 });
+    stage.post.script.push(() => Promise.reject(new ReplyDelayedError(failure)));
+    const [first = ''] = await stage.ask(['with a file']);
+    expect(await stage.receipt(first, 'queued')).toMatchObject({ code: 'not-vk', nextTryAt: expect.anything() });
+    const [other = ''] = await stage.ask(['other'], { conversationId: 'elsewhere' });
+    await stage.receipt(other, 'sent');
+    expect([stage.texts, await stage.statesOf(first)]).toEqual([['other'], ['queued']]);
   });
 
   it('wait for new settings when the credentials are refused, and go on at once with them', async () => {

@@ -7,7 +7,7 @@ import type { Quotas } from '../host/quota.js';
 import { askedPauseMs } from '../host/retry.js';
 import type { HostTiming } from '../host/timing.js';
 import { ConnectorError, type FailureClass } from '../pull.js';
-import { type OutgoingReply, OutcomeUnknownError, type Replies, ReplyRefusedError, type SentPart } from '../reply.js';
+import { type OutgoingReply, OutcomeUnknownError, type Replies, ReplyDelayedError, ReplyRefusedError, type SentPart } from '../reply.js';
 import { FileReading, isFileGone, outgoingOf } from './outgoing.js';
 import { CONTACT_GONE, failedAt, FILE_GONE, INTERRUPTED, LOST_ANSWER, NO_WAY_BACK, refusedRepeat, REPEATING, unknownAt } from './reasons.js';
 import type { ReplyReason } from './receipt-record.js';
@@ -129,6 +129,7 @@ export class ReplyTry {
 
   #failed(claimed: Claimed, error: unknown): Promise<void> {
     if (error instanceof ReplyRefusedError) return this.#refused(claimed, error);
+    if (error instanceof ReplyDelayedError) return this.#unsent(claimed, error.failure, true);
     if (error instanceof ConnectorError) return error.failureClass === 'payload' ? this.#refused(claimed, error) : this.#unsent(claimed, error);
     return this.#lost(claimed, error);
   }
@@ -151,8 +152,8 @@ export class ReplyTry {
     return this.#again(claimed, { pauseMs: this.#pauseMs(claimed, retry.mostNetworkMs), ...rest, perhapsSent: true, reason: REPEATING });
   }
 
-  /** Certainly not. */
-  #unsent(claimed: Claimed, error: ConnectorError): Promise<void> {
+  /** Certainly not. @param alone  others of the account are not concerned */
+  #unsent(claimed: Claimed, error: ConnectorError, alone = false): Promise<void> {
     const { head, deps: { log, timing: { retry }, rests, onFailure, onCredential } } = this;
     const { failureClass, retryAfterMs, code } = error;
     this.#reached = !NOT_HANDED_OVER.has(failureClass);
@@ -162,7 +163,7 @@ export class ReplyTry {
     const ownMs = this.#pauseMs(claimed, failureClass === 'network' || failureClass === 'credentials' ? retry.mostNetworkMs : retry.mostMs);
     const next = { pauseMs: retryAfterMs === undefined ? ownMs : askedPauseMs(retryAfterMs), perhapsSent: claimed.repeats, reason: error };
     // Others of the account may fare better where one conversation is too fast.
-    if (failureClass === 'quota') return this.#again(claimed, next);
+    if (alone || failureClass === 'quota') return this.#again(claimed, next);
     const restsMs = rests.after(head, error, this.running.channel.pull?.triesAreFree);
     if (failureClass === 'credentials') onCredential?.(head, error, restsMs);
     return this.#again(claimed, { ...next, restsMs });

@@ -1,4 +1,4 @@
-import { type Localized, ReplyRefusedError } from '@tributary/channel';
+import { type ConnectorError, type Localized, ReplyRefusedError } from '@tributary/channel';
 import type { VkError } from '../api/vk-error.js';
 
 interface Refusal {
@@ -33,6 +33,14 @@ export function fileRefused(name: string, words: string, cause?: unknown): Reply
   return new ReplyRefusedError('file-refused', {
     ru: `ВКонтакте не взял файл «${name}» (${quoted}): он слишком большой, повреждён или такого вида, какой там не принимают. Уменьшите его, сохраните в другом виде (PDF, ZIP) или пришлите ссылкой, и отправьте ответ ещё раз.`,
     en: `VK did not take the file "${name}" (${quoted}): it is too large, damaged, or of a kind that is not taken there. Make it smaller, save it in another form (PDF, ZIP) or give a link to it, and send the answer again.`,
+  }, undefined, { cause });
+}
+
+/** Texts go out with such a token all the same. */
+export function noRightToFiles({ code, detail, cause }: ConnectorError): ReplyRefusedError {
+  return new ReplyRefusedError(code, {
+    ru: `${detail.ru} Затем отправьте ответ ещё раз; ответы без таких файлов уходят и сейчас.`,
+    en: `${detail.en} Then send the answer again; answers without such files go out now as well.`,
   }, undefined, { cause });
 }
 

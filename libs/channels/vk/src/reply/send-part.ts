@@ -1,4 +1,4 @@
-import { notSent, type OutgoingReply, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
+import { notSent, type OutgoingReply, ReplyDelayedError, ReplyRefusedError, type ReplySession, sendFailed, type SentPart } from '@tributary/channel';
 import { z } from 'zod';
 import { VkApi } from '../api/client.js';
 import { toConnectorError } from '../api/failures.js';
@@ -6,7 +6,7 @@ import { VkError } from '../api/vk-error.js';
 import { sentIdOf } from '../message/sent-id.js';
 import type { Settings } from '../settings.js';
 import { messagesOf } from './messages.js';
-import { refusalOf, STRANGE_CONVERSATION } from './refusals.js';
+import { noRightToFiles, refusalOf, STRANGE_CONVERSATION } from './refusals.js';
 import { randomIdOf } from './random-id.js';
 import { uploadAll, Uploads } from './upload.js';
 
@@ -34,9 +34,13 @@ export async function sendPart(reply: OutgoingReply, part: number, session: Repl
   }
 }
 
-/** A failure before the message itself was sent. */
+/** A failure before the message itself was sent concerns its files, unless VK refuses the token or has had too much of us. */
 function certain(error: unknown): unknown {
-  return (error instanceof VkError && refusalOf(error)) || notSent(error, toConnectorError);
+  const failure = (error instanceof VkError && refusalOf(error)) || notSent(error, toConnectorError);
+  if (failure instanceof ReplyRefusedError) return failure;
+  if (failure.code === 'rights-missing') return noRightToFiles(failure);
+  const concernsAccount = failure.failureClass === 'quota' || (error instanceof VkError && failure.failureClass === 'credentials');
+  return concernsAccount ? failure : new ReplyDelayedError(failure);
 }
 
 /** An answer of VK that says no is certain; its own errors (1, 10) say nothing of the message. */
