@@ -19,6 +19,7 @@ export const channelText = registerTexts('channel', {
       'too-many-parts': { title: 'Too many parts', detail: 'The body has more than {{limit}} {{what}}.' },
       'file-too-large': { title: 'File too large', detail: 'A file is larger than {{limit}} bytes.' },
       'still-not-understood': { title: 'Still not understood', detail: 'The payload could not be parsed: {{reason}}' },
+      'erased-files-wait': { title: 'Files are not deleted yet', detail: 'All is erased but {{count}} files, which the file storage does not delete now. It is tried again until they are gone.' },
     },
     action: {
       'credentials-refused': 'Enter them anew; it goes on by itself as soon as they are taken.',
@@ -56,6 +57,7 @@ export const channelText = registerTexts('channel', {
       'too-many-parts': { title: 'Слишком много частей', detail: 'В теле запроса больше {{limit}} {{what}}.' },
       'file-too-large': { title: 'Слишком большой файл', detail: 'Файл больше {{limit}} байт.' },
       'still-not-understood': { title: 'По-прежнему не разобрано', detail: 'Данные не удалось разобрать: {{reason}}' },
+      'erased-files-wait': { title: 'Файлы ещё не удалены', detail: 'Стёрто всё, кроме файлов ({{count}}): хранилище файлов сейчас их не удаляет. Это повторяется, пока не удастся.' },
     },
     action: {
       'credentials-refused': 'Введите доступ заново: как только его примут, работа продолжится сама.',

@@ -6,7 +6,7 @@ import { EnvelopeSchema } from '@tributary/proto';
 import { BlobStoreUnavailableError } from '@tributary/storage';
 import { intakeFixture, type IntakeFixture } from '../testing/fixture.js';
 import { eraseContacts } from './erase-contacts.js';
-import { keepDeletingErased } from './erased-blobs.js';
+import { deleteErased, keepDeletingErased } from './erased-blobs.js';
 
 const ACCOUNT = '0190f000-0000-7000-8000-000000000001';
 
@@ -49,11 +49,52 @@ describe('contacts are erased from intake', () => {
     const own = await blob('a photo');
     await store('c', [own]);
     const away = jest.spyOn(fixture.blobs, 'delete').mockRejectedValue(new BlobStoreUnavailableError('away'));
-    await expect(eraseContacts(fixture.pool, fixture.blobs, [id('c')])).rejects.toThrow('away');
+    await expect(eraseContacts(fixture.pool, fixture.blobs, [id('c')])).rejects.toMatchObject({ name: 'ErasedFilesWaitError', count: 1, cause: { message: 'away' } });
     away.mockRestore();
     expect([await fixture.blobs.has(own), await fixture.rows('select id from intake.contact')]).toEqual([true, []]);
     expect(await eraseContacts(fixture.pool, fixture.blobs, [id('c')])).toEqual({ contacts: 0, blobs: 1 });
     expect(await fixture.blobs.has(own)).toBe(false);
+  });
+
+  it('and their files later, when the process was killed before it deleted them: the next does, once it starts', async () => {
+    const own = await blob('a passport');
+    await store('e', [own]);
+    const { pool } = fixture;
+    // Its transaction is committed, and it does nothing more.
+    const connect = pool.connect.bind(pool);
+    const killed = jest.spyOn(pool, 'connect').mockImplementation(() => Promise.reject(new Error('killed')) as never).mockImplementationOnce(() => connect() as never);
+    await expect(eraseContacts(pool, fixture.blobs, [id('e')])).rejects.toThrow('killed');
+    killed.mockRestore();
+    expect([await fixture.blobs.has(own), await fixture.rows('select sha256 from intake.erased_blob')]).toEqual([true, [{ sha256: own }]]);
+    const stop = keepDeletingErased(fixture.pool, fixture.blobs, createLogger({ level: 'silent' }), 3_600_000);
+    while (await fixture.blobs.has(own));
+    await stop();
+    expect(await fixture.rows('select from intake.erased_blob')).toEqual([]);
+  });
+
+  it('and is not done while somebody else is about to delete files of it', async () => {
+    const other = await fixture.pool.connect();
+    await fixture.rows(`insert into intake.erased_blob (sha256) values ($1)`, [await blob('elsewhere')]);
+    await other.query('begin');
+    await other.query('select from intake.erased_blob for update');
+    await expect(deleteErased(fixture.pool, fixture.blobs)).rejects.toMatchObject({ count: 1 });
+    await other.query('rollback');
+    other.release();
+    expect(await deleteErased(fixture.pool, fixture.blobs)).toBe(1);
+  });
+
+  it('and all other files, however often one can’t be deleted', async () => {
+    const files = await Promise.all(Array.from({ length: 5 }, (_, n) => blob(`file ${n}`)));
+    for (const file of files) await fixture.rows(`insert into intake.erased_blob (sha256) values ($1)`, [file]);
+    const [locked] = files;
+    const { blobs } = fixture;
+    const remove = blobs.delete.bind(blobs);
+    const deleting = jest.spyOn(blobs, 'delete').mockImplementation((sha256) => (sha256 === locked ? Promise.reject(new Error('locked')) : remove(sha256)));
+    await expect(deleteErased(fixture.pool, blobs)).rejects.toMatchObject({ name: 'ErasedFilesWaitError' });
+    await expect(deleteErased(fixture.pool, blobs)).rejects.toMatchObject({ count: 1 });
+    deleting.mockRestore();
+    expect(await Promise.all(files.map((file) => blobs.has(file)))).toEqual([true, false, false, false, false]);
+    expect(await deleteErased(fixture.pool, blobs)).toBe(1);
   });
 
   it('and keeps at deleting what is left by itself, but nothing that somebody names again', async () => {

@@ -14,7 +14,7 @@ export interface Erased {
  * Erases contacts with their raw bytes, their quarantined payloads and their files. A tombstone stays for each, also for
  * one that is not there (any more): neither replay nor a late repeat brings it back. A second time it does nothing.
  * Blobs go after the commit; one that another contact names stays.
- * @throws BlobStoreUnavailableError  all is erased but blobs, which are deleted later
+ * @throws ErasedFilesWaitError  all is erased but blobs, which are deleted later
  */
 export async function eraseContacts(pool: pg.Pool, blobs: BlobStore, contactIds: readonly string[]): Promise<Erased> {
   const contacts = await inTransaction(pool, async (tx) => {

@@ -153,6 +153,7 @@ describe('a person is erased', () => {
     expect(new Date(body.lastLogCopyExpiresAt).getTime() - new Date(body.erasedAt).getTime()).toBe(14 * 24 * 3600 * 1000);
     // Intake and the notifier don't run here: they are asked again until they have done it.
     expect([...body.pending].sort()).toEqual(['intake', 'notifier']);
+    expect(body.sentence).toMatch(/erased here; still to be done: .*with its files/);
     expect(await rowsWith('79160000001', '79160000003', 'ivan@example.com', 'Erasable', 'my secret')).toEqual([]);
     expect((await served.call(operator, 'GET', `/api/v1/people/${id}`)).body.code).toBe('person-unknown');
     expect(await personOf('other')).toBe(olga);

@@ -8,7 +8,7 @@ import type { BatchDeps } from '../../batch/handle-batch.js';
 import { BATCH_DEPS, LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Eraser } from '../../erasing/eraser.js';
 import { erasePerson, NobodyToEraseError } from '../../erasing/erase-person.js';
-import { findErasure } from '../../erasing/erasure.js';
+import { findErasure, type Part } from '../../erasing/erasure.js';
 import { isUuid } from '../fields.js';
 import { exportPerson } from './export-person.js';
 import { userOf } from '../leads/lead-actions.js';
@@ -31,9 +31,19 @@ export interface ErasedView {
   readonly sentence: string;
 }
 
+const PART_NAMES: Readonly<Record<Part, Readonly<Record<'ru' | 'en', string>>>> = {
+  intake: { ru: 'принятое вместе с файлами', en: 'what was taken in, with its files' },
+  notifier: { ru: 'уведомления', en: 'notices' },
+  file: { ru: 'запись в файле надгробий', en: 'the line in the file of tombstones' },
+};
+
+function named(parts: readonly Part[], language: 'ru' | 'en'): string {
+  return parts.map((part) => PART_NAMES[part][language]).join(', ');
+}
+
 const SAYS = {
-  ru: (at: string) => `Человек стёрт. Последние копии в журнале исчезнут не позже ${at}. В резервных копиях он есть, пока они хранятся; при восстановлении его сотрёт файл надгробий.`,
-  en: (at: string) => `The person is erased. The last copies on the log are gone by ${at}. Backups hold the person for as long as they are kept; the file of tombstones erases it again when one is restored.`,
+  ru: (at: string, pending: readonly Part[]) => `Человек стёрт${pending.length > 0 ? ` здесь; ещё не сделано: ${named(pending, 'ru')}. Это повторяется само, пока не удастся` : ''}. Последние копии в журнале исчезнут не позже ${at}. В резервных копиях он есть, пока они хранятся; при восстановлении его сотрёт файл надгробий.`,
+  en: (at: string, pending: readonly Part[]) => `The person is erased${pending.length > 0 ? ` here; still to be done: ${named(pending, 'en')}. That is tried again by itself until it is done` : ''}. The last copies on the log are gone by ${at}. Backups hold the person for as long as they are kept; the file of tombstones erases it again when one is restored.`,
 } as const;
 
 /** A person's data: all of it for them, and none of it left. */
@@ -68,6 +78,7 @@ export class EraseController {
       // Large files take their time; what is pending then is told, and goes on.
       await Promise.race([this.eraser.run(), waiting(WAIT_MS, undefined, { ref: false })]);
       const after = await findErasure(this.deps.pool, erasure.id);
+      const pending = after?.pending ?? [];
       const expires = new Date(erasure.erasedAt.getTime() + KEEP_MS).toISOString();
       return {
         id: erasure.id,
@@ -75,9 +86,9 @@ export class EraseController {
         erasedAt: erasure.erasedAt.toISOString(),
         contacts: erasure.contactIds.length,
         leads: erasure.leadIds.length,
-        pending: after?.pending ?? [],
+        pending,
         lastLogCopyExpiresAt: expires,
-        sentence: SAYS[pickLocale(language)](expires),
+        sentence: SAYS[pickLocale(language)](expires, pending),
       };
     } catch (cause) {
       throw cause instanceof NobodyToEraseError ? new Problem(404, 'person-unknown', { cause }) : cause;
