@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressed, firstNameOf, unknownPlaceholders } from './addressed.js';
+import { addressed, calledIn, firstNameOf, unknownPlaceholders } from './addressed.js';
 
 describe('a text that calls the customer by name', () => {
   it.each([
@@ -25,6 +25,12 @@ describe('a text that calls the customer by name', () => {
     ['ООО «Ромашка»', ''], ['ип Петров', ''], ['+79161234567', ''], ['anna@example.com', ''], ['«Двери»', ''], ['☀️', ''], ['Я', ''], ['', ''],
   ])('calls %j %j', (name, first) => {
     expect(firstNameOf(name)).toBe(first);
+  });
+
+  it('calls the customer as they call themselves in this conversation, else as they are known', () => {
+    const sender = (name: string) => ({ sender: { name } }) as Parameters<typeof calledIn>[0];
+    expect([calledIn(sender('Ваня'), 'Петров Иван Сергеевич'), calledIn(sender('+79160000001'), 'Петров Иван Сергеевич'), calledIn(sender(''), null)]).toEqual(['Ваня', 'Иван', '']);
+    expect(calledIn({ ...sender('Robot'), automatic: { kind: 'auto-reply' } as never }, 'Анна')).toBe('Анна');
   });
 
   it('names what it does not know', () => {

@@ -1,3 +1,5 @@
+import type { Envelope } from '@tributary/proto';
+
 /** Texts that call the customer by name: `{name}` stands for it. */
 
 const PLACEHOLDER = /\{[\p{L}\p{N}_-]+\}/gu;
@@ -19,6 +21,16 @@ export function unknownPlaceholders(text: string): string[] {
 export function addressed(text: string, firstName: string): string {
   if (firstName !== '') return text.replaceAll(NAME, () => firstName);
   return text.replace(BEGINNING, (_, before: string, letter: string) => before + letter.toUpperCase()).replace(WITHIN, '');
+}
+
+/**
+ * How to call the customer of a conversation: as they call themselves there, else as we know them; what we know may be a name of documents. Pure.
+ * @param envelope  of the contact that is answered: a robot, or what we wrote ourselves, calls nobody
+ * @param personName  of the person, as far as it is known
+ * @returns empty when nothing is known that one is called by
+ */
+export function calledIn({ sender, automatic }: Pick<Envelope, 'sender' | 'automatic'>, personName: string | null | undefined): string {
+  return (automatic === undefined && firstNameOf(sender?.name ?? '')) || firstNameOf(personName ?? '');
 }
 
 /** How one is called, of a whole name as people give it; empty where it is no person's (a company, a number, a nickname of signs). Pure. */

@@ -2,7 +2,7 @@ import { truncate } from '@tributary/contact';
 import { isOpen, nextOpening, type Schedule } from '@tributary/routing';
 import { z } from 'zod';
 import { Paragraphs } from '../api/fields.js';
-import { addressed, firstNameOf, NAME, unknownPlaceholders } from './addressed.js';
+import { addressed, NAME, unknownPlaceholders } from './addressed.js';
 import { closedBecause, type StoredReach } from './reach.js';
 
 /** `{name}` in it is the customer's first name. */
@@ -29,8 +29,8 @@ export interface AutomaticAnswer {
 export interface Situation {
   readonly answers: LineAnswers;
   readonly reach: StoredReach;
-  /** The customer's, as far as it is known: a whole one. */
-  readonly name: string | undefined;
+  /** The customer's; empty: not known. */
+  readonly firstName: string;
 }
 
 /**
@@ -53,9 +53,9 @@ export function answerWhileWaiting(situation: Situation, leadId: string, at: Dat
 }
 
 /** As this customer reads it; none where nothing can be sent, or nothing is left to say. */
-function sendable(wanted: AutomaticAnswer, { reach, name }: Situation, at: Date): AutomaticAnswer[] {
+function sendable(wanted: AutomaticAnswer, { reach, firstName }: Situation, at: Date): AutomaticAnswer[] {
   if (closedBecause(reach, at) !== undefined) return [];
-  const whole = addressed(wanted.text, firstNameOf(name ?? '')).trim();
+  const whole = addressed(wanted.text, firstName).trim();
   const text = reach.textLength > 0 ? truncate(whole, reach.textLength) : whole;
   return text === '' ? [] : [{ ...wanted, text }];
 }

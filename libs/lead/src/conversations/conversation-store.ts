@@ -19,6 +19,8 @@ export interface ConversationRow {
   readonly last_kind: string;
   readonly last_text: string;
   readonly finished_at: Date | null;
+  /** Of the contact that an answer goes to. */
+  readonly snapshot: Buffer;
   readonly person_id: string | null;
   readonly person_name: string | null;
   readonly lead_id: string | null;
@@ -32,7 +34,7 @@ export interface ConversationRow {
 /** $1 is the user who looks. Person and lead are those of the contact that an answer goes to. */
 const CONVERSATIONS = `
   select v.id, v.account_id, v.channel, v.line, v.source_id, v.kind, v.title, v.reply_to, v.reach, v.contacts, v.last_at, v.last_position, v.last_kind, v.last_text, v.finished_at,
-         c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, coalesce(s.contacts, 0) as seen, s.pinned_at,
+         c.snapshot, c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, coalesce(s.contacts, 0) as seen, s.pinned_at,
          (select coalesce(json_agg(json_build_object('managerId', m.id, 'name', m.name) order by t.joined_at, m.id), '[]')
             from lead.participant t join lead.manager m on m.id = t.manager_id where t.conversation_id = v.id) as participants
     from lead.conversation v

@@ -2,6 +2,7 @@ import { deriveId } from '@tributary/contact';
 import type { NewRecord, Transaction } from '@tributary/event-log';
 import { addWorkingMs } from '@tributary/routing';
 import type { OfficeConfig } from '../office/office-config.js';
+import { calledIn } from './addressed.js';
 import { answersToMessage } from './automatic-answers.js';
 import { endWaits } from './answered-elsewhere.js';
 import { isCustomers, isLive, isOwn, type ConversationContact, type ConversationNews } from './by-contacts.js';
@@ -55,9 +56,8 @@ interface Asking {
 async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one: ConversationContact) => Whose, at: Date): Promise<NewRecord[]> {
   return giveAnswers(tx, asking.map(({ one, conversation, line }) => {
     const whose = whoseOf(one);
-    // As they call themselves here; what we know of them may be a name of documents.
-    const name = one.contact.envelope.sender?.name || whose.personName;
-    return { conversation, whose, recipient: recipientOf(one), answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, name }, { hours: line.hours, begins: conversation.begins }, at) };
+    const firstName = calledIn(one.contact.envelope, whose.personName);
+    return { conversation, whose, recipient: recipientOf(one), answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, firstName }, { hours: line.hours, begins: conversation.begins }, at) };
   }), at);
 }
 

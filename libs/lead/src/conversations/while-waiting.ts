@@ -1,6 +1,7 @@
 import { inTransaction } from '@tributary/storage';
 import type { DeskDeps } from '../desk/desk-step.js';
 import { readOffice, readOfficeVersion } from '../office/office-config.js';
+import { firstNameOf } from './addressed.js';
 import { answeredElsewhere } from './answered-elsewhere.js';
 import { answerWhileWaiting } from './automatic-answers.js';
 import { lockConversations } from './conversation-store.js';
@@ -40,7 +41,7 @@ export async function answerThoseWhoWait({ pool, logWriter }: DeskDeps): Promise
       const [conversation, answers] = [conversations.get(row.conversation_id), lines.get(row.line)?.answers];
       if (!conversation || !answers) return [];
       const whose = { leadId: row.id, personId: row.person_id ?? undefined, personName: row.person_name ?? '', line: row.line, managerId: row.manager_id ?? undefined };
-      return [{ conversation, whose, recipient: row.recipient ?? undefined, answers: answerWhileWaiting({ answers, reach: conversation.reach, name: row.person_name ?? undefined }, row.id, at) }];
+      return [{ conversation, whose, recipient: row.recipient ?? undefined, answers: answerWhileWaiting({ answers, reach: conversation.reach, firstName: firstNameOf(row.person_name ?? '') }, row.id, at) }];
     });
     await logWriter.append(tx, await giveAnswers(tx, givings, at));
     return due.length;

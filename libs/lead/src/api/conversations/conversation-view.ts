@@ -2,6 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { pickLocale } from '@tributary/platform';
 import { EnvelopeSchema } from '@tributary/proto';
 import type pg from 'pg';
+import { calledIn } from '../../conversations/addressed.js';
 import type { ConversationRow } from '../../conversations/conversation-store.js';
 import type { ItemRow } from '../../conversations/items.js';
 import { showReach } from '../../conversations/reach.js';
@@ -21,6 +22,7 @@ export function showConversation(row: ConversationRow, language: string | undefi
     ...(row.kind && { kind: row.kind }),
     title: row.title,
     ...(row.person_id !== null && { person: { id: row.person_id, name: row.person_name ?? '' } }),
+    firstName: calledIn(fromBinary(EnvelopeSchema, row.snapshot), row.person_name),
     ...(row.lead_id !== null && { lead: { id: row.lead_id, managerId: row.manager_id, status: row.lead_status } }),
     participants: row.participants,
     lastAt: row.last_at.toISOString(),

@@ -78,6 +78,15 @@ describe('/api/v1/conversations', () => {
     expect((await served.call(operator, 'GET', `/api/v1/contacts/${idOf('c')}`)).body.conversation).toEqual({ kind: 'group', title: 'Clients of Kazan' });
   });
 
+  it('and their leads say how the customer is called there', async () => {
+    await arrive({ name: 'document', phone: '+79160000001', kind: 'client', sender: 'Петров Иван Сергеевич' });
+    await arrive(wrote('a', { sender: '+79160000001', receivedAt: minute(1) }));
+    const leads = async () => (await served.call(operator, 'GET', '/api/v1/leads')).body.items.map(({ firstName }: { firstName: string }) => firstName);
+    expect([(await show()).firstName, await leads()]).toEqual(['Иван', ['Иван']]);
+    await arrive(wrote('b', { sender: 'Ваня', receivedAt: minute(2) }), wrote('c', { conversation: 'chat-2', phone: '+79160000002', sender: '', receivedAt: minute(1) }));
+    expect([(await show()).firstName, (await show(operator, chat('chat-2'))).firstName, await leads()]).toEqual(['Ваня', '', ['', 'Ваня']]);
+  });
+
   it('hold contacts, replies, notes and what colleagues did, page by page', async () => {
     await arrive(wrote('a'));
     await served.call(asManager(anna), 'POST', `/api/v1/contacts/${idOf('a')}/reply`, { text: 'Answer' });
