@@ -28,6 +28,17 @@ describe('what is of one second stands', () => {
     }));
   });
 
+  it('each at its own place, however far apart the source counts and in whatever order they come', () => {
+    const number = fc.oneof(fc.integer({ min: 1, max: 200_000 }), fc.integer({ min: 1, max: 9 }), fc.constantFrom(2 ** 41, 2 ** 50, 2 ** 50 + 1));
+    fc.assert(fc.property(fc.uniqueArray(number, { maxLength: 12 }), fc.integer({ min: 1, max: 4 }), (numbers, size) => {
+      let position = 0;
+      let all: Standing[] = [];
+      const contacts = numbers.map((sequence) => said(`${sequence}`, second(1), { sequence }));
+      for (let at = 0; at < contacts.length; at += size) all = placeContacts(contacts.slice(at, at + size), all, () => (position += 65_536));
+      expect(new Set(all.map((each) => `${each.at.getTime()} ${each.position}`)).size).toBe(numbers.length);
+    }), { examples: [[[100_000, 1, 50_000, 2], 1]] });
+  });
+
   it('in the order of taking, where the source has none', () => {
     expect(bring([[said('z', second(1)), said('a', second(1))], [said('m', second(1))]])).toEqual(['z', 'a', 'm']);
   });

@@ -19,8 +19,8 @@ export interface Standing extends Place {
 
 /** Sources that tell whole seconds leave open when in it something happened. */
 const SECOND_MS = 1_000;
-/** What the source counts so far before another stands so far before it. */
-const MOST_STEPS = 32_768n;
+/** What the source counts before another stands at most so far before it. */
+const MOST_STEPS = 2 ** 40;
 
 export function inOrder(a: Place, b: Place): number {
   return a.at.getTime() - b.at.getTime() || a.position - b.position;
@@ -47,15 +47,18 @@ export function placeContacts(contacts: readonly ConversationContact[], standing
 
 function placeOf({ at, contact }: ConversationContact, sequence: bigint | undefined, near: readonly Standing[], next: () => number): Place {
   const after = sequence === undefined ? undefined : near.filter((each) => each.sequence !== undefined && each.sequence > sequence).sort(inOrder)[0];
-  if (after) return before(after, sequence!, near);
+  const place = after && before(after, sequence!, near);
+  if (place) return place;
   const precedes = (each: Standing): boolean => each.at <= contact.receivedAt || (each.sequence !== undefined && sequence !== undefined && each.sequence < sequence);
   return { at: new Date(Math.max(at.getTime(), ...near.filter(precedes).map((each) => each.at.getTime()))), position: next() };
 }
 
-function before({ at, position, sequence }: Standing, counted: bigint, near: readonly Standing[]): Place {
-  const lower = Math.max(...near.filter((each) => each.at.getTime() === at.getTime() && each.position < position).map((each) => each.position), -Infinity);
-  const steps = sequence! - counted < MOST_STEPS ? Number(sequence! - counted) : Number(MOST_STEPS);
-  return { at, position: Math.max(position - steps, lower + 1) };
+/** As far before it as the source counts, else in the middle of what room there is; undefined where there is none. */
+function before({ at, position, sequence }: Standing, counted: bigint, near: readonly Standing[]): Place | undefined {
+  const lower = Math.max(...near.filter((each) => each.at.getTime() === at.getTime() && each.position < position).map((each) => each.position), position - MOST_STEPS);
+  const counting = position - Number(sequence! - counted);
+  const free = counting > lower ? counting : Math.floor((lower + position) / 2);
+  return free > lower ? { at, position: free } : undefined;
 }
 
 function isOfTime(standing: Date, at: Date): boolean {
