@@ -26,12 +26,17 @@ export async function findCannedAnswer(tx: Transaction, id: string): Promise<Can
   return (await tx.query<CannedAnswer>(`${ANSWERS} where id = $1`, [id])).rows[0];
 }
 
-export async function putCannedAnswer(tx: Transaction, { id, name, text, line, shared, userId }: CannedAnswer): Promise<void> {
-  await tx.query(
-    `insert into lead.canned_answer (id, name, text, line, shared, user_id) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set name = excluded.name, text = excluded.text, line = excluded.line, shared = excluded.shared`,
-    [id, name, text, line, shared, userId],
-  );
+/** The same, and nobody changes it or takes it away until the transaction ends. */
+export async function lockCannedAnswer(tx: Transaction, id: string): Promise<CannedAnswer | undefined> {
+  return (await tx.query<CannedAnswer>(`${ANSWERS} where id = $1 for update`, [id])).rows[0];
+}
+
+export async function addCannedAnswer(tx: Transaction, { id, name, text, line, shared, userId }: CannedAnswer): Promise<void> {
+  await tx.query('insert into lead.canned_answer (id, name, text, line, shared, user_id) values ($1, $2, $3, $4, $5, $6)', [id, name, text, line, shared, userId]);
+}
+
+export async function changeCannedAnswer(tx: Transaction, { id, name, text, line, shared }: CannedAnswer): Promise<void> {
+  await tx.query('update lead.canned_answer set name = $2, text = $3, line = $4, shared = $5 where id = $1', [id, name, text, line, shared]);
 }
 
 export async function deleteCannedAnswer(tx: Transaction, id: string): Promise<void> {

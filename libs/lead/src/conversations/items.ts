@@ -65,7 +65,7 @@ export async function noteIn(tx: Transaction, log: LogWriter, { conversation, le
   const id = uuidV7();
   await tx.query(
     `insert into lead.conversation_item (id, conversation_id, kind, at, number, text, event, author_user, author_manager_id, author_name, manager_id)
-     select $2, v.id, $3, $4, v.contacts, $5, $6, $7, $8, $9, $10 from lead.conversation v where v.id = $1`,
+     select $2, v.id, $3, greatest($4, v.last_at), v.contacts, $5, $6, $7, $8, $9, $10 from lead.conversation v where v.id = $1`,
     [conversation.id, id, item.kind, at, item.text ?? null, item.event ?? null, userOf(doer.actor), doer.scope.managerId ?? null, doer.actor.name, item.managerId ?? null],
   );
   if (item.kind === 'note') await tx.query(`update lead.conversation set last_at = greatest(last_at, $2), last_position = nextval('lead.item_position'), last_kind = 'note', last_text = $3 where id = $1`, [conversation.id, at, [...item.text!].slice(0, 200).join('')]);

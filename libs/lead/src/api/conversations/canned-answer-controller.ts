@@ -1,7 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import type { Transaction } from '@tributary/event-log';
 import { ACTOR, Access, ApiZod, Problem, ValidBody, ValidQuery, parsePage, toPage, type Actor, type Page } from '@tributary/platform';
+import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
-import { deleteCannedAnswer, findCannedAnswer, listCannedAnswers, putCannedAnswer, type CannedAnswer } from '../../conversations/canned-answers.js';
+import { addCannedAnswer, changeCannedAnswer, deleteCannedAnswer, findCannedAnswer, listCannedAnswers, lockCannedAnswer, type CannedAnswer } from '../../conversations/canned-answers.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { uuidV7 } from '../../sql/uuid-v7.js';
 import { IdPosition, Line, Name, Paragraphs, isUuid, pageFields } from '../fields.js';
@@ -31,15 +33,23 @@ export class CannedAnswerController {
   @Access('manager')
   @ApiZod({ summary: 'Add a canned answer; {name}, {manager} and {line} in it are put in by whoever shows it', body: NewAnswer })
   async add(@ValidBody(NewAnswer) body: z.infer<typeof NewAnswer>, @ACTOR() actor: Actor): Promise<CannedAnswer> {
-    return this.#put({ id: uuidV7(), userId: userOf(actor), ...body });
+    const answer = { id: uuidV7(), userId: userOf(actor), ...body };
+    await requireLine(this.deps.pool, answer);
+    await addCannedAnswer(this.deps.pool, answer);
+    return answer;
   }
 
   @Patch(':id')
   @Access('manager')
   @ApiZod({ summary: 'Change a canned answer', body: AnswerChange })
   async change(@Param('id') id: string, @ValidBody(AnswerChange) body: z.infer<typeof AnswerChange>, @ACTOR() actor: Actor): Promise<CannedAnswer> {
-    const { name, text: words, line, shared, ...kept } = await this.#own(id, actor);
-    return this.#put({ ...kept, name: body.name ?? name, text: body.text ?? words, line: body.line === undefined ? line : body.line, shared: body.shared ?? shared });
+    return inTransaction(this.deps.pool, async (tx) => {
+      const known = requireOwn(isUuid(id) ? await lockCannedAnswer(tx, id) : undefined, actor);
+      const answer = { ...known, name: body.name ?? known.name, text: body.text ?? known.text, line: body.line === undefined ? known.line : body.line, shared: body.shared ?? known.shared };
+      await requireLine(tx, answer);
+      await changeCannedAnswer(tx, answer);
+      return answer;
+    });
   }
 
   @Delete(':id')
@@ -47,23 +57,20 @@ export class CannedAnswerController {
   @Access('manager')
   @ApiZod({ summary: 'Take a canned answer away' })
   async remove(@Param('id') id: string, @ACTOR() actor: Actor): Promise<void> {
-    await deleteCannedAnswer(this.deps.pool, (await this.#own(id, actor)).id);
+    const { id: own } = requireOwn(isUuid(id) ? await findCannedAnswer(this.deps.pool, id) : undefined, actor);
+    await deleteCannedAnswer(this.deps.pool, own);
   }
+}
 
-  async #put(answer: CannedAnswer): Promise<CannedAnswer> {
-    if (answer.line !== null && !(await lineExists(this.deps.pool, answer.line))) {
-      throw new Problem(422, 'validation-failed', { errors: [{ field: 'line', code: 'unknown-line', params: { id: answer.line } }] });
-    }
-    await putCannedAnswer(this.deps.pool, answer);
-    return answer;
-  }
+/** @throws Problem 422 */
+async function requireLine(tx: Transaction, { line }: CannedAnswer): Promise<void> {
+  if (line !== null && !(await lineExists(tx, line))) throw new Problem(422, 'validation-failed', { errors: [{ field: 'line', code: 'unknown-line', params: { id: line } }] });
+}
 
-  /** @throws Problem 404 also for somebody else's own one; 403 for a shared one that isn't theirs to change */
-  async #own(id: string, actor: Actor): Promise<CannedAnswer> {
-    const found = isUuid(id) ? await findCannedAnswer(this.deps.pool, id) : undefined;
-    const isTheirs = found?.userId === userOf(actor);
-    if (!found || (!isTheirs && !found.shared)) throw new Problem(404, 'canned-answer-unknown');
-    if (!isTheirs && actor.role === 'manager') throw new Problem(403, 'forbidden');
-    return found;
-  }
+/** @throws Problem 404 also for somebody else's own one; 403 for a shared one that isn't theirs to change */
+function requireOwn(found: CannedAnswer | undefined, actor: Actor): CannedAnswer {
+  const isTheirs = found?.userId === userOf(actor);
+  if (!found || (!isTheirs && !found.shared)) throw new Problem(404, 'canned-answer-unknown');
+  if (!isTheirs && actor.role === 'manager') throw new Problem(403, 'forbidden');
+  return found;
 }
