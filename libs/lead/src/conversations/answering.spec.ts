@@ -5,6 +5,7 @@ import { REACH, chat, readOutbound, receiptBatch, wrote } from '../testing/conve
 import { batchOf, idOf, records, type Draft } from '../testing/envelopes.js';
 import { empty, readEvents } from '../testing/read-outcome.js';
 import { admin, asManager, operator, serveLead, type ServedLead } from '../testing/serve.js';
+import { untilSomebodyWaits } from '../testing/until-somebody-waits.js';
 import { takeReceipts } from './take-receipts.js';
 import { answerThoseWhoWait } from './while-waiting.js';
 
@@ -24,6 +25,8 @@ describe('a line answers by itself', () => {
   const arrive = (...drafts: Draft[]) => handleBatch(batchOf(records(drafts)), served.db.deps);
   const given = async () => (await readOutbound(served.db)).map(({ automatic, conversationId, text, authorName }) => [automatic, conversationId, text, authorName]);
   const desk = () => answerThoseWhoWait({ pool: served.db.pool, logWriter: served.db.deps.logWriter });
+  /** So many minutes after now: what waits for an answer is not due yet, whenever this runs. */
+  const minute = (at: number) => new Date(Date.now() + at * 60_000);
   const due = () => served.db.rows(`update lead.on_it set due_at = now() - interval '1 second'`);
 
   it('greets once, whatever is redelivered or stored by several at the same moment', async () => {
@@ -80,9 +83,9 @@ describe('a line answers by itself', () => {
   it('says of no more leads than that, whose customer is one, that somebody is on it', async () => {
     await set({ onIt: { text: 'Soon', afterMinutes: 5 } });
     await served.db.rows(`insert into lead.identity (type, value, raw, verified, shared) values ('email', 'info@example.com', '', false, true)`);
-    await arrive(...Array.from({ length: 5 }, (_, at) => wrote(`office ${at}`, { conversation: `office ${at}`, phone: '', email: 'info@example.com' })));
+    await arrive(...Array.from({ length: 5 }, (_, at) => wrote(`office ${at}`, { conversation: `office ${at}`, phone: '', email: 'info@example.com', receivedAt: minute(0) })));
     await due();
-    expect(await desk()).toBe(5);
+    await desk();
     expect(await given()).toHaveLength(3);
   });
 
@@ -127,16 +130,55 @@ describe('a line answers by itself', () => {
   it('says to nobody that somebody is on it who was answered at the provider’s own, or with whom a colleague has finished', async () => {
     await set({ greeting: { text: 'Hello' }, onIt: { text: 'Soon', afterMinutes: 5 } });
     const conversations = ['answered', 'finished', 'echoed', 'before'];
-    await arrive(wrote('ours before', { conversation: 'before', automatic: 'own', occurredAt: new Date('2026-11-22T09:00:05Z') }));
-    await arrive(...conversations.map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000002${at}` })));
+    await arrive(wrote('ours before', { conversation: 'before', automatic: 'own', receivedAt: minute(-1) }));
+    await arrive(...conversations.map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000002${at}`, receivedAt: minute(0) })));
     const greeting = (await readOutbound(served.db)).find(({ conversationId }) => conversationId === 'echoed')!;
     await takeReceipts(receiptBatch({ replyId: greeting.id, revision: 1, state: 'sent', providerIds: ['77'] }), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
-    const later = new Date('2026-11-22T09:01:00Z');
+    const later = minute(1);
     await arrive(wrote('ours', { conversation: 'answered', automatic: 'own', occurredAt: later, receivedAt: later }), wrote('echo', { conversation: 'echoed', automatic: 'own', messageId: '77', occurredAt: later, receivedAt: later }));
     expect((await served.call(operator, 'POST', `/api/v1/conversations/${chat('finished')}/finish`, {})).status).toBe(200);
     await due();
     await desk();
     expect((await given()).filter(([automatic]) => automatic === 'on-it').map(([, conversation]) => conversation).sort()).toEqual(['before', 'echoed']);
+  });
+
+  it('says to each customer of a group that somebody is on it, as an answer to what that one wrote and by the name of the greeting', async () => {
+    await set({ greeting: { text: 'Hello, {name}!' }, onIt: { text: '{name}, soon', afterMinutes: 5 } });
+    await arrive({ name: 'document', phone: '+79160000001', kind: 'client', sender: 'Петров Иван' });
+    const group = { conversation: 'g', place: { kind: 'group', title: 'G' }, receivedAt: minute(0) };
+    await arrive(wrote('a', { ...group, sender: 'Ваня' }));
+    await arrive(wrote('b', { ...group, sender: 'Olga', phone: '+79160000002' }));
+    await due();
+    await desk();
+    expect((await readOutbound(served.db)).map(({ text, contactId }) => [text, contactId]).sort()).toEqual([['Hello, Ваня!', idOf('a')], ['Olga, soon', idOf('b')], ['Ваня, soon', idOf('a')]]);
+  });
+
+  it('takes what the provider tells of an automatic answer for no colleague’s, though the outcome of that is unknown', async () => {
+    await set({ greeting: { text: 'Здравствуйте, {name}! Ещё минуту.' }, onIt: { text: 'Soon', afterMinutes: 5 } });
+    await arrive(wrote('a', { receivedAt: minute(0) }), wrote('b', { conversation: 'chat-2', phone: '+79160000002', receivedAt: minute(0) }));
+    const greetings = await readOutbound(served.db);
+    await takeReceipts(receiptBatch(...greetings.map(({ id }) => ({ replyId: id, revision: 1, state: 'unknown', code: 'answer-lost' }))), { pool: served.db.pool, logWriter: served.db.deps.logWriter });
+    const own = { receivedAt: minute(1), automatic: 'own' };
+    await arrive(wrote('echo', { ...own, text: greetings.find(({ conversationId }) => conversationId === 'chat-1')!.text }), wrote('colleague', { ...own, conversation: 'chat-2', text: 'Good day' }));
+    await due();
+    await desk();
+    expect((await given()).filter(([automatic]) => automatic === 'on-it').map(([, conversation]) => conversation)).toEqual(['chat-1']);
+  });
+
+  it('waits for a conversation that somebody holds before it takes who waits in it, as erasing does', async () => {
+    await set({ onIt: { text: 'Soon', afterMinutes: 5 } });
+    await arrive(wrote('a', { receivedAt: minute(0) }));
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from lead.conversation for update');
+    await due();
+    const looking = desk();
+    await untilSomebodyWaits(served.db);
+    const { rowCount } = await holder.query('select from lead.on_it for update skip locked');
+    await holder.query('commit');
+    holder.release();
+    await looking;
+    expect(rowCount).toBe(1);
   });
 
   it('never answers a sender of whom the provider says that it is another', async () => {
@@ -182,5 +224,14 @@ describe('canned answers', () => {
     expect((await call(anna, 'POST', '', { name: 'x', text: 'y', line: 'nowhere' })).body.errors).toMatchObject([{ field: 'line', code: 'unknown-line' }]);
     expect((await call(anna, 'DELETE', `/${own.id}`)).status).toBe(204);
     expect(await names(anna)).toEqual(['Price']);
+    // One that is taken away meanwhile doesn't come back.
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('delete from lead.canned_answer where id = $1', [shared.id]);
+    const changing = call(operator, 'PATCH', `/${shared.id}`, { text: 'Everywhere' });
+    await untilSomebodyWaits(served.db);
+    await holder.query('commit');
+    holder.release();
+    expect([(await changing).status, await names(anna)]).toEqual([404, []]);
   });
 });

@@ -12,6 +12,8 @@ export type Whose = Pick<LeadHappening, 'leadId' | 'personId' | 'personName' | '
 export interface Giving {
   readonly conversation: LockedConversation;
   readonly whose: Whose;
+  /** That they answer. */
+  readonly contactId: string;
   /** Whom they go to, as far as it is known: what they are counted by besides the conversation. */
   readonly recipient: string | undefined;
   readonly answers: readonly AutomaticAnswer[];
@@ -37,10 +39,10 @@ export async function giveAnswers(tx: Transaction, givings: readonly Giving[], a
   const first = new Set(rows.map(({ reply_id }) => reply_id));
   const given = wanted.filter(({ id }) => first.has(id));
   if (given.length === 0) return [];
-  const replies = given.map(({ id, conversation, answer }) => ({
+  const replies = given.map(({ id, conversation, contactId, answer }) => ({
     thread: conversation,
     reply: {
-      id, conversationId: conversation.id, contactId: conversation.replyTo, text: answer.text, files: [], automatic: answer.kind, author: { userId: null, managerId: null, name: '', signature: '' }, askedAt: at,
+      id, conversationId: conversation.id, contactId, text: answer.text, files: [], automatic: answer.kind, author: { userId: null, managerId: null, name: '', signature: '' }, askedAt: at,
     },
   }));
   const records = await insertReplies(tx, replies);

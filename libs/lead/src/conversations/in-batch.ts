@@ -57,7 +57,7 @@ async function answer(tx: Transaction, asking: readonly Asking[], whoseOf: (one:
   return giveAnswers(tx, asking.map(({ one, conversation, line }) => {
     const whose = whoseOf(one);
     const firstName = calledIn(one.contact.envelope, whose.personName);
-    return { conversation, whose, recipient: recipientOf(one), answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, firstName }, { hours: line.hours, begins: conversation.begins }, at) };
+    return { conversation, contactId: one.contact.id, whose, recipient: recipientOf(one), answers: answersToMessage({ answers: line.answers!, reach: conversation.reach, firstName }, { hours: line.hours, begins: conversation.begins }, at) };
   }), at);
 }
 
@@ -78,12 +78,12 @@ async function awaitAnswers(tx: Transaction, news: readonly ConversationNews[], 
     if (!one.opensLead || !isAnswerable(one) || !line?.answers?.onIt) return [];
     const ms = line.answers.onIt.afterMinutes * MINUTE_MS;
     const dueAt = line.hours ? addWorkingMs(line.hours, one.contact.receivedAt, ms) : new Date(one.contact.receivedAt.getTime() + ms);
-    return dueAt ? [{ lead_id: one.leadId, conversation_id: id, recipient: recipientOf(one), due_at: dueAt }] : [];
+    return dueAt ? [{ lead_id: one.leadId, conversation_id: id, contact_id: one.contact.id, recipient: recipientOf(one), due_at: dueAt }] : [];
   }));
   if (waiting.length === 0) return;
   await tx.query(
-    `insert into lead.on_it (lead_id, conversation_id, recipient, due_at)
-     select lead_id, conversation_id, recipient, due_at from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, recipient uuid, due_at timestamptz) on conflict do nothing`,
+    `insert into lead.on_it (lead_id, conversation_id, contact_id, recipient, due_at)
+     select lead_id, conversation_id, contact_id, recipient, due_at from jsonb_to_recordset($1::jsonb) as n (lead_id uuid, conversation_id uuid, contact_id uuid, recipient uuid, due_at timestamptz) on conflict do nothing`,
     [JSON.stringify(waiting)],
   );
 }
