@@ -1,7 +1,7 @@
 import type { Transaction } from '@tributary/event-log';
 import { requireReadable } from '../api/conversations/visible-conversation.js';
 import { userOf, type Doer } from '../api/leads/lead-actions.js';
-import { lockLead, type LockedLead } from '../api/leads/lead-store.js';
+import { lockLead, lockUnassigned, type LockedLead } from '../api/leads/lead-store.js';
 import { ContactRaceError } from '../batch/write-contacts.js';
 import { findConversation, lockConversations, type ConversationRow, type LockedConversation } from './conversation-store.js';
 
@@ -22,14 +22,16 @@ export interface Held {
  * @throws Problem 403; ContactRaceError when the customer got another lead between the two locks: to be tried again
  */
 export async function lockReadable(tx: Transaction, conversationId: string, doer: Doer, contactId: string | null = null): Promise<Held | undefined> {
-  const held = await lockWithLead(tx, conversationId, userOf(doer.actor), contactId);
+  const lead = await lockLeadOf(tx, conversationId, contactId);
+  // Who answers a lead of the pool gets it.
+  if (contactId !== null && lead?.managerId === null) await lockUnassigned(tx, [lead.id]);
+  const held = await lockUnderLead(tx, conversationId, userOf(doer.actor), lead);
   if (held) await requireReadable(tx, doer.scope, held.row);
   return held;
 }
 
-/** The same, whoever asks. @throws ContactRaceError */
-export async function lockWithLead(tx: Transaction, conversationId: string, userId: string, contactId: string | null = null): Promise<Held | undefined> {
-  const lead = await lockLeadOf(tx, conversationId, contactId);
+/** The same of a lead that the caller has locked, whoever asks. @throws ContactRaceError  it is not the customer's */
+export async function lockUnderLead(tx: Transaction, conversationId: string, userId: string, lead: LockedLead | undefined): Promise<Held | undefined> {
   const [conversation] = await lockConversations(tx, [conversationId]);
   const row = conversation && (await findConversation(tx, conversationId, userId));
   if (!row) return undefined;

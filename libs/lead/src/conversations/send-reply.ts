@@ -31,7 +31,7 @@ export interface ReplyOrder {
 /**
  * Accepts a reply: files first, then in one transaction its place in the conversation, and the record that goes out. Who answers a lead of
  * the pool has it from then on, and nobody is reminded of it any more.
- * @throws Problem 403 when the customer is somebody else's by now; 409 `cannot-reply`, `idempotency-key-reused`; 422 over the channel's limits
+ * @throws Problem 403 when the customer is somebody else's by now; 404 when the contact was erased meanwhile; 409 `cannot-reply`, `idempotency-key-reused`; 422 over the channel's limits
  */
 export async function sendReply(deps: Deps, order: ReplyOrder): Promise<ReplyRow> {
   const { draft, key, doer, language } = order;
@@ -65,6 +65,8 @@ interface Prepared {
 async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, { draft, files, author, hash }: Prepared): Promise<ReplyRow> {
   const { doer, key, contactId, conversationId, language } = order;
   const held = await lockReadable(tx, conversationId, doer, contactId);
+  // Erasing waits for the conversation, and takes what is answered with the contact.
+  if (!(await contactExists(tx, contactId))) throw new Problem(404, 'contact-unknown');
   if (!held) throw cannotReply('not-known', language);
   const earlier = key === undefined ? undefined : await findReplyByKey(tx, userOf(doer.actor), key);
   if (earlier) return sameOrRefuse(earlier, hash);
@@ -86,6 +88,10 @@ async function accept(tx: Transaction, { logWriter }: Deps, order: ReplyOrder, {
   ];
   await logWriter.append(tx, [...records, ...events.map(leadEventRecord)]);
   return (await findReply(tx, reply.id))!;
+}
+
+async function contactExists(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.query('select from lead.contact where id = $1', [id])).rows.length > 0;
 }
 
 async function takeByAnswering(tx: Transaction, lead: LockedLead, { scope }: Doer, at: Date): Promise<boolean> {

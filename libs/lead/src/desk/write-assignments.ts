@@ -1,5 +1,6 @@
 import type { LogWriter, Transaction } from '@tributary/event-log';
 import type { Office } from '@tributary/routing';
+import { lockUnassigned } from '../api/leads/lead-store.js';
 import type { LeadChoice } from '../decision.js';
 import { LeadEventKind, leadEventRecord, type LeadHappening } from '../lead-event.js';
 import { moveCursors } from '../office/open-office.js';
@@ -55,7 +56,9 @@ function hadByChance({ managerId }: DeskLead, reason: string, office: Office): b
 async function ownThem(tx: Transaction, assignments: readonly Assignment[], office: Office): Promise<void> {
   const given = assignments.filter(({ choice }) => choice.decision.managerId !== undefined);
   if (given.length === 0) return;
-  await tx.query('update lead.contact set assigned_at = $2 where lead_id = any($1::uuid[]) and assigned_at is null', [given.map(({ lead }) => lead.id), office.at]);
+  const ids = given.map(({ lead }) => lead.id);
+  await lockUnassigned(tx, ids);
+  await tx.query('update lead.contact set assigned_at = $2 where lead_id = any($1::uuid[]) and assigned_at is null', [ids, office.at]);
   await tx.query(
     `update lead.person p set manager_id = n.manager_id
        from jsonb_to_recordset($1) as n (lead_id uuid, person_id uuid, manager_id uuid, before uuid, has_left boolean)

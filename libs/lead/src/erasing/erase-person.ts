@@ -5,6 +5,7 @@ import { inTransaction } from '@tributary/storage';
 import type pg from 'pg';
 import { identityKey } from '../batch/inbound-contact.js';
 import type { Tombstones } from '../batch/tombstones.js';
+import { ContactRaceError } from '../batch/write-contacts.js';
 import { eraseConversations, lockContacts } from '../conversations/erase-conversations.js';
 import { lockPeople } from '../merging/lock-people.js';
 import { trying } from '../merging/trying.js';
@@ -33,11 +34,14 @@ export async function erasePerson(deps: EraseDeps, personId: string, actor: stri
 
 async function erase(tx: Transaction, tombstones: Tombstones, personId: string, actor: string): Promise<Erasure> {
   const personIds = await withMerged(tx, personId);
-  const { persons, leads } = await lockPeople(tx, personIds);
+  const before = await contactsOf(tx, personIds, await identitiesOf(tx, personIds));
+  const { persons, leads } = await lockPeople(tx, personIds, before.leadIds);
   const person = persons.get(personId);
   if (!person || person.gone) throw new NobodyToEraseError(`there is no person ${personId}`);
   const identities = await identitiesOf(tx, personIds);
-  const contactIds = await lockContacts(tx, personIds, await contactsOf(tx, personIds, identities));
+  const theirs = await contactsOf(tx, personIds, identities);
+  if (theirs.leadIds.some((id) => !before.leadIds.includes(id))) throw new ContactRaceError('a lead of nobody came to what is being erased');
+  const contactIds = await lockContacts(tx, personIds, theirs.ids);
   const erasure: Erasure = {
     id: uuidV7(),
     personIds,
@@ -75,19 +79,19 @@ async function identitiesOf(tx: Transaction, personIds: readonly string[]): Prom
   return rows;
 }
 
-/** Contacts of theirs, and those of nobody (no leads, disputed mail) that carry an identity of theirs. */
-async function contactsOf(tx: Transaction, personIds: readonly string[], identities: readonly Named[]): Promise<string[]> {
+/** Contacts of theirs, and those of nobody (no leads, disputed mail) that carry an identity of theirs, with the leads of the latter, which are nobody's either. */
+async function contactsOf(tx: Transaction, personIds: readonly string[], identities: readonly Named[]): Promise<{ ids: string[]; leadIds: string[] }> {
   const { rows } = await tx.query<{ id: string }>('select id from lead.contact where person_id = any($1::uuid[])', [personIds]);
   const own = rows.map(({ id }) => id);
-  if (identities.length === 0) return own;
-  const { rows: strays } = await tx.query<{ id: string; snapshot: Buffer }>(
-    `select id, snapshot from lead.contact where person_id is null and exists (
+  if (identities.length === 0) return { ids: own, leadIds: [] };
+  const { rows: strays } = await tx.query<{ id: string; lead_id: string | null; snapshot: Buffer }>(
+    `select id, lead_id, snapshot from lead.contact where person_id is null and exists (
        select from unnest($1::text[]) as named (value) where position(lower(named.value) in search) > 0)`,
     [identities.map(({ value }) => value)],
   );
   const keys = new Set(identities.map(({ type, value }) => identityKey(type, value)));
   const theirs = strays.filter(({ snapshot }) => fromBinary(EnvelopeSchema, snapshot).identities.some(({ type, value }) => keys.has(identityKey(type, value))));
-  return [...own, ...theirs.map(({ id }) => id)];
+  return { ids: [...own, ...theirs.map(({ id }) => id)], leadIds: theirs.flatMap(({ lead_id }) => lead_id ?? []) };
 }
 
 /** Everything that tells of them. @param erasure  persons and contacts that may partly be gone already */

@@ -127,6 +127,21 @@ describe('a person is erased', () => {
     expect(await served.db.rows('select from lead.conversation')).toEqual([]);
   });
 
+  it('with leads of nobody that tell of them, held before contacts as whoever answers does', async () => {
+    await arrive({ name: 'known', email: 'ivan@example.com' }, wrote('forged', { phone: '', identities: [{ type: 'email', value: 'ivan@example.com', disputed: true }] }));
+    expect(await served.db.rows('select person_id from lead.lead where id = (select lead_id from lead.contact where id = $1)', [idOf('forged')])).toEqual([{ person_id: null }]);
+    const person = (await personOf('known'))!;
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from lead.contact where id = $1 for update', [idOf('forged')]);
+    const erasing = erase(person);
+    await untilSomebodyWaits(served.db);
+    const { rowCount } = await holder.query('select from lead.lead for update skip locked');
+    await holder.query('commit');
+    holder.release();
+    expect([rowCount, (await erasing).status, await served.db.value('select count(*)::int from lead.lead')]).toEqual([0, 200, 0]);
+  });
+
   it('with what somebody pins at the same moment', async () => {
     await arrive(wrote('a'));
     const erasing = await served.db.pool.connect();

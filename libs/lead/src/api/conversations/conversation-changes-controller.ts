@@ -4,7 +4,7 @@ import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
 import { markRead, pinConversation, type ConversationRow } from '../../conversations/conversation-store.js';
 import { itemExists, noteIn, noteInConversation, type NewItem, type Work } from '../../conversations/items.js';
-import { lockWithLead } from '../../conversations/lock-readable.js';
+import { lockUnderLead } from '../../conversations/lock-readable.js';
 import { ContactRaceError } from '../../batch/write-contacts.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Desk } from '../../desk/desk.js';
@@ -117,10 +117,10 @@ export class ConversationChangesController {
   async #transfer(id: string, managerId: string, actor: Actor): Promise<void> {
     const { row: { lead_id: leadId }, doer } = await visibleConversation(this.deps.pool, id, actor);
     if (leadId === null) throw new Problem(409, 'conversation-without-lead');
-    await transferLead(this.deps, leadId, managerId, doer, async (tx, at) => {
+    await transferLead(this.deps, leadId, managerId, doer, async (tx, lead, at) => {
       // Whether they may was asked of the lead, which is another's by now.
-      const held = await lockWithLead(tx, id, userOf(actor));
-      if (held && held.lead?.id !== leadId) throw new ContactRaceError('the customer has another lead since');
+      const held = await lockUnderLead(tx, id, userOf(actor), lead);
+      if (held && held.row.lead_id !== leadId) throw new ContactRaceError('the customer has another lead since');
       if (held) await noteIn(tx, this.deps.logWriter, held, doer, { kind: 'event', event: 'transferred', managerId }, at);
     });
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { partitionKey } from '@tributary/contact';
 import { LeadEventKind, Origin } from '@tributary/proto';
 import { handleBatch } from '../../batch/handle-batch.js';
+import { eraseConversations } from '../../conversations/erase-conversations.js';
 import { sendReply } from '../../conversations/send-reply.js';
 import { takeReceipts } from '../../conversations/take-receipts.js';
 import { remindOfAnswers } from '../../desk/late-answers.js';
@@ -179,6 +180,34 @@ describe('replies', () => {
     held.release();
     expect(await answered).toMatchObject({ status: 403 });
     expect((await served.db.rows('select from lead.lead where answered_at is not null'))).toEqual([]);
+  });
+
+  it('to a contact that is erased meanwhile are refused, though others wrote in the conversation as well', async () => {
+    await arrive(wrote('a', { conversation: 'g' }), wrote('b', { conversation: 'g', phone: '+79160000002' }));
+    const person = await served.db.value<string>('select person_id from lead.contact where id = $1', [idOf('a')]);
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from lead.conversation for update');
+    const replying = reply('a', { text: 'Dear Ivan' }, { actor: operator });
+    await untilSomebodyWaits(served.db);
+    await eraseConversations(holder, [person], [idOf('a')]);
+    await holder.query('delete from lead.contact where id = $1', [idOf('a')]);
+    await holder.query('commit');
+    holder.release();
+    expect([(await replying).status, await served.db.value('select count(*)::int from lead.reply')]).toEqual([404, 0]);
+  });
+
+  it('that take a lead of the pool hold its contacts before they wait for the conversation, as a batch does', async () => {
+    await arrive(wrote('a', { line: 'quiet' }));
+    const holder = await served.db.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from lead.conversation for update');
+    const replying = reply('a');
+    await untilSomebodyWaits(served.db);
+    const { rowCount } = await holder.query('select from lead.contact for update skip locked');
+    await holder.query('commit');
+    holder.release();
+    expect([rowCount, (await replying).status]).toEqual([0, 202]);
   });
 
   it('answer the lead that the customer has once the conversation is free, not the one before', async () => {

@@ -38,13 +38,13 @@ export async function takeLead(deps: Deps, id: string, doer: Doer): Promise<void
  * @param managerId  null: back to the pool
  * @param also  what else happens with it, in its transaction
  */
-export async function transferLead(deps: Deps, id: string, managerId: string | null, doer: Doer, also?: (tx: Transaction, at: Date) => Promise<void>): Promise<void> {
+export async function transferLead(deps: Deps, id: string, managerId: string | null, doer: Doer, also?: (tx: Transaction, lead: LockedLead, at: Date) => Promise<void>): Promise<void> {
   await change(deps, id, doer, async (tx, lead, at) => {
     requireOwn(lead, doer);
     if (managerId !== null) await requireManager(tx, managerId, 'managerId');
     if (lead.managerId === managerId) return undefined;
     await giveLead(tx, lead, managerId, at, false);
-    await also?.(tx, at);
+    await also?.(tx, lead, at);
     return { kind: LeadEventKind.TRANSFERRED, managerId };
   });
 }

@@ -101,6 +101,11 @@ export async function lockLead(tx: Transaction, id: string): Promise<LockedLead 
   return rows[0] && { ...rows[0], personName: persons[0]?.name ?? '' };
 }
 
+/** Those of their contacts that count as assigned when leads are given to somebody: to be locked after these, before conversations. */
+export async function lockUnassigned(tx: Transaction, leadIds: readonly string[]): Promise<void> {
+  await tx.query('select from lead.contact where lead_id = any($1::uuid[]) and assigned_at is null order by id for no key update', [leadIds]);
+}
+
 /**
  * Gives a lead with its open call-backs to a manager, or to the pool. The person whom nobody has gets this one as their
  * own, and the lead's contacts count as assigned from now.
@@ -114,6 +119,7 @@ export async function giveLead(tx: Transaction, lead: LockedLead, managerId: str
   );
   await handOverTasks(tx, [{ leadId: lead.id, before: lead.managerId, managerId }]);
   if (managerId === null) return;
+  await lockUnassigned(tx, [lead.id]);
   await tx.query('update lead.contact set assigned_at = $2 where lead_id = $1 and assigned_at is null', [lead.id, at]);
   if (lead.personId !== null) {
     await tx.query('update lead.person set manager_id = $2 where id = $1 and manager_id is null', [lead.personId, managerId]);
