@@ -24,6 +24,7 @@ import { ItemsInOrder1795305800026 } from './migrations/26-items-in-order.js';
 import { CameBack1795305800027 } from './migrations/27-came-back.js';
 import { ConversationsWithin1795305800028 } from './migrations/28-conversations-within.js';
 import { OnItContact1795305800029 } from './migrations/29-on-it-contact.js';
+import { SeenPlaces1795305800030 } from './migrations/30-seen-places.js';
 
 /** The lead service's own schema. It reads and writes the log only through the log's granted functions. */
 export const leadSchema: Schema = {
@@ -56,5 +57,6 @@ export const leadSchema: Schema = {
     CameBack1795305800027,
     ConversationsWithin1795305800028,
     OnItContact1795305800029,
+    SeenPlaces1795305800030,
   ],
 };

@@ -2,6 +2,7 @@ import type { Transaction } from '@tributary/event-log';
 import { foldForSearch } from '../batch/search-text.js';
 import { Conditions, containing, readsLead, type Scope } from '../api/scope.js';
 import type { StoredReach } from './reach.js';
+import { IS_UNREAD, UNREAD_COUNT } from './seen.js';
 
 export interface ConversationRow {
   readonly id: string;
@@ -13,7 +14,6 @@ export interface ConversationRow {
   readonly title: string;
   readonly reply_to: string;
   readonly reach: StoredReach;
-  readonly contacts: number;
   readonly last_at: Date;
   readonly last_position: string;
   readonly last_kind: string;
@@ -27,14 +27,14 @@ export interface ConversationRow {
   readonly lead_status: string | null;
   readonly manager_id: string | null;
   readonly participants: readonly { readonly managerId: string; readonly name: string }[];
-  readonly seen: number;
+  readonly unread: number;
   readonly pinned_at: Date | null;
 }
 
 /** $1 is the user who looks. Person and lead are those of the contact that an answer goes to. */
 const CONVERSATIONS = `
-  select v.id, v.account_id, v.channel, v.line, v.source_id, v.kind, v.title, v.reply_to, v.reach, v.contacts, v.last_at, v.last_position, v.last_kind, v.last_text, v.finished_at,
-         c.snapshot, c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, coalesce(s.contacts, 0) as seen, s.pinned_at,
+  select v.id, v.account_id, v.channel, v.line, v.source_id, v.kind, v.title, v.reply_to, v.reach, v.last_at, v.last_position, v.last_kind, v.last_text, v.finished_at,
+         c.snapshot, c.person_id, p.name as person_name, c.lead_id, l.status as lead_status, l.manager_id, ${UNREAD_COUNT} as unread, s.pinned_at,
          (select coalesce(json_agg(json_build_object('managerId', m.id, 'name', m.name) order by t.joined_at, m.id), '[]')
             from lead.participant t join lead.manager m on m.id = t.manager_id where t.conversation_id = v.id) as participants
     from lead.conversation v
@@ -92,7 +92,7 @@ async function listPart(tx: Transaction, scope: Scope, userId: string, filter: C
   where.addIf(filter.channel, (value) => `v.channel = ${value}`);
   where.addIf(filter.personId, (value) => `c.person_id = ${value}::uuid`);
   where.addIf(filter.leadId, (value) => `c.lead_id = ${value}::uuid`);
-  if (filter.unread) where.add('v.contacts > coalesce(s.contacts, 0)');
+  if (filter.unread) where.add(IS_UNREAD);
   if (filter.finished !== undefined) where.add(`v.finished_at is ${filter.finished ? 'not ' : ''}null`);
   if (after) where.add(`(v.last_at, v.last_position, v.id) < (${where.value(after.lastAt)}::timestamptz, ${where.value(after.position)}::bigint, ${where.value(after.id)}::uuid)`);
   const inOrder = `${CONVERSATIONS} ${where.toString()} ${NEWEST_FIRST}`;
@@ -152,20 +152,6 @@ export async function lockConversations(tx: Transaction, ids: readonly string[])
 
 export async function participantsOf(tx: Transaction, conversationId: string): Promise<string[]> {
   return (await tx.query<{ manager_id: string }>('select manager_id from lead.participant where conversation_id = $1 order by joined_at', [conversationId])).rows.map(({ manager_id }) => manager_id);
-}
-
-/** SQL: how many of the customer's messages there are up to the item $3. What was put in before it later has a higher number than its own. */
-const SEEN_UP_TO = `(select max(b.number) from lead.conversation_item i
-  join lead.conversation_item b on b.conversation_id = i.conversation_id and b.at = i.at and b.position > i.position - 65536 and b.position <= i.position where i.id = $3::uuid)`;
-
-/** Everything that there is has been seen by this user, or everything up to an item; what was seen stays so. */
-export async function markRead(tx: Transaction, conversationId: string, userId: string, upTo?: string): Promise<void> {
-  await tx.query(
-    `insert into lead.conversation_view as s (user_id, conversation_id, contacts)
-     select $2, v.id, coalesce(${SEEN_UP_TO}, v.contacts) from lead.conversation v where v.id = $1 for key share
-     on conflict (user_id, conversation_id) do update set contacts = greatest(s.contacts, excluded.contacts)`,
-    [conversationId, userId, upTo ?? null],
-  );
 }
 
 /** On top of this user's own list, or no longer. */

@@ -9,12 +9,13 @@ import type { LeadDeps } from '../deps.js';
 import { LeadEventKind, leadEventRecord } from '../lead-event.js';
 import { trying } from '../merging/trying.js';
 import { uuidV7 } from '../sql/uuid-v7.js';
-import { markRead, participantsOf } from './conversation-store.js';
+import { participantsOf } from './conversation-store.js';
 import { happenedOf } from './happened-of.js';
 import { lockReadable } from './lock-readable.js';
 import { closedBecause, sayClosed, type StoredReach } from './reach.js';
 import { requireWithin, type File, type ReplyDraft } from './reply-draft.js';
 import { findReply, findReplyByKey, insertReplies, type Author, type NewReply, type ReplyFile, type ReplyRow } from './reply-store.js';
+import { markRead } from './seen.js';
 
 type Deps = Pick<LeadDeps, 'pool' | 'logWriter' | 'blobs'>;
 

@@ -2,9 +2,10 @@ import { Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/comm
 import { ACTOR, Access, ApiZod, Problem, ValidBody, type Actor } from '@tributary/platform';
 import { inTransaction } from '@tributary/storage';
 import { z } from 'zod';
-import { markRead, pinConversation, type ConversationRow } from '../../conversations/conversation-store.js';
+import { pinConversation, type ConversationRow } from '../../conversations/conversation-store.js';
 import { itemExists, noteIn, noteInConversation, type NewItem, type Work } from '../../conversations/items.js';
 import { lockUnderLead } from '../../conversations/lock-readable.js';
+import { markRead } from '../../conversations/seen.js';
 import { ContactRaceError } from '../../batch/write-contacts.js';
 import { LEAD_DEPS, type LeadDeps } from '../../deps.js';
 import { Desk } from '../../desk/desk.js';

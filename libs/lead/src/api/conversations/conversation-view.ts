@@ -27,7 +27,7 @@ export function showConversation(row: ConversationRow, language: string | undefi
     participants: row.participants,
     lastAt: row.last_at.toISOString(),
     lastItem: { kind: row.last_kind, text: row.last_text },
-    unread: Math.max(0, row.contacts - row.seen),
+    unread: row.unread,
     pinned: row.pinned_at !== null,
     ...(row.finished_at && { finishedAt: row.finished_at.toISOString() }),
     replyTo: row.reply_to,

@@ -5,7 +5,7 @@ import { takeReceipts } from '../../conversations/take-receipts.js';
 import { REACH, chat, readOutbound, receiptBatch, wrote } from '../../testing/conversations.js';
 import { batchOf, idOf, records, type Draft } from '../../testing/envelopes.js';
 import { empty, readEvents } from '../../testing/read-outcome.js';
-import { asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
+import { admin, asManager, operator, serveLead, type ServedLead } from '../../testing/serve.js';
 import { untilSomebodyWaits } from '../../testing/until-somebody-waits.js';
 
 const minute = (at: number): Date => new Date(Date.UTC(2026, 10, 22, 9, at));
@@ -172,6 +172,47 @@ describe('/api/v1/conversations', () => {
     await arrive(wrote('late', { receivedAt: minute(0) }));
     expect((await show(asManager(anna))).unread).toBe(1);
     expect((await act(asManager(anna), 'read', { upTo: idOf('nobody') })).body.errors).toMatchObject([{ field: 'upTo', code: 'unknown-item' }]);
+  });
+
+  it('are read up to the newest item, though an older message came late', async () => {
+    await arrive(wrote('b', { receivedAt: minute(5) }));
+    await arrive(wrote('a', { occurredAt: minute(1), receivedAt: minute(6) }));
+    expect((await act(operator, 'read', { upTo: idOf('b') })).body.unread).toBe(0);
+    // While one looks, history is read in beside what is new.
+    await arrive(wrote('old', { origin: Origin.BULK, occurredAt: minute(0), receivedAt: minute(7) }), wrote('c', { receivedAt: minute(8) }));
+    expect([(await show()).unread, await ids(operator, '?unread=true')]).toEqual([2, [chat()]]);
+    expect([(await act(operator, 'read', { upTo: idOf('c') })).body.unread, await ids(operator, '?unread=true')]).toEqual([0, []]);
+  });
+
+  it('are read up to an item, and not what stands behind it', async () => {
+    await arrive(...['x2', 'y', 'z'].map((name, at) => wrote(name, { sequence: BigInt(at + 2), receivedAt: minute(at + 1) })));
+    await arrive(wrote('x1', { sequence: 1n, occurredAt: minute(1), receivedAt: minute(4) }));
+    expect((await act(operator, 'read', { upTo: idOf('x2') })).body.unread).toBe(2);
+    expect(await ids(operator, '?unread=true')).toEqual([chat()]);
+    // Seen stays seen, whatever one goes back to.
+    expect((await act(operator, 'read', { upTo: idOf('y') })).body.unread).toBe(1);
+    expect((await act(operator, 'read', { upTo: idOf('x1') })).body.unread).toBe(1);
+    expect((await act(operator, 'read')).body.unread).toBe(0);
+  });
+
+  it('hold nothing unread that nobody can see any more', async () => {
+    await arrive(...['g1', 'g2', 'g3'].map((name, at) => wrote(name, { conversation: 'g', phone: at === 0 ? '+79160000001' : '+79160000002', receivedAt: minute(at + 1) })));
+    expect((await show(operator, chat('g'))).unread).toBe(3);
+    await act(asManager(anna), 'read', { upTo: idOf('g3') }, chat('g'));
+    const person = await served.db.value<string>('select person_id from lead.contact where id = $1', [idOf('g2')]);
+    expect((await served.call(admin, 'DELETE', `/api/v1/people/${person}`)).status).toBe(200);
+    expect((await act(operator, 'read', { upTo: idOf('g1') }, chat('g'))).body.unread).toBe(0);
+    // Nor does what was seen there hide what comes late, or keep it unread.
+    await arrive(wrote('g0', { conversation: 'g', receivedAt: minute(4), occurredAt: minute(0) }));
+    const unread = async () => (await show(operator, chat('g'))).unread;
+    expect([await unread(), (await act(operator, 'read', { upTo: idOf('g1') }, chat('g'))).body.unread, await ids(operator, '?unread=true')]).toEqual([1, 0, []]);
+  });
+
+  it('hold a note that stands behind what was there, whatever our clock says', async () => {
+    await arrive(wrote('a'));
+    await served.db.rows(`update lead.conversation set last_at = now() + interval '1 minute'`);
+    const { lastAt } = (await act(operator, 'note', { text: 'n' })).body;
+    expect((await items()).items[0]).toMatchObject({ kind: 'note', at: lastAt });
   });
 
   it('are for whoever has the lead, and for who was invited until they leave', async () => {
