@@ -58,7 +58,7 @@ export function readsLead(scope: Scope, lead: string, where: Conditions): string
 }
 
 /** Leads of the conversations that a manager takes part in. Hangs on nothing outside, so it is read once for a query. */
-function invitedTo(managerId: string): string {
+export function invitedTo(managerId: string): string {
   return `select k.lead_id from lead.participant t join lead.conversation w on w.id = t.conversation_id join lead.contact k on k.id = w.reply_to
     where t.manager_id = ${managerId}::uuid and k.lead_id is not null`;
 }

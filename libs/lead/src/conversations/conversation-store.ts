@@ -1,6 +1,7 @@
 import type { Transaction } from '@tributary/event-log';
 import { foldForSearch } from '../batch/search-text.js';
 import { Conditions, containing, readsLead, type Scope } from '../api/scope.js';
+import { fewConversations } from './few.js';
 import type { StoredReach } from './reach.js';
 import { IS_UNREAD, UNREAD_COUNT } from './seen.js';
 
@@ -74,19 +75,26 @@ const LOOKED_INTO = 2_000;
 /** Pinned by the user first, then newest first. */
 export async function listConversations(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, page: { limit: number; after?: Position | undefined }): Promise<Found> {
   const { after, limit } = page;
-  if (after && !after.pinned) return listPart(tx, scope, userId, filter, false, limit, after);
-  const pinned = await listPart(tx, scope, userId, filter, true, limit, after);
+  const few = await fewConversations(tx, scope, userId, filter);
+  if (after && !after.pinned) return listPart(tx, scope, userId, filter, { few, pinned: false }, limit, after);
+  const pinned = await listPart(tx, scope, userId, filter, { few, pinned: true }, limit, after);
   if (pinned.rows.length === limit || pinned.lookedTo) return pinned;
-  const rest = await listPart(tx, scope, userId, filter, false, limit - pinned.rows.length);
+  const rest = await listPart(tx, scope, userId, filter, { few, pinned: false }, limit - pinned.rows.length);
   return { ...rest, rows: [...pinned.rows, ...rest.rows] };
 }
 
-/** Each part is read in the order of an index. */
-async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, pinned: boolean, limit: number, after?: Position): Promise<Found> {
+interface Part {
+  readonly pinned: boolean;
+  readonly few: readonly string[] | undefined;
+}
+
+/** Each part is read in the order of an index, but for what is of few. */
+async function listPart(tx: Transaction, scope: Scope, userId: string, filter: ConversationFilter, { pinned, few }: Part, limit: number, after?: Position): Promise<Found> {
   const where = new Conditions();
   where.value(userId);
   // Few are; said so that the planner knows it.
   where.add(`v.id ${pinned ? '= any' : '<> all'}(array(select u.conversation_id from lead.conversation_view u where u.user_id = $1 and u.pinned_at is not null))`);
+  where.addIf(few, (value) => `v.id = any(${value}::uuid[])`);
   where.add(readsConversation(scope, where));
   where.addIf(filter.managerId, (value) => `(l.manager_id = ${value}::uuid or v.id in (select t.conversation_id from lead.participant t where t.manager_id = ${value}::uuid))`);
   where.addIf(filter.channel, (value) => `v.channel = ${value}`);

@@ -339,6 +339,28 @@ describe('/api/v1/conversations', () => {
     expect(await ids(operator, '?q=%25')).toEqual([]);
   });
 
+  it('of a manager are theirs and those that they take part in, page by page', async () => {
+    const names = ['c1', 'c2', 'c3', 'c4', 'c5'];
+    await arrive(...names.map((conversation, at) => wrote(conversation, { conversation, phone: `+7916000003${at}`, receivedAt: minute(at) })));
+    const whose = (name: string, managerId: string | null) => served.db.rows('update lead.lead set manager_id = $2 where id = (select lead_id from lead.contact where id = $1)', [idOf(name), managerId]);
+    await Promise.all([whose('c1', boris), whose('c2', anna), whose('c3', vera), whose('c4', boris), whose('c5', null)]);
+    await act(operator, 'invite', { managerId: boris }, chat('c2'));
+    const pages = async (query: string) => {
+      const found: string[] = [];
+      for (let cursor = ''; ; ) {
+        const { body } = await served.call(asManager(boris), 'GET', `/api/v1/conversations?limit=1${query}${cursor}`);
+        found.push(...body.items.map(({ sourceId }: { sourceId: string }) => sourceId));
+        if (body.nextCursor === null) return found;
+        cursor = `&cursor=${body.nextCursor}`;
+      }
+    };
+    await act(asManager(boris), 'pin', { pinned: true }, chat('c1'));
+    expect(await pages('&managerId=me')).toEqual(['c1', 'c4', 'c2']);
+    expect(await pages('')).toEqual(['c1', 'c5', 'c4', 'c2']);
+    await act(asManager(boris), 'read', {}, chat('c4'));
+    expect(await pages('&unread=true')).toEqual(['c1', 'c5', 'c2']);
+  });
+
   it('are looked into so many at a time, and the page says where to go on', async () => {
     await arrive(wrote('a', { text: 'A unicorn please', receivedAt: minute(1) }));
     // Newer ones in which nothing was said, as many as are looked into twice.
