@@ -83,6 +83,7 @@ export function Composer({ conversation, draft }: { readonly conversation: Conve
           )}
           <Textarea
             ref={field}
+            dir="auto"
             aria-label={t(note ? 'talk.noteLabel' : 'talk.replyLabel')}
             placeholder={t(note ? 'talk.noteHint' : byTouch() ? 'talk.replyLabel' : 'talk.replyHint')}
             value={text}

@@ -91,7 +91,7 @@ const Row = memo(function Row({ conversation, href, chosen }: RowProps) {
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text size="sm" className="one-line">
           {lastItem && lastItem.kind !== 'contact' && <Text span inherit c="dimmed">{word('talkLast', lastItem.kind)}: </Text>}
-          {lastItem?.text || t('contacts.noText')}
+          <bdi>{lastItem?.text || t('contacts.noText')}</bdi>
         </Text>
         {unread > 0 && (
           <Badge size="sm" variant="filled" circle={unread < 10} title={t('talk.unread', { count: number(unread) })}>

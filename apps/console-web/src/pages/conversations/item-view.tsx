@@ -34,7 +34,11 @@ export function Bubble({ side, head, subject, text, foot, children }: BubbleProp
       <Text size="xs" fw={600} className="bubble-head">
         {head}
       </Text>
-      {subject && <Text fw={600}>{subject}</Text>}
+      {subject && (
+        <Text fw={600} dir="auto">
+          {subject}
+        </Text>
+      )}
       {text && <MessageText text={text} />}
       {children}
       <Text size="xs" c="dimmed" className="bubble-foot" component="div">

@@ -25,7 +25,7 @@ export function ThreadHead({ conversation, order }: { readonly conversation: Con
   return (
     <div className="thread-head">
       <div className="grow">
-        <Title order={order} size="h4" className="one-line">
+        <Title order={order} size="h4" className="one-line" title={titleOf(conversation)}>
           {kind === 'group' && <GroupSign />}
           {person && !isShared(conversation) ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{titleOf(conversation)}</Link> : titleOf(conversation)}
         </Title>
