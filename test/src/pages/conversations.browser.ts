@@ -151,8 +151,14 @@ describe.each(Object.entries(MESSENGERS))('a conversation by %s', (name, start) 
       await page.getByRole('menuitem', { name }).click();
     };
     await act('Invite a colleague');
+    await page.getByRole('dialog').getByLabel('Whom to invite').selectOption({ label: 'Boris' });
     await page.getByRole('dialog').getByRole('button', { name: 'Invite a colleague' }).click();
     await page.getByText('Anna invited Boris').waitFor();
+    await act('Invite a colleague');
+    const nobodyLeft = page.getByRole('dialog').filter({ hasText: 'an administrator adds them under “Managers”' });
+    await nobodyLeft.waitFor();
+    expect([await nobodyLeft.getByRole('combobox').count(), await nobodyLeft.locator('[type=submit]').count()]).toEqual([0, 0]);
+    await nobodyLeft.getByText('Close', { exact: true }).click();
     await act('Pin on top');
     await page.locator('.talk-row').filter({ hasText: 'pinned' }).waitFor();
     await act('Finish');
@@ -160,6 +166,11 @@ describe.each(Object.entries(MESSENGERS))('a conversation by %s', (name, start) 
     await page.locator('.talk-row').waitFor({ state: 'detached' });
     messenger.write('One more thing');
     await page.locator('.talk-row').filter({ hasText: 'One more thing' }).waitFor();
+    await page.locator('.thread-event').filter({ hasText: 'The customer wrote again: the conversation is open' }).waitFor();
+    await act('Finish');
+    await page.locator('.talk-row').waitFor({ state: 'detached' });
+    await act('Open again');
+    await page.locator('.thread-event').filter({ hasText: 'The conversation is open again' }).waitFor();
     await page.context().close();
   }, 60_000);
 
