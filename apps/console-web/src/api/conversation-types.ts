@@ -39,6 +39,8 @@ export interface Conversation {
   readonly kind?: string;
   readonly title: string | null;
   readonly person?: Named;
+  /** How the customer is called; empty where that isn't known. */
+  readonly firstName: string;
   readonly lead?: { readonly id: string; readonly managerId: string | null; readonly status: string };
   readonly participants: readonly Participant[];
   readonly lastAt: string;

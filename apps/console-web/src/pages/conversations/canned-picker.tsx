@@ -8,7 +8,7 @@ import { cannedAnswers, lines } from '../../api/queries';
 import { Failure, Loading } from '../../parts/messages';
 import { useMe } from '../../session/me';
 import { t } from '../../texts/text';
-import { filledIn, firstNameOf, isLike } from './canned-text';
+import { filledIn, isLike } from './canned-text';
 
 interface Props {
   readonly conversation: Conversation;
@@ -38,14 +38,14 @@ export function CannedPicker({ conversation, insert }: Props) {
   );
 }
 
-function Choice({ conversation: { line, person }, choose }: { readonly conversation: Conversation; readonly choose: (text: string) => void }) {
+function Choice({ conversation: { line, firstName }, choose }: { readonly conversation: Conversation; readonly choose: (text: string) => void }) {
   const me = useMe();
   const { data, error, refetch } = useQuery(cannedAnswers);
   const { data: allLines } = useQuery(lines);
   const [words, setWords] = useState('');
   if (error) return <Failure problem={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
-  const fill = { name: firstNameOf(person?.name), manager: me.name, line: allLines?.items.find(({ id }) => id === line)?.name ?? '' };
+  const fill = { name: firstName, manager: me.name, line: allLines?.items.find(({ id }) => id === line)?.name ?? '' };
   const found = data.items.filter((each) => (!each.line || each.line === line) && isLike(each, words));
   return (
     <Stack gap="xs">

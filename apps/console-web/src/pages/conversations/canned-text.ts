@@ -16,11 +16,6 @@ export function filledIn(text: string, words: CannedWords): string {
     .replace(WITHIN, (_, before: string, which: keyof CannedWords) => (words[which] ? before + words[which] : ''));
 }
 
-/** How one is called, of a whole name as people give it. */
-export function firstNameOf(name: string | null | undefined): string {
-  return name?.trim().split(/\s+/)[0] ?? '';
-}
-
 /** Whether all words stand in its name or text. Pure. */
 export function isLike({ name, text }: { readonly name: string; readonly text: string }, words: string): boolean {
   const all = `${name} ${text}`.toLowerCase();
