@@ -229,6 +229,8 @@ export interface MessagePiece {
   readonly version: bigint;
   readonly text: string;
   readonly files: readonly PieceFile[];
+  /** When its sender changed it last; absent: never. */
+  readonly editedAt?: Date;
 }
 
 /** A file of a piece; one without `sha256` and `problem` is still to be fetched. */

@@ -1,6 +1,6 @@
 /** A text made fit for storing, and what that took. */
 export interface CleanedText {
-  /** NFC; no NUL, no control characters but line feed and tab, no lone surrogates, at most 30 marks on a letter. */
+  /** As it came (not composed: who sends "e" and an accent gets both back); no NUL, no control characters but line feed and tab, no lone surrogates, at most 30 marks on a letter. */
   readonly text: string;
   /** Lone surrogates that became U+FFFD. */
   readonly replaced: number;
@@ -11,8 +11,8 @@ export interface CleanedText {
 const LONE_SURROGATE = /\p{Cs}/gu;
 const CONTROL = /[^\P{Cc}\n\t]/gu;
 /**
- * Latin, Cyrillic and their punctuation: clean, and NFC whatever stands beside what (no combining mark is among them).
- * Most texts are that, and telling so costs a tenth of normalizing them.
+ * Latin, Cyrillic and their punctuation: clean, whatever stands beside what (no combining mark is among them).
+ * Most texts are that, and telling so costs a tenth of cleaning them.
  */
 const PLAIN = /^[\n\t\x20-\x7e\xa0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u20bd\u2116]*$/;
 
@@ -25,17 +25,17 @@ export function cleanText(raw: string): CleanedText {
     .replace(/\r\n?/g, '\n')
     .replace(LONE_SURROGATE, () => ((replaced += 1), '\ufffd'))
     .replace(CONTROL, () => ((removed += 1), ''));
-  return { text: nfc(text), replaced, removed };
+  return { text: streamSafe(text), replaced, removed };
 }
 
 const SURPLUS_MARKS = /(\p{M}{30})\p{M}+/gu;
 
 /**
- * NFC sorts the marks on a letter, in quadratic time: a megabyte of them would stop the process for minutes. No writing
- * puts more than 30 on one (Stream-Safe Text Format, UAX #15 §13), so the others go.
+ * Whoever composes a text (NFC: for names, rules, searches) sorts the marks on a letter, in quadratic time: a megabyte of them would
+ * stop the process for minutes. No writing puts more than 30 on one (Stream-Safe Text Format, UAX #15 §13), so the others go.
  */
-function nfc(text: string): string {
-  return text.replace(SURPLUS_MARKS, '$1').normalize('NFC');
+function streamSafe(text: string): string {
+  return text.replace(SURPLUS_MARKS, '$1');
 }
 
 /** Marks that turn or hide text; joiners stay, for Persian names and emoji need them. */
@@ -44,7 +44,7 @@ const MAX_NAME_CHARS = 200;
 
 /** A name as people may read it in one line: cleaned, blanks folded, no marks that hide or turn text, at most 200 characters. */
 export function cleanName(raw: string): string {
-  const line = nfc(cleanText(raw).text.replace(HIDING, '')).replace(/\s+/gu, ' ').trim();
+  const line = streamSafe(cleanText(raw).text.replace(HIDING, '')).normalize('NFC').replace(/\s+/gu, ' ').trim();
   return truncate(line, MAX_NAME_CHARS).trim();
 }
 

@@ -154,6 +154,10 @@ export interface Contact {
   readonly identities?: readonly Identity[];
   readonly sender?: { readonly name?: string; readonly company?: string };
   readonly text?: string;
+  /** Characters that were broken when they came; the text has U+FFFD for them. */
+  readonly unreadable?: number;
+  /** When its sender changed it last. */
+  readonly editedAt?: string;
   readonly subject?: string;
   readonly html?: string;
   readonly attachments?: readonly { readonly name: string; readonly mediaType: string; readonly sizeBytes: number; readonly url: string }[];

@@ -35,7 +35,12 @@ const full: ContactFacts = {
   attribution: { utm: { source: 'ya', __proto__x: '1' }, clickIds: { yclid: '1' }, clientIds: { _ga: '2' }, pageUrl: 'https://a.example/', referrer: 'https://b.example/' },
   automatic: { kind: 'bounce', reason: 'DSN', hard: true },
   notLeadReason: 'spam',
-  content: { kind: 'message', html: '<p>Привет</p>', replyTo: 'a@b.example' },
+  content: {
+    kind: 'message',
+    html: '<p>Привет</p>',
+    replyTo: 'a@b.example',
+    pieces: [{ id: '1', version: 1n, text: 'Привет', files: [], editedAt: new Date('2026-11-22T08:59:59.000Z') }, { id: '2', version: 1n, text: '', files: [] }],
+  },
 };
 const bare: ContactFacts = { occurredAt: new Date(0), identities: [], sender: { name: '' }, text: '', attachments: [], content: { kind: 'message' } };
 

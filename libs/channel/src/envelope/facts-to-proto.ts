@@ -84,8 +84,8 @@ function content(of: Content): Envelope['content'] {
 type MessageContent = Extract<Content, { kind: 'message' }>;
 type Piece = NonNullable<MessageContent['pieces']>[number];
 
-function piece({ id, version, text, files }: Piece): MessagePiece {
-  return { $typeName: 'tributary.inbound.v1.MessagePiece', id, version, text, files: files.map(pieceFile) };
+function piece({ id, version, text, files, editedAt }: Piece): MessagePiece {
+  return { $typeName: 'tributary.inbound.v1.MessagePiece', id, version, text, files: files.map(pieceFile), ...(editedAt && { editedAt: timestampFromDate(editedAt) }) };
 }
 
 function pieceFile({ key, name, label, mediaType, sizeBytes, sha256, problem }: Piece['files'][number]): PieceFile {

@@ -62,7 +62,7 @@ function contentFacts({ id, content }: Envelope): Content {
   }
 }
 
-function pieceFacts({ id, version, text, files }: ProtoPiece): MessagePiece {
+function pieceFacts({ id, version, text, files, editedAt }: ProtoPiece): MessagePiece {
   return {
     id,
     version,
@@ -75,6 +75,7 @@ function pieceFacts({ id, version, text, files }: ProtoPiece): MessagePiece {
       sizeBytes: Number(blob?.sizeBytes ?? 0),
       ...optional({ sha256: blob?.sha256, problem }),
     })),
+    ...(editedAt && { editedAt: timestampDate(editedAt) }),
   };
 }
 

@@ -192,7 +192,7 @@ class RunnerWatch {
   #nextTryAt: Date | undefined;
 
   constructor(stage: PullStage) {
-    const retry = { ...DEFAULT_TIMING.retry, firstMs: 5, mostMs: 50, mostNetworkMs: 50, credentialTriesMs: [5, 5], credentialFirstMs: SELDOM_MS };
+    const retry = { ...DEFAULT_TIMING.retry, firstMs: 5, mostMs: 50, mostNetworkMs: 50, credentialTriesMs: [5, 5], credentialFirstMs: SELDOM_MS, freeFirstMs: SELDOM_MS };
     this.deps = {
       ...stage.deps(),
       timing: { ...DEFAULT_TIMING, retry },

@@ -26,6 +26,7 @@ describe('a condition', () => {
     [{ field: 'text', op: 'has', values: ['возврат*'] }, { text: 'о возвратах' }, true],
     [{ field: 'text', op: 'has', values: ['еще раз'] }, { text: 'Ещё  раз пишу' }, true],
     [{ field: 'text', op: 'has', values: ['еще раз'] }, { text: 'ещё не раз' }, false],
+    [{ field: 'text', op: 'has', values: ['чай'] }, { text: 'где е\u0308лка и чаи\u0306' }, true],
     [{ field: 'text', op: 'has', values: ['*важно', 'a*b'] }, { text: 'it is a*b' }, true],
     [{ field: 'text', op: 'has', values: ['нет', 'возврат*'] }, { text: 'невозвратный билет' }, false],
     [{ field: 'text', op: 'has-not', values: ['c++ (old)'] }, { text: 'about c++ (old)' }, false],

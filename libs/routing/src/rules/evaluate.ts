@@ -167,6 +167,9 @@ export function fold(text: string): string {
   return known;
 }
 
+const COMBINING = /[\u0300-\u036f]/;
+
+/** Text stands as it came: what was put together of letters and marks is composed here. */
 function folded(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е');
+  return (COMBINING.test(text) ? text.normalize('NFC') : text).toLowerCase().replaceAll('ё', 'е');
 }

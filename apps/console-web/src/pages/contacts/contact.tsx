@@ -63,6 +63,8 @@ function Message({ contact }: { readonly contact: ContactAnswer }) {
           [t('contact.occurred'), <Time key="occurred" iso={contact.occurredAt} />],
           [t('contact.received'), <Time key="received" iso={contact.receivedAt} />],
           [t('contact.revision'), contact.revision > 1 && number(contact.revision)],
+          [t('contact.edited'), contact.editedAt && <Time key="edited" iso={contact.editedAt} />],
+          [t('contact.unreadable'), contact.unreadable && number(contact.unreadable)],
           [t('contact.externalId'), <code key="external">{contact.externalId}</code>],
           [t('contact.page'), source?.page],
           [t('contact.referrer'), source?.referrer],

@@ -86,7 +86,8 @@ function Said({ contact, at }: { readonly contact: Contact; readonly at: string 
           <Link href={`/contacts/${encodeURIComponent(contact.id)}`} title={t('talk.openContact')}>
             <Clock iso={at} />
           </Link>
-          {isEdited(contact) && ` · ${t('talk.edited')}`}
+          {contact.editedAt && ` · ${t('talk.edited')}`}
+          {contact.unreadable && ` · ${t('talk.unreadable', { number: contact.unreadable })}`}
           {notLead && !own && ` · ${t('contact.notLead', { reason: word('reason', notLead.reason) })}`}
         </>
       }
@@ -100,11 +101,6 @@ function Said({ contact, at }: { readonly contact: Contact; readonly at: string 
 function sentElsewhere({ sender, channel }: Contact): string {
   const where = word('sentIn', channel);
   return [sender?.name, where === channel ? t('sentIn.other') : where].filter(Boolean).join(' · ');
-}
-
-/** Files that are fetched after the text make revisions as well, and nothing tells which it was. */
-function isEdited({ kind, revision, attachments = [] }: Contact): boolean {
-  return kind === 'message' && revision > 1 && attachments.length === 0;
 }
 
 function Answer({ reply }: { readonly reply: Reply }) {

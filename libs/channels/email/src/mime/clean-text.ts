@@ -1,16 +1,6 @@
-const NOT_TEXT = /(?![\n\t])\p{Cc}/gu;
 /** Unicode Bidi_Control: they let "gpj.exe" be read as "exe.jpg". */
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const MAX_FILE_NAME_CHARS = 200;
-
-/** Text of many lines for people: NFC, "\n" alone, no NUL and no control characters but tab. */
-export function cleanText(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(NOT_TEXT, '')
-    .toWellFormed()
-    .normalize('NFC');
-}
 
 /** Text of one line: subject, name, header. White space is one space. */
 export function cleanLine(text: string): string {

@@ -1,5 +1,5 @@
 import { decodeText } from './charset/decode-text.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '@tributary/contact';
 import type { MailLimits } from './limits.js';
 import type { CalendarPart, EmbeddedMail, Mail, MailReport } from './mail.js';
 import { mailFields } from './mail-fields.js';
@@ -182,7 +182,7 @@ const ENRICHED = 'text/enriched';
 const LIKE_HTML = /^\s*<(!doctype html|html|head|body|div|p|table|meta)[\s>]/i;
 
 function asWritten(text: string, head: PartHead): string {
-  const cleaned = cleanText(text);
+  const cleaned = cleanText(text).text;
   if (head.mediaType === ENRICHED) return plainOfEnriched(cleaned);
   return head.parameters.get('format')?.toLowerCase() === 'flowed' ? unflow(cleaned, head.parameters.get('delsp')?.toLowerCase() === 'yes') : cleaned;
 }

@@ -23,6 +23,7 @@ export function messageDraft(updateId: number, kind: MessageKind, message: Messa
     version: versionOf(message, updateId),
     text: cleanText([message.text ?? message.caption ?? '', ...describe(message, context.language)].filter(Boolean).join('\n')).text,
     files: found.map(({ file }) => file),
+    ...(message.edit_date && { editedAt: new Date(message.edit_date * 1_000) }),
   };
   // A photo of an album may be addressed to us by another one's caption.
   const isWanted = !reason || message.media_group_id !== undefined;

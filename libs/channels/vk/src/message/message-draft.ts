@@ -15,7 +15,7 @@ export function messageDraft(kind: MessageKind, message: Message, context: Conte
   const { text, found } = contentsOf(message.text, message.attachments, besides(message, context), context);
   const reason = reasonOf(kind, message, text !== '' || found.length > 0, context);
   const number = numberOf(message);
-  const piece: MessagePiece = { id: number, version: versionOf(kind, message), text, files: found.map(({ file }) => file) };
+  const piece: MessagePiece = { id: number, version: versionOf(kind, message), text, files: found.map(({ file }) => file), ...(message.update_time && { editedAt: new Date(message.update_time * 1_000) }) };
   const receipts = receiptsOf(message, reason);
   const isWanted = reason === undefined;
   return {

@@ -31,6 +31,7 @@ export function showContact(row: ContactRow, envelope: Envelope, locale: Locale,
     identities: envelope.identities.map(({ type, value, raw, verified, disputed }) => ({ type, value, raw, verified, ...(disputed && { disputed }) })),
     sender: { name: envelope.sender?.name ?? '', ...(envelope.sender?.company && { company: envelope.sender.company }) },
     text: envelope.text,
+    ...unreadableOf(envelope),
     ...(envelope.subject && { subject: envelope.subject }),
     ...(html && { html }),
     ...(replyTo && { replyTo }),
@@ -54,6 +55,12 @@ function attachmentsOf(contactId: string, { attachments }: Envelope) {
     const { mediaType, sha256 } = blob;
     return [{ name, mediaType, sizeBytes: Number(blob.sizeBytes), sha256, url: `/api/v1/contacts/${contactId}/attachments/${sha256}` }];
   });
+}
+
+/** Characters that nobody could read where they came from (half of a pair, bytes of another charset): the text has U+FFFD for them, the raw part what came. */
+function unreadableOf({ text, subject }: Envelope) {
+  const unreadable = `${text}${subject}`.split('\ufffd').length - 1;
+  return unreadable > 0 && { unreadable };
 }
 
 function placeOf({ kind, title }: NonNullable<Envelope['conversation']>) {

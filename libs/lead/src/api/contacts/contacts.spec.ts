@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { TOPICS } from '@tributary/event-log';
-import { EnvelopeSchema, Origin } from '@tributary/proto';
+import { EnvelopeSchema, MessageSchema, Origin } from '@tributary/proto';
 import { inTransaction } from '@tributary/storage';
 import { handleBatch } from '../../batch/handle-batch.js';
 import { ACCOUNT, batchOf, envelopeBytes, idOf, record, records, type Draft } from '../../testing/envelopes.js';
@@ -162,5 +162,14 @@ describe('/api/v1/contacts', () => {
     await watcher.stop();
     expect(opened).toEqual(['tributary.leads.v1.opened', 'tributary.leads.v1.opened']);
     expect(await names('?q=%2B7916111000')).toHaveLength(2);
+  });
+
+  it('tells when its sender changed it, and how much of it nobody can read', async () => {
+    const pieces = ['2026-11-22T10:00:00.000Z', '2026-11-22T09:55:00.000Z', undefined].map((at, n) => ({ id: String(n), version: 1n, text: '', ...(at && { editedAt: timestampFromDate(new Date(at)) }) }));
+    const content = { case: 'message' as const, value: create(MessageSchema, { pieces }) };
+    const contact = { ...fromBinary(EnvelopeSchema, whole()), id: idOf('m'), externalId: 'm', identities: [], text: 'a\ufffdb', subject: '\ufffd', content };
+    await handleBatch(batchOf([record(toBinary(EnvelopeSchema, contact))]), served.db.deps);
+    const { body } = await served.call(admin, 'GET', `/api/v1/contacts/${idOf('m')}`);
+    expect(body).toMatchObject({ editedAt: '2026-11-22T10:00:00.000Z', unreadable: 2 });
   });
 });

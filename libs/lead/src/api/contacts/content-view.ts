@@ -5,6 +5,8 @@ import type { Envelope } from '@tributary/proto';
 export interface ContentView {
   readonly html?: string;
   readonly replyTo?: string;
+  /** When its sender changed it last. */
+  readonly editedAt?: string;
   readonly form?: object;
   readonly call?: object;
   readonly order?: object;
@@ -18,7 +20,7 @@ export function kindOf({ content }: Envelope): string {
 export function contentOf({ content }: Envelope): ContentView {
   switch (content.case) {
     case 'message':
-      return { html: content.value.html, replyTo: content.value.replyTo };
+      return { html: content.value.html, replyTo: content.value.replyTo, ...editedOf(content.value) };
     case 'form':
       return { form: formOf(content.value) };
     case 'call':
@@ -30,6 +32,11 @@ export function contentOf({ content }: Envelope): ContentView {
     default:
       return {};
   }
+}
+
+function editedOf({ pieces }: Content<'message'>) {
+  const times = pieces.flatMap(({ editedAt }) => (editedAt ? [timestampDate(editedAt).getTime()] : []));
+  return times.length > 0 && { editedAt: new Date(Math.max(...times)).toISOString() };
 }
 
 type Content<Case extends string> = Extract<Envelope['content'], { case: Case }>['value'];

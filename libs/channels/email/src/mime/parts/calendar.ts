@@ -1,4 +1,5 @@
-import { cleanLine, cleanText } from '../clean-text.js';
+import { cleanText } from '@tributary/contact';
+import { cleanLine } from '../clean-text.js';
 import type { CalendarPart } from '../mail.js';
 
 const MAX_LINES = 5_000;
@@ -45,7 +46,7 @@ function topLevel(properties: readonly Property[]): Property[] {
 }
 
 function contentLines(text: string): Property[] {
-  const lines = cleanText(text).replace(/\n[ \t]/g, '').split('\n', MAX_LINES);
+  const lines = cleanText(text).text.replace(/\n[ \t]/g, '').split('\n', MAX_LINES);
   return lines.flatMap((line) => {
     const match = /^([A-Za-z-]+)((?:;(?:"[^"]*"|[^":])*)?):(.*)$/.exec(line.slice(0, 2_000));
     return match ? [{ name: match[1]!.toUpperCase(), parameters: match[2]!, value: match[3]!.trim() }] : [];

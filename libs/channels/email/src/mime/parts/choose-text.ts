@@ -1,4 +1,4 @@
-import { cleanText } from '../clean-text.js';
+import { cleanText } from '@tributary/contact';
 import { flattenHtml } from '../html/flatten-html.js';
 import { htmlToPlainText } from '../html/html-to-plain-text.js';
 import { sanitizeMailHtml } from '../html/sanitize-mail-html.js';
@@ -28,12 +28,12 @@ interface Forms {
 }
 
 function readBlock({ plain, html }: TextBlock, contentIds: ReadonlySet<string>, limits: MailLimits, problems: Problems): Forms {
-  const written = trimBlankLines(cleanText(plain.join('\n')));
+  const written = trimBlankLines(cleanText(plain.join('\n')).text);
   if (html.length === 0) return { text: written, html: '', fromPlain: written !== '' };
-  const { html: flat, flattened } = flattenHtml(cleanText(html.join('\n')), limits.maxHtmlDepth);
+  const { html: flat, flattened } = flattenHtml(cleanText(html.join('\n')).text, limits.maxHtmlDepth);
   if (flattened) problems.add('html-too-complex', `elements deeper than ${limits.maxHtmlDepth} are flattened`);
   const safe = sanitizeMailHtml(flat, contentIds);
-  return { text: written || cleanText(htmlToPlainText(safe)), html: safe, fromPlain: written !== '' };
+  return { text: written || cleanText(htmlToPlainText(safe)).text, html: safe, fromPlain: written !== '' };
 }
 
 function trimBlankLines(text: string): string {
