@@ -38,6 +38,9 @@ describe('a line answers by itself', () => {
     expect((await given()).sort()).toEqual([['greeting', 'chat-1', 'Hello', ''], ['greeting', 'chat-2', 'Hello', '']]);
     const { items } = (await served.call(operator, 'GET', `/api/v1/conversations/${chat()}/items`)).body;
     expect(items.filter(({ kind }: { kind: string }) => kind === 'reply')).toMatchObject([{ reply: { automatic: 'greeting', author: { name: '' } } }]);
+    // Lists go on showing what was asked; "d" is dated before the greeting.
+    const listed = (await served.call(operator, 'GET', '/api/v1/conversations')).body.items;
+    expect(listed.map(({ lastItem }: { lastItem: object }) => lastItem)).toEqual([{ kind: 'contact', text: 'text of c' }, { kind: 'contact', text: 'text of b' }]);
   });
 
   it('greets who writes first, whatever made the conversation before, and nobody in one that has begun', async () => {

@@ -95,8 +95,9 @@ export async function insertReplies(tx: Transaction, replies: readonly { reply: 
            author_manager_id uuid, author_name text, key text, content_hash text, asked_at timestamptz, preview text)),
      counted as (
        update lead.conversation c
-          set replies = c.replies + g.count, last_at = greatest(c.last_at, g.asked_at), last_position = nextval('lead.item_position'), last_kind = 'reply', last_text = g.preview
-         from (select conversation_id, count(*) as count, max(asked_at) as asked_at, (array_agg(preview order by at desc))[1] as preview from n group by 1) g
+          set replies = c.replies + g.count, last_at = greatest(c.last_at, g.asked_at), last_position = nextval('lead.item_position'),
+              last_kind = case when g.preview is null then c.last_kind else 'reply' end, last_text = coalesce(g.preview, c.last_text)
+         from (select conversation_id, count(*) as count, max(asked_at) as asked_at, (array_agg(preview order by at desc) filter (where preview is not null))[1] as preview from n group by 1) g
         where c.id = g.conversation_id returning c.id, c.contacts, c.replies - g.count as before, c.last_at, c.last_position - g.count as position),
      stored as (
        insert into lead.reply (id, conversation_id, contact_id, sequence, text, attachments, automatic, author_user, author_manager_id, author_name, key, content_hash, asked_at, state_at)
@@ -111,7 +112,9 @@ export async function insertReplies(tx: Transaction, replies: readonly { reply: 
     [JSON.stringify(replies.map(({ reply }, at) => ({
       at, id: reply.id, conversation_id: reply.conversationId, contact_id: reply.contactId, text: reply.text, attachments: reply.files, automatic: reply.automatic,
       author_user: reply.author.userId, author_manager_id: reply.author.managerId, author_name: reply.author.name, key: reply.key?.key ?? null,
-      content_hash: reply.key?.contentHash.toString('hex') ?? null, asked_at: reply.askedAt, preview: previewOfReply(reply),
+      content_hash: reply.key?.contentHash.toString('hex') ?? null, asked_at: reply.askedAt,
+      // What the customer asked stays to be seen in lists, not what was answered by itself.
+      preview: reply.automatic === '' ? previewOfReply(reply) : null,
     })))],
   );
   const sequences = new Map(rows.map(({ id, sequence }) => [id, sequence]));

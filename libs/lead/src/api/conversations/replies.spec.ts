@@ -38,13 +38,13 @@ describe('replies', () => {
     const { status, body } = await reply('a', { text: 'Cafe\u0301', attachments: [{ name: '../pri\u202ece.pdf', mediaType: 'application/PDF', content: base64('bytes') }] });
     expect(status).toBe(202);
     expect(body).toMatchObject({
-      contactId: idOf('a'), conversationId: chat(), text: 'Café', state: 'queued', author: { userId: `u-${anna}`, managerId: anna, name: 'Anna' },
+      contactId: idOf('a'), conversationId: chat(), text: 'Cafe\u0301', state: 'queued', author: { userId: `u-${anna}`, managerId: anna, name: 'Anna' },
       attachments: [{ name: '.._price.pdf', mediaType: 'application/pdf', sizeBytes: 5 }],
     });
     const file = await served.call(asManager(anna), 'GET', body.attachments[0].url);
     expect([file.status, file.body]).toEqual([200, 'bytes']);
     expect(await readOutbound(served.db)).toMatchObject([{
-      key: partitionKey(ACCOUNT, 'chat-1'), id: body.id, accountId: ACCOUNT, channel: 'telegram', conversationId: 'chat-1', contactId: idOf('a'), sequence: 1n, text: 'Café', authorName: 'Anna', automatic: '',
+      key: partitionKey(ACCOUNT, 'chat-1'), id: body.id, accountId: ACCOUNT, channel: 'telegram', conversationId: 'chat-1', contactId: idOf('a'), sequence: 1n, text: 'Cafe\u0301', authorName: 'Anna', automatic: '',
       attachments: [{ name: '.._price.pdf', blob: { sha256: body.attachments[0].sha256, sizeBytes: 5n } }],
     }]);
     expect((await readEvents(served.db)).at(-1)).toMatchObject({ kind: LeadEventKind.REPLIED, managerId: anna, conversationId: chat(), notify: false });
