@@ -58,9 +58,9 @@ export class AccountRunner {
     this.#ended = this.#run(startAfterMs);
   }
 
-  /** With other settings it begins anew at once, whatever it waits for. */
+  /** With newer settings it begins anew at once, whatever it waits for. */
   sawVersion(version: number): void {
-    if (version === this.#version) return;
+    if (version <= this.#version) return;
     this.#version = version;
     this.#retry.reset();
     this.#evidence.reset();
@@ -74,7 +74,9 @@ export class AccountRunner {
    * @param pauseMs  when the next reply will be tried
    */
   replied(version: number, refusal?: ConnectorError, pauseMs = 0): void {
-    if (version !== this.#version) return;
+    if (version < this.#version) return;
+    // Replies may learn of other settings before the host tells.
+    this.sawVersion(version);
     if (refusal) this.#replyRefused(refusal, pauseMs);
     else this.#replySent();
   }
