@@ -28,20 +28,18 @@ export async function reconsider(deps: BatchDeps, contactId: string, user: strin
     if (!contact) return false;
     if (contact.envelope.content.case === 'client') throw new NotAnEnquiryError('a client record is no enquiry');
     const [, ground] = await together([planByKeys(tx), readGround(tx, [contact])]);
-    // What is stored stands one revision lower, so that this one is news; a person that it had is found again.
-    const stored = ground.contacts.get(contactId)!;
-    const asNews = { ...ground, contacts: new Map([[contactId, { ...stored, revision: contact.revision - 1, personId: undefined }]]) };
-    const placed = await placeBatch(tx, [contact], asNews, { user });
-    const accounting = new Accounting(tx, asNews);
+    const placed = await placeBatch(tx, [contact], ground, { user });
+    const accounting = new Accounting(tx, ground);
     await accounting.count(placed.placing);
-    await together([accounting.write(), writeBatch(tx, placed, asNews, deps.logWriter)]);
+    await together([accounting.write(), writeBatch(tx, placed, ground, deps.logWriter)]);
     return true;
   }));
 }
 
+/** It stands one revision lower from here on, so that its present one is news; a person that it had is found again. */
 async function readNotLead(tx: Transaction, id: string): Promise<InboundContact | undefined> {
   const { rows } = await tx.query<{ snapshot: Buffer; published_at: Date }>(
-    'update lead.contact set person_id = null where id = $1 and lead_id is null and not_lead_reason is not null returning snapshot, published_at',
+    'update lead.contact set person_id = null, revision = revision - 1 where id = $1 and lead_id is null and not_lead_reason is not null returning snapshot, published_at',
     [id],
   );
   if (!rows[0]) return undefined;
