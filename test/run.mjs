@@ -25,7 +25,7 @@ const SYSTEM_PARTS = [
     howTo: 'Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM',
     prepare: withChromium,
     // Each file has a hub and a browser of its own, and waits for both most of the time.
-    workers: ALL_CORES,
+    workers: ['--maxWorkers=150%'],
   },
   {
     name: 'Kafka',

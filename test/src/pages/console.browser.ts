@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { CutProxy } from '../../faults/mail/cut-proxy.mjs';
-import { type Scene, screensOf, setScene } from '../../screens/scene.mjs';
+import { type Scene, setScene } from '../../screens/scene.mjs';
 import { scrollToTheEnd, serveContacts } from '../../screens/many-contacts.mjs';
-import { axeFaults, isWide, launch, openPage, PHONE, signIn } from './browser.js';
+import { launch, openPage, signIn } from './browser.js';
 
 const complaints: string[] = [];
 let scene: Scene;
@@ -18,25 +18,6 @@ afterAll(async () => {
   await browser.close();
   await scene.close();
 }, 60_000);
-
-describe('every screen', () => {
-  it.each([
-    ['light, on a desk, in Russian', { locale: 'ru-RU', colorScheme: 'light' as const }],
-    ['dark, on a phone, in English', { locale: 'en-US', colorScheme: 'dark' as const, viewport: PHONE }],
-  ])('%s: fits, says nothing in the other language, has no serious fault for those who don’t see', async (_, options) => {
-    const page = await openPage(browser, scene.site, complaints, { ...options, reducedMotion: 'reduce' });
-    await page.goto(`${scene.site}/sign-in`);
-    await page.waitForSelector('[name=password]');
-    expect(await axeFaults(page)).toEqual([]);
-    await signIn(page, scene.site);
-    for (const [name, path] of screensOf(scene.ids)) {
-      await page.goto(scene.site + path);
-      await page.waitForSelector('#main h1');
-      await page.waitForSelector('.mantine-Loader-root', { state: 'detached' });
-      expect({ name, wide: await isWide(page), faults: await axeFaults(page) }).toEqual({ name, wide: false, faults: [] });
-    }
-  }, 480_000);
-});
 
 describe('by keyboard', () => {
   it('goes anywhere by Ctrl+K, to pages by "g", into a list by j', async () => {
