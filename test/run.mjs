@@ -5,7 +5,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { withChromium } from './system/chromium.mjs';
 import { withDovecot } from './system/dovecot.mjs';
@@ -26,7 +25,7 @@ const SYSTEM_PARTS = [
     howTo: 'Debian: apt-get install chromium, or set TRIBUTARY_CHROMIUM',
     prepare: withChromium,
     // Each file has a hub and a browser of its own, and waits for both most of the time.
-    workers: [`--maxWorkers=${availableParallelism() + 1}`],
+    workers: ALL_CORES,
   },
   {
     name: 'Kafka',
